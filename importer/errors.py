@@ -1,0 +1,38 @@
+"""Errors that stop the program: one root, one class for each way to recover.
+
+A problem with a single row is never raised: it is a value (:class:`importer.model.Problem`).
+An error here means stop; its text is what the user reads, so it names what is wrong, where,
+and what to do, in one or two sentences.
+"""
+
+from __future__ import annotations
+
+
+class ImporterError(Exception):
+    """The root. ``str(error)`` is the whole message; ``exit_code`` ends the process."""
+
+    exit_code = 2
+
+
+class SettingsError(ImporterError):
+    """A setting is missing or makes no sense: set it and start again."""
+
+
+class SourceError(ImporterError):
+    """The source file cannot be read: mend or replace the file, or say how to read it."""
+
+
+class MappingError(ImporterError):
+    """The mapping is wrong or does not fit the file: edit the mapping."""
+
+
+class StoreError(ImporterError):
+    """The store cannot be opened, read or written."""
+
+
+class RunError(ImporterError):
+    """No such run, or the run is in no state for what was asked."""
+
+
+class ReportError(ImporterError):
+    """The report files cannot be written: free the place or name another."""

@@ -1,0 +1,257 @@
+"""What flows between the stages: frozen dataclasses, the statuses and the reason codes.
+
+A row problem is a value; unions of small dataclasses are told apart with ``match``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pandas as pd
+
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+
+
+class Status(StrEnum):
+    """What became of a row. Every data row ends in exactly one of these."""
+
+    SENT = "sent"
+    """The API said ``success: true``."""
+    UNCHANGED = "unchanged"
+    """The same contact was accepted before with the same values."""
+    DUPLICATE = "duplicate"
+    """Same channel and phone as another row of this run."""
+    SUPPRESSED = "suppressed"
+    """On the suppression list, or without the consent the mapping asks for."""
+    INVALID = "invalid"
+    """Cannot be sent as it stands; never left this machine."""
+    FAILED = "failed"
+    """The API refused it, or retries were used up on clear refusals."""
+    UNKNOWN = "unknown"
+    """A request went out and no answer came, also not after retries."""
+    PENDING = "pending"
+    """Not tried yet."""
+
+
+FAILURE_STATUSES = (Status.INVALID, Status.FAILED, Status.UNKNOWN, Status.PENDING)
+"""The statuses whose rows go into failures.csv."""
+
+
+class Code(StrEnum):
+    """Why: a reason code. A code never changes its meaning once released."""
+
+    PHONE_MISSING = "phone-missing"
+    PHONE_INVALID = "phone-invalid"
+    PHONE_TOO_SHORT = "phone-too-short"
+    PHONE_TOO_LONG = "phone-too-long"
+    PHONE_NO_COUNTRY = "phone-no-country"
+    PHONE_EXCEL_DAMAGED = "phone-excel-damaged"
+    PHONE_SEVERAL = "phone-several"
+    PHONE_NOT_MOBILE = "phone-not-mobile"
+    PHONE_REPAIRED = "phone-repaired"
+    PHONE_AMBIGUOUS = "phone-ambiguous"
+    EMAIL_INVALID = "email-invalid"
+    VALUE_INVALID = "value-invalid"
+    VALUE_MISSING = "value-missing"
+    ROW_RAGGED = "row-ragged"
+    DUPLICATE = "duplicate"
+    POSSIBLE_DUPLICATE = "possible-duplicate"
+    SUPPRESSED = "suppressed"
+    NO_CONSENT = "no-consent"
+    UNCHANGED = "unchanged"
+    API_REFUSED = "api-refused"
+    API_UNAUTHORIZED = "api-unauthorized"
+    API_CHANNEL = "api-channel"
+    API_RATE_LIMITED = "api-rate-limited"
+    API_ERROR = "api-error"
+    API_PHONE_DIFFERS = "api-phone-differs"
+    NO_ANSWER = "no-answer"
+    STOPPED = "stopped"
+    TOO_MANY_FAILURES = "too-many-failures"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row or a value cannot be used as it stands, or what was changed about it."""
+
+    code: Code
+    message: str
+    """Plain words: what is wrong with which value, and what to do."""
+    column: str | None = None
+    """The source's header of the column, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A number that may be sent."""
+
+    e164: str
+    """With ``+``, e.g. ``+5511987654321``."""
+    region: str
+    """ISO 3166 alpha-2, or ``001`` for a non-geographic calling code."""
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some consecutive rows of a source as text."""
+
+    frame: pd.DataFrame
+    """dtype object, every cell a ``str`` (``""`` is empty); the index is the row number that a
+    spreadsheet program shows (header = 1 where it is the first line); the columns are the
+    positions 0 … width-1 of the source's header. Wholly blank lines are not in it. A ragged row
+    is in it, cut or padded to the width; its own cells are in ``ragged``."""
+    ragged: Mapping[int, tuple[str, ...]]
+    """Row number → the row's own cells, for rows whose cells do not fit the header."""
+    blank: int = 0
+    """Wholly empty lines that were passed over."""
+    done: float = 0.0
+    """How much of the source is read after this chunk: 0.0 … 1.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a row says about one contact: what may be sent."""
+
+    channel: str
+    phone: PhoneNumber
+    body: Mapping[str, JsonValue]
+    """The whole JSON body, ``phone_number`` first. Empty cells are not in it."""
+    newest: str = ""
+    """A text that sorts by ``dedupe.newest_by``; ``""`` is older than everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not sent: ``status`` is ``invalid`` or ``suppressed``."""
+
+    status: Status
+    problem: Problem
+    phone: str | None = None
+    """E.164 where the number itself was readable."""
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row and what is to become of it."""
+
+    number: int
+    """The row number that a spreadsheet program shows."""
+    cells: tuple[str, ...]
+    """The row's own text."""
+    verdict: Contact | Rejected
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A contact that is to be sent."""
+
+    n: int
+    """Position of its row in the run, from 1."""
+    channel: str
+    phone: str
+    """E.164."""
+    body: str
+    """The JSON text of the request's body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one contact that was sent."""
+
+    n: int
+    status: Status
+    """``sent``, ``failed`` or ``unknown``."""
+    attempts: int
+    problem: Problem | None = None
+    """Why it failed; ``None`` when sent."""
+    contact_id: str | None = None
+    http_status: int | None = None
+    """Of the last answer; ``None`` where none came."""
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of a report: a row of the source and what became of it."""
+
+    n: int
+    source: int
+    """Index of the source file in the run, from 0."""
+    number: int
+    cells: tuple[str, ...]
+    status: Status
+    code: str = ""
+    message: str = ""
+    warnings: tuple[str, ...] = ()
+    """Messages, in plain words."""
+    phone: str = ""
+    channel: str = ""
+    contact_id: str = ""
+    http_status: int | None = None
+    attempts: int = 0
+    kept_row: str = ""
+    """For a duplicate: the row number that was kept (``FILE:ROW`` where it is in another file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One source file of a run."""
+
+    name: str
+    """File name without its folder."""
+    path: str
+    sha256: str
+    header: tuple[str, ...]
+    rows: int = 0
+    blank: int = 0
+    notes: tuple[str, ...] = ()
+    """What the reader concluded (encoding, delimiter, sheet, header row), in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run at a glance; ``summary.json`` and ``--json`` are this object."""
+
+    run: str
+    kind: str
+    """``run``, ``check`` or ``retry``."""
+    state: str
+    """``planning``, ``sending``, ``stopped``, ``finished`` or ``checked``."""
+    sources: tuple[SourceInfo, ...]
+    mapping_name: str
+    mapping_sha256: str
+    channel: str | None
+    base_url: str
+    started: datetime
+    finished: datetime | None
+    rows: int
+    blank: int
+    counts: Mapping[Status, int]
+    """A count for each status, zeros included; they add up to ``rows``."""
+    codes: Mapping[str, int]
+    countries: Mapping[str, int]
+    warnings: Mapping[str, int] = field(default_factory=dict)
+    requests: int = 0
+    retries: int = 0
+    rate: float = 0.0
+    """Contacts recorded as sent for each second of sending."""
+    exit_code: int = 0
+    stop: Problem | None = None
+    """Why the run stopped before its end."""
+    parent: str | None = None
+    reports: Mapping[str, str] = field(default_factory=dict)
+    """``report``, ``failures`` and ``summary`` → path."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took, 0.0 while it runs."""
+        return (self.finished - self.started).total_seconds() if self.finished else 0.0
