@@ -36,3 +36,9 @@ class RunError(ImporterError):
 
 class ReportError(ImporterError):
     """The report files cannot be written: free the place or name another."""
+
+
+class Stopped(ImporterError):
+    """Somebody stopped the program before there was anything to resume."""
+
+    exit_code = 3

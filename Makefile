@@ -1,0 +1,59 @@
+# The two commands for a fresh machine: `make demo` and `make test`. Everything else is for us.
+# Needs python3 >= 3.11 and make; all else comes from the hashed lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types imports wheel slow bench lock clean
+
+demo: $(READY)
+	@$(BIN)/importer demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n 2 -m "not slow" -q
+
+# The longer suites: what takes minutes.
+slow: $(READY)
+	@$(BIN)/python -m pytest -m slow -q
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+imports: $(READY)
+	@$(BIN)/lint-imports
+
+# Builds the wheel and runs the demo from it in a clean environment and an empty folder.
+wheel: $(READY)
+	@rm -rf dist build/wheel
+	@$(BIN)/python -m build --no-isolation --wheel --outdir dist . >/dev/null
+	@$(PYTHON) -m venv build/wheel
+	@build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	@mkdir -p build/wheel/empty && cd build/wheel/empty && ../bin/importer demo
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks
+
+# Writes both locks anew from pyproject.toml; needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("python3 3.11 or newer is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,79 @@
+"""Runs commands in turn and measures them: wall time, processor time, memory of all processes."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SAMPLE_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run of one command."""
+
+    seconds: float
+    peak_mib: float
+    """The highest sum, over all its processes at one moment, of the memory each has for itself
+    and its share of what they have in common (PSS on Linux, RSS elsewhere)."""
+    exit_code: int
+
+
+def measure(command: Sequence[str], **options: object) -> Measured:
+    """Run a command to its end and sample its memory on the way."""
+    start = time.perf_counter()
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _memory_bytes(process))
+        time.sleep(SAMPLE_SECONDS)
+    return Measured(time.perf_counter() - start, peak / 2**20, process.returncode)
+
+
+def side_by_side(
+    commands: Mapping[str, Sequence[str]], runs: int, allowed: Sequence[int] = (0, 1)
+) -> dict[str, list[Measured]]:
+    """Run the commands in turn, A B A B …, so that a machine's mood meets all of them.
+
+    Raises:
+        RuntimeError: a command ended with another exit code than ``allowed``.
+    """
+    results: dict[str, list[Measured]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            measured = measure(command)
+            if measured.exit_code not in allowed:
+                raise RuntimeError(f"{name} ended with exit code {measured.exit_code}")
+            results[name].append(measured)
+    return results
+
+
+def medians(results: Sequence[Measured]) -> tuple[float, float]:
+    """Give the median seconds and the highest memory in MiB."""
+    return (
+        statistics.median(result.seconds for result in results),
+        max(result.peak_mib for result in results),
+    )
+
+
+def _memory_bytes(process: psutil.Process) -> int:
+    total = 0
+    try:
+        family = [process, *process.children(recursive=True)]
+    except psutil.Error:
+        return 0
+    for member in family:
+        try:
+            info = member.memory_full_info()
+            total += getattr(info, "pss", info.rss)
+        except psutil.Error:  # it ended meanwhile
+            continue
+    return total

@@ -1,0 +1,56 @@
+"""Which of the rows with one number is kept, and how the values of the others flow into it.
+
+The rows of a group come one by one, best first, so that a group of any size needs the memory of
+one contact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from importer.model import JsonValue
+
+Keep = Literal["first", "last", "newest"]
+
+
+class Survivor:
+    """The kept row's body while the values of its duplicates flow into it.
+
+    ``merge`` fills what the kept row lacks; the better of two other rows comes first and wins.
+    The fields in ``union`` become lists that hold each value once, the kept row's first; they are
+    joined with ``merge`` switched off, too.
+    """
+
+    def __init__(
+        self, body: Mapping[str, JsonValue], *, merge: bool, union: Sequence[str] = ()
+    ) -> None:
+        self.body: dict[str, JsonValue] = dict(body)
+        self.changed = False
+        self._merge = merge
+        self._union = frozenset(union)
+
+    def absorb(self, other: Mapping[str, JsonValue]) -> None:
+        """Take from the body of a row that was not kept what the policy lets through."""
+        for name, value in other.items():
+            if name in self._union:
+                self._join(name, value)
+            elif self._merge and name not in self.body:
+                self.body[name] = value
+                self.changed = True
+
+    def _join(self, name: str, value: JsonValue) -> None:
+        mine = self.body.get(name)
+        joined = _as_list(mine)
+        new = [item for item in _as_list(value) if item not in joined]
+        if new:
+            self.body[name] = [*joined, *new]
+            self.changed = True
+
+
+def _as_list(value: JsonValue) -> list[JsonValue]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]

@@ -1,0 +1,30 @@
+"""How a run tells whoever watches how far it is; the pipeline knows no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Phase: TypeAlias = Literal["plan", "dedupe", "send", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One phase, and how much of it is done."""
+
+    phase: Phase
+    done: float
+    """In ``unit``, since the phase began."""
+    total: float | None
+    """In ``unit``; ``None`` where it is not known."""
+    unit: str
+    note: str = ""
+    """A few plain words: a file's name, a rate."""
+
+
+Observer: TypeAlias = Callable[[Progress], None]
+
+
+def nobody(_progress: Progress) -> None:
+    """Nobody watches."""

@@ -1,0 +1,82 @@
+"""Sends a run's pending contacts and writes each outcome into the store."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from importer.pipeline.progress import Progress
+from importer.sender import Api, Policy, send
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+
+    from importer.model import Outcome
+    from importer.pipeline.progress import Observer
+    from importer.sender import SendProgress, Sent
+    from importer.settings import Settings
+    from importer.store import Run
+
+STOP_POLL_SECONDS = 0.1
+
+
+def send_pending(
+    run: Run,
+    api: Api,
+    settings: Settings,
+    *,
+    stop: threading.Event,
+    observer: Observer,
+) -> Sent:
+    """Send what has no outcome yet; return how it went.
+
+    Args:
+        run: sealed; its contacts are read page by page and its outcomes written as they come.
+        api: where to and with which key.
+        settings: concurrency, rate, timeouts, failure limit.
+        stop: set from any thread, it ends the sending once what is in flight has finished.
+        observer: told the number of contacts that have an outcome.
+    """
+    policy = Policy(
+        concurrency=settings.concurrency,
+        rate=settings.rate,
+        connect_timeout_seconds=settings.connect_timeout_seconds,
+        attempt_timeout_seconds=settings.attempt_timeout_seconds,
+        max_attempts=settings.max_attempts,
+        max_failures_percent=settings.max_failures,
+        transport=settings.transport,
+    )
+    total = run.pending_count()
+
+    def record(outcomes: Sequence[Outcome]) -> None:
+        run.save(outcomes, datetime.now(UTC))
+
+    def watch(progress: SendProgress) -> None:
+        observer(Progress("send", progress.done, total, "contacts"))
+
+    async def main() -> Sent:
+        stopping = asyncio.Event()
+        watcher = asyncio.create_task(_bridge(stop, stopping))
+        try:
+            return await send(
+                run.pending(), api, policy, record=record, stop=stopping, progress=watch
+            )
+        finally:
+            watcher.cancel()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(main())
+    with ThreadPoolExecutor(1) as thread:  # a notebook has a loop of its own in this thread
+        return thread.submit(asyncio.run, main()).result()
+
+
+async def _bridge(stop: threading.Event, stopping: asyncio.Event) -> None:
+    """Carry a stop from a thread or a signal handler into the event loop."""
+    while not stop.is_set():  # noqa: ASYNC110  # an asyncio.Event cannot be set from a thread
+        await asyncio.sleep(STOP_POLL_SECONDS)
+    stopping.set()

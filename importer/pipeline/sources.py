@@ -1,0 +1,143 @@
+"""Opens the files of a run and settles by which mapping each is read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
+
+import orjson
+
+from importer.errors import MappingError, SourceError
+from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping
+from importer.pipeline.suppression import read_suppressed
+from importer.reader import ReadOptions, Source, open_source
+from importer.resources import presets
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+
+    from importer.mapping import Binding
+    from importer.settings import Settings
+
+SourceLike: TypeAlias = "str | os.PathLike[str] | BinaryIO | TextIO"
+MappingLike: TypeAlias = "Mapping | str | os.PathLike[str]"
+
+MAX_MAPPING_BYTES = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMapping:
+    """A mapping, and what a report calls it."""
+
+    mapping: Mapping
+    name: str
+    sha256: str
+    folder: Path
+    """Where the files lie that the mapping names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Opened sources, each with its bound mapping."""
+
+    sources: Sequence[Source]
+    bindings: Sequence[Binding]
+    mapping: NamedMapping
+    """Of the first source; without a mapping each file's own headers decide."""
+
+
+def open_job(
+    files: Sequence[SourceLike], mapping: MappingLike | None, settings: Settings, stack: ExitStack
+) -> Job:
+    """Open all files and bind the mapping to each before a row is read.
+
+    Args:
+        files: paths or file objects, at least one.
+        mapping: a mapping, the path of one or the name of a preset; ``None`` takes the setting,
+            and where that is empty the headers decide.
+        settings: how to read, and the default channel and region.
+        stack: closes the files.
+
+    Raises:
+        SourceError: a file cannot be read, or none is given.
+        MappingError: the mapping is wrong, or does not fit a file.
+    """
+    if not files:
+        raise SourceError("No file is given: name at least one, for example `importer run a.csv`.")
+    wanted = mapping if mapping is not None else settings.mapping
+    given = load_mapping(wanted) if wanted is not None else None
+    sources = []
+    for file in files:
+        options = read_options(settings, given.mapping if given else None)
+        sources.append(stack.enter_context(open_source(file, options)))
+    mappings = [given or _automatic(source) for source in sources]
+    defaults = Defaults(channel=settings.channel, region=settings.region)
+    bindings = [
+        bind(
+            named.mapping,
+            source.info.header,
+            defaults,
+            suppressed=read_suppressed(named.mapping, named.folder, settings.region),
+            source_name=source.info.name,
+        )
+        for source, named in zip(sources, mappings, strict=True)
+    ]
+    return Job(sources, bindings, mappings[0])
+
+
+def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
+    """How to read a file: the settings, and where they are silent the mapping."""
+    hints = mapping.source if mapping is not None else None
+    sheet: str | int | None = settings.sheet
+    return ReadOptions(
+        sheet=sheet if sheet is not None else (hints.sheet if hints else None),
+        header_row=settings.header_row or (hints.header_row if hints else None),
+        encoding=settings.encoding or (hints.encoding if hints else None),
+        delimiter=settings.delimiter or (hints.delimiter if hints else None),
+    )
+
+
+def load_mapping(mapping: MappingLike) -> NamedMapping:
+    """Read a mapping: an object, the path of a YAML file, or the name of a preset.
+
+    Raises:
+        MappingError: there is no such file or preset, or its text is wrong.
+    """
+    if isinstance(mapping, Mapping):
+        return _named(mapping, mapping.name or "mapping", Path.cwd())
+    path = Path(mapping)
+    known = presets()
+    if not path.is_file() and str(mapping) in known:
+        path = known[str(mapping)]
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_MAPPING_BYTES + 1)
+    except OSError as error:
+        raise MappingError(
+            f"The mapping '{mapping}' cannot be read ({error.strerror}): name a YAML file, "
+            f"or one of the presets {', '.join(known)}."
+        ) from None
+    if len(content) > MAX_MAPPING_BYTES:
+        raise MappingError(f"{path} is larger than 1 MiB: it is no mapping.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise MappingError(f"{path} is not UTF-8 text: save the mapping as UTF-8.") from None
+    parsed = parse_mapping(text, path.name)
+    return NamedMapping(
+        parsed, parsed.name or path.stem, hashlib.sha256(content).hexdigest(), path.parent
+    )
+
+
+def _automatic(source: Source) -> NamedMapping:
+    mapping = automatic(source.info.header, source.sample, source_name=source.info.path)
+    return _named(mapping, "automatic", Path.cwd())
+
+
+def _named(mapping: Mapping, name: str, folder: Path) -> NamedMapping:
+    canonical = orjson.dumps(mapping.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    return NamedMapping(mapping, name, hashlib.sha256(canonical).hexdigest(), folder)

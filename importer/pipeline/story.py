@@ -1,0 +1,341 @@
+"""The story of a run: plan, then send, then report. The only module that knows the order."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importer.errors import ReportError, RunError, SettingsError
+from importer.pipeline.plan import plan_sources
+from importer.pipeline.progress import Progress, nobody
+from importer.pipeline.send import send_pending
+from importer.pipeline.sources import open_job, read_options
+from importer.reader import open_source
+from importer.report import REPORT_FILES, write_reports
+from importer.sender import Api
+from importer.settings import api_key
+from importer.store import (
+    RESUMABLE,
+    NewRun,
+    Store,
+    channel_locks,
+    collapse,
+    copy_unsent,
+    report_rows,
+    sqlite_path,
+    summarise,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importer.model import Summary
+    from importer.pipeline.progress import Observer
+    from importer.pipeline.sources import Job, MappingLike, SourceLike
+    from importer.settings import Settings
+    from importer.store import Ledger, Run
+
+
+def check(
+    files: Sequence[SourceLike],
+    settings: Settings,
+    *,
+    mapping: MappingLike | None = None,
+    progress: Observer = nobody,
+) -> Summary:
+    """Plan and report, send nothing: no network, nothing in the store.
+
+    Rows that would be sent are ``pending``. The plan lies in a scratch store beside the reports
+    while it is needed, for it may be larger than memory.
+
+    Raises:
+        ImporterError: it could not start; nothing was written but, at most, an empty folder.
+    """
+    with ExitStack() as stack:
+        job = open_job(files, mapping, settings, stack)
+        folder = _reports_folder(settings.reports)
+        scratch = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix=".check-", dir=folder, ignore_cleanup_errors=True)
+        )
+        store = stack.enter_context(Store.open(Path(scratch) / "scratch.db", scratch=True))
+        run = store.create_run(_new_run("check", job, settings), _now())
+        known = Store.open_existing(sqlite_path(settings.store)) if settings.changed_only else None
+        ledger = stack.enter_context(known).ledger(settings.base_url) if known else None
+        _plan(run, job, settings, progress, ledger=ledger)
+        run.finish("checked", _now())
+        return _report(run, progress)
+
+
+def run(
+    files: Sequence[SourceLike],
+    settings: Settings,
+    *,
+    mapping: MappingLike | None = None,
+    progress: Observer = nobody,
+    stop: threading.Event | None = None,
+) -> Summary:
+    """Plan all rows into the store, send the contacts, write the reports.
+
+    Args:
+        files: paths or file objects.
+        settings: key, channel, store, pace.
+        mapping: a mapping, the path of one or a preset's name; ``None``: the headers decide.
+        progress: told how far each phase is.
+        stop: set from any thread, it stops the run; ``resume`` carries on.
+
+    Raises:
+        ImporterError: it could not start; nothing was sent.
+    """
+    with ExitStack() as stack:
+        job = open_job(files, mapping, settings, stack)
+        api = _api(settings, settings.base_url)
+        if settings.channel is None and job.mapping.mapping.channel is None:
+            raise SettingsError(
+                "No channel is given: add --channel ID, set RAMPWIN_CHANNEL_ID, or name a "
+                "channel in the mapping."
+            )
+        _reports_folder(settings.reports)
+        store = stack.enter_context(Store.open(sqlite_path(settings.store)))
+        started = store.create_run(_new_run("run", job, settings), _now())
+        ledger = store.ledger(settings.base_url) if settings.changed_only else None
+        _plan(started, job, settings, progress, ledger=ledger, stop=stop)
+        return _send_and_report(started, api, settings, stop, progress)
+
+
+def resume(
+    run_id: str | None,
+    settings: Settings,
+    *,
+    progress: Observer = nobody,
+    stop: threading.Event | None = None,
+) -> Summary:
+    """Carry on with a run that stopped or died; ``None`` is the newest of those.
+
+    What has an outcome is not sent again. The run keeps its channel, address and reports folder.
+
+    Raises:
+        RunError: there is no such run, or nothing is left to do.
+    """
+    with _store(settings) as store:
+        stopped = store.run(run_id) if run_id else store.newest_resumable()
+        line = stopped.record()
+        if line.state == "planning":
+            raise RunError(
+                f"Run {stopped.id} ended before its plan was complete and sent nothing: "
+                "start it again with `importer run`."
+            )
+        if line.state not in RESUMABLE:
+            raise RunError(f"Run {stopped.id} is {line.state}: there is nothing to resume.")
+        api = _api(settings, line.base_url)
+        stopped.reopen()
+        return _send_and_report(stopped, api, settings, stop, progress)
+
+
+def retry(
+    run_id: str,
+    settings: Settings,
+    *,
+    progress: Observer = nobody,
+    stop: threading.Event | None = None,
+) -> Summary:
+    """Send again what failed or is unknown in a run, as a new run linked to it.
+
+    Raises:
+        RunError: there is no such run, it is not finished, or nothing in it failed.
+    """
+    with _store(settings) as store:
+        old = store.run(run_id)
+        line = old.record()
+        if line.state != "finished":
+            raise RunError(
+                f"Run {old.id} is {line.state}, not finished: `importer resume {old.id}` first."
+            )
+        api = _api(settings, line.base_url)
+        new = store.create_run(
+            NewRun(
+                kind="retry",
+                base_url=line.base_url,
+                channel=line.channel,
+                mapping_name=line.mapping_name,
+                mapping_sha256=line.mapping_sha256,
+                reports_folder=line.reports_folder,
+                parent=old.id,
+            ),
+            _now(),
+        )
+        if not copy_unsent(old, new):
+            new.discard()
+            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
+        return _send_and_report(new, api, settings, stop, progress)
+
+
+def runs(settings: Settings) -> list[Summary]:
+    """Every run in the store, the newest first."""
+    with _store(settings) as store:
+        return [_shown(each) for each in store.all_runs()]
+
+
+def show(run_id: str, settings: Settings) -> Summary:
+    """One run at a glance.
+
+    Raises:
+        RunError: there is no such run.
+    """
+    with _store(settings) as store:
+        return _shown(store.run(run_id))
+
+
+def report(
+    run_id: str, settings: Settings, *, folder: Path | None = None, progress: Observer = nobody
+) -> Summary:
+    """Write the report files of a run again, from the store alone.
+
+    Args:
+        run_id: which run.
+        settings: which store.
+        folder: the reports folder; ``None`` is the one the run was started with.
+        progress: told how many rows are written.
+
+    Raises:
+        RunError: there is no such run.
+        ReportError: the files cannot be written.
+    """
+    with _store(settings) as store:
+        return _report(store.run(run_id), progress, folder)
+
+
+def suggest(file: SourceLike, settings: Settings) -> str:
+    """Give a commented mapping for a file, as YAML text.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    from importer.mapping import suggest as suggest_mapping
+
+    with open_source(file, read_options(settings, None)) as source:
+        return suggest_mapping(source.info.header, source.sample, source_name=source.info.name)
+
+
+# --- the steps ------------------------------------------------------------------------------------
+
+
+def _plan(
+    run: Run,
+    job: Job,
+    settings: Settings,
+    progress: Observer,
+    *,
+    ledger: Ledger | None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Plan every row and seal the run; where that fails, nothing of the run remains."""
+    try:
+        totals = plan_sources(
+            run, job.sources, job.bindings, workers=settings.workers, observer=progress, stop=stop
+        )
+        policy = job.mapping.mapping.dedupe
+        contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
+        collapse(
+            run,
+            keep=policy.keep,
+            merge=policy.merge,
+            union=policy.union,
+            source_names=[source.name for source in totals.sources],
+            progress=lambda seen: progress(Progress("dedupe", seen, contacts, "contacts")),
+        )
+        progress(Progress("dedupe", contacts, contacts, "contacts"))
+        if ledger is not None:
+            ledger.mark_unchanged(run)
+        run.seal(
+            totals.sources,
+            rejected=totals.rejected,
+            codes=totals.codes,
+            countries=totals.countries,
+            warnings=totals.warnings,
+            extra_columns=totals.extra_columns,
+        )
+    except BaseException:
+        run.discard()
+        raise
+
+
+def _send_and_report(
+    run: Run, api: Api, settings: Settings, stop: threading.Event | None, progress: Observer
+) -> Summary:
+    with channel_locks(run.path.parent, api.base_url, run.channels()):
+        sent = send_pending(run, api, settings, stop=stop or threading.Event(), observer=progress)
+        run.finish(
+            "stopped" if sent.stop else "finished",
+            _now(),
+            requests=sent.requests,
+            retries=sent.retries,
+            send_seconds=sent.seconds,
+            stop=sent.stop,
+        )
+    return _report(run, progress)
+
+
+def _report(run: Run, progress: Observer, folder: Path | None = None) -> Summary:
+    line = run.record()
+    folder = (folder or Path(line.reports_folder)) / run.id
+    summary = _with_reports(summarise(run), folder)
+    write_reports(
+        folder,
+        report_rows(run),
+        summary.sources,
+        line.extra_columns,
+        summary,
+        progress=lambda done: progress(Progress("report", done, line.rows, "rows")),
+    )
+    progress(Progress("report", line.rows, line.rows, "rows"))
+    return summary
+
+
+def _shown(run: Run) -> Summary:
+    return _with_reports(summarise(run), Path(run.record().reports_folder) / run.id)
+
+
+def _with_reports(summary: Summary, folder: Path) -> Summary:
+    paths = {name: str(folder / file_name) for name, file_name in REPORT_FILES.items()}
+    return replace(summary, reports=paths)
+
+
+def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
+    return NewRun(
+        kind=kind,
+        base_url=settings.base_url,
+        channel=settings.channel,
+        mapping_name=job.mapping.name,
+        mapping_sha256=job.mapping.sha256,
+        reports_folder=str(settings.reports.absolute()),
+    )
+
+
+def _api(settings: Settings, base_url: str) -> Api:
+    cookie = settings.cookie.get_secret_value() if settings.cookie else None
+    return Api(base_url=base_url, api_key=api_key(settings), cookie=cookie)
+
+
+def _store(settings: Settings) -> Store:
+    return Store.open(sqlite_path(settings.store))
+
+
+def _reports_folder(folder: Path) -> Path:
+    """Make the reports folder now: a place that cannot be written stops before anything is sent."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(
+            f"The reports folder {folder} cannot be made ({error.strerror}): "
+            "name another with --reports."
+        ) from None
+    return folder
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,28 @@
+"""Keeps runs, their rows and contacts, and what was accepted; SQLite underneath."""
+
+from importer.store.block import PackedRows, pack
+from importer.store.connection import default_path, sqlite_path
+from importer.store.duplicates import collapse
+from importer.store.ledger import Ledger
+from importer.store.lock import channel_locks
+from importer.store.results import report_rows, summarise
+from importer.store.retry import copy_unsent
+from importer.store.run import Run
+from importer.store.store import RESUMABLE, NewRun, Store
+
+__all__ = [
+    "RESUMABLE",
+    "Ledger",
+    "NewRun",
+    "PackedRows",
+    "Run",
+    "Store",
+    "channel_locks",
+    "collapse",
+    "copy_unsent",
+    "default_path",
+    "pack",
+    "report_rows",
+    "sqlite_path",
+    "summarise",
+]

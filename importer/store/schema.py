@@ -1,0 +1,103 @@
+"""The tables: runs, their rows in compressed blocks, their contacts, and the ledger.
+
+A row of the source never changes once it is planned, and nobody asks for one by its content. So
+rows lie in blocks of a few thousand, compressed: a tenth of the size and of the time that one
+record for each would take. A contact changes (it gets an outcome), so each is a record.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+"""Kept in the database; a store with a higher one was written by a newer program."""
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("parent", String),
+    Column("started", String, nullable=False),  # ISO 8601, UTC
+    Column("finished", String),
+    Column("base_url", String, nullable=False),
+    Column("channel", String),
+    Column("mapping_name", String, nullable=False),
+    Column("mapping_sha256", String, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("reports_folder", String, nullable=False),
+    Column("rows", Integer, nullable=False, default=0),
+    Column("blank", Integer, nullable=False, default=0),
+    Column("extra_columns", Integer, nullable=False, default=0),
+    Column("codes", JSON, nullable=False, default=dict),  # of the rows that became no contact
+    Column("rejected", JSON, nullable=False, default=dict),  # status → rows, of the same rows
+    Column("countries", JSON, nullable=False, default=dict),
+    Column("warnings", JSON, nullable=False, default=dict),
+    Column("requests", Integer, nullable=False, default=0),
+    Column("retries", Integer, nullable=False, default=0),
+    Column("send_seconds", Float, nullable=False, default=0.0),
+    Column("stop_code", String),
+    Column("stop_message", Text),
+)
+
+row_blocks = Table(
+    "row_blocks",
+    metadata,
+    Column("run", Integer, nullable=False),
+    Column("first_n", Integer, nullable=False),  # position in the run of the block's first row
+    Column("source", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("run", "first_n"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("run", Integer, nullable=False),
+    Column("n", Integer, nullable=False),  # position in the run of the contact's row
+    Column("source", Integer, nullable=False),
+    Column("number", Integer, nullable=False),  # the row's number in its source
+    Column("channel", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("newest", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("kept_n", Integer),  # of a duplicate: the row that was kept
+    Column("kept_row", String),
+    Column("code", String),
+    Column("message", Text),
+    Column("warnings", Text),  # JSON list of messages
+    Column("contact_id", String),
+    Column("http_status", Integer),
+    Column("attempts", Integer, nullable=False, default=0),
+    PrimaryKeyConstraint("run", "n"),
+    sqlite_with_rowid=False,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("base_url", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("body", Text, nullable=False),  # all values accepted so far, the newest on top
+    Column("run", String, nullable=False),
+    Column("accepted", String, nullable=False),
+    PrimaryKeyConstraint("base_url", "channel", "phone"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,269 @@
+"""What every store must do, whatever database is underneath: subclass and say how to open it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from importer.errors import RunError
+from importer.model import (
+    Code,
+    Contact,
+    Outcome,
+    PhoneNumber,
+    PlannedRow,
+    Problem,
+    Rejected,
+    SourceInfo,
+    Status,
+)
+from importer.store import NewRun, Store, collapse, copy_unsent, pack, report_rows, summarise
+
+if TYPE_CHECKING:
+    from importer.dedupe import Keep
+    from importer.model import JsonValue
+    from importer.store import Run
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+NEW = NewRun(
+    kind="run",
+    base_url="https://api.example.com",
+    channel="c1",
+    mapping_name="m",
+    mapping_sha256="0" * 64,
+    reports_folder="/reports",
+)
+
+
+def contact(
+    number: int, phone: str, channel: str = "c1", newest: str = "", **fields: JsonValue
+) -> PlannedRow:
+    """Make a row that may be sent."""
+    body: dict[str, JsonValue] = {"phone_number": phone, **fields}
+    return PlannedRow(number, (phone,), Contact(channel, PhoneNumber(phone, "US"), body, newest))
+
+
+def invalid(number: int, *cells: str) -> PlannedRow:
+    """Make a row that is not sent."""
+    problem = Problem(Code.PHONE_MISSING, "There is no number.")
+    return PlannedRow(number, cells, Rejected(Status.INVALID, problem))
+
+
+def add(run: Run, rows: list[PlannedRow], *, block: int = 3, source: int = 0, n: int = 1) -> None:
+    """Add rows in small blocks."""
+    for start in range(0, len(rows), block):
+        part = rows[start : start + block]
+        run.add(pack(part, first_n=n + start, source=source, width=1))
+
+
+def seal(run: Run, rows: list[PlannedRow]) -> None:
+    """Seal a run of one source that holds these rows."""
+    bad = sum(isinstance(row.verdict, Rejected) for row in rows)
+    info = SourceInfo("a.csv", "/tmp/a.csv", "1" * 64, ("Phone",), rows=len(rows), blank=1)  # noqa: S108  # a name only
+    run.seal(
+        [info],
+        rejected={"invalid": bad} if bad else {},
+        codes={"phone-missing": bad} if bad else {},
+        countries={"US": len(rows) - bad},
+        warnings={},
+        extra_columns=0,
+    )
+
+
+def planned(store: Store, rows: list[PlannedRow]) -> Run:
+    """Give a sealed run."""
+    run = store.create_run(NEW, NOW)
+    add(run, rows)
+    seal(run, rows)
+    return run
+
+
+class StoreSuite:
+    """The conformance suite."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        """Give an empty store."""
+        raise NotImplementedError
+
+    def test_every_row_is_reported_once_in_order(self, store: Store) -> None:
+        """Contacts and rejected rows come out interleaved as they went in, over block borders."""
+        rows = [contact(2, "+1"), invalid(3, ""), contact(4, "+2"), contact(6, "+3"), invalid(7)]
+        run = planned(store, rows)
+        lines = list(report_rows(run))
+        assert [line.number for line in lines] == [2, 3, 4, 6, 7]
+        assert [line.n for line in lines] == [1, 2, 3, 4, 5]
+        assert [line.cells for line in lines] == [row.cells for row in rows]
+        assert [line.status.value for line in lines] == [
+            "pending", "invalid", "pending", "pending", "invalid",
+        ]  # fmt: skip
+        assert lines[1].code == "phone-missing"
+
+    def test_the_summary_adds_up(self, store: Store) -> None:
+        """The statuses' counts add up to the rows, zeros included."""
+        run = planned(store, [contact(2, "+1"), invalid(3), contact(4, "+1"), contact(5, "+2")])
+        collapse(run, keep="last", merge=True)
+        run.save([Outcome(3, Status.SENT, 1, None, "id-3", 200)], NOW)
+        summary = summarise(run)
+        assert summary.rows == sum(summary.counts.values()) == 4
+        assert set(summary.counts) == set(Status)
+        assert summary.counts[Status.SENT] == summary.counts[Status.DUPLICATE] == 1
+        assert summary.codes == {"phone-missing": 1, "duplicate": 1}
+        assert summary.blank == 1
+
+    @pytest.mark.parametrize(("keep", "kept"), [("first", 1), ("last", 4), ("newest", 3)])
+    def test_one_row_of_each_number_is_kept(self, store: Store, keep: Keep, kept: int) -> None:
+        """The policy says which; the others name it, and their values fill what it lacks."""
+        rows = [
+            contact(10, "+1", newest="2020", city="Rio"),
+            contact(11, "+2"),
+            contact(12, "+1", newest="2024", state="RJ"),
+            contact(13, "+1", newest="2022", email="a@example.com"),
+        ]
+        run = planned(store, rows)
+        assert collapse(run, keep=keep, merge=True) == 2
+        pending = {outgoing.n: orjson.loads(outgoing.body) for outgoing in run.pending()}
+        assert set(pending) == {kept, 2}
+        assert pending[kept] == {
+            "phone_number": "+1",
+            "city": "Rio",
+            "state": "RJ",
+            "email": "a@example.com",
+        }
+        losers = [line for line in report_rows(run) if line.status is Status.DUPLICATE]
+        assert {line.kept_row for line in losers} == {str(rows[kept - 1].number)}
+
+    def test_the_same_number_on_two_channels_is_two_contacts(self, store: Store) -> None:
+        """A contact is unique by number and channel."""
+        run = planned(store, [contact(2, "+1", channel="a"), contact(3, "+1", channel="b")])
+        assert collapse(run, keep="last", merge=True) == 0
+        assert run.channels() == ["a", "b"]
+
+    def test_a_group_larger_than_a_batch_collapses(self, store: Store) -> None:
+        """Two thousand rows of one number leave one contact, with all tags joined once."""
+        rows = [contact(2 + i, "+1", tags=[f"t{i % 7}"]) for i in range(2000)]
+        run = store.create_run(NEW, NOW)
+        add(run, rows, block=700)
+        seal(run, rows)
+        assert collapse(run, keep="last", merge=True, union=["tags"]) == 1999
+        [survivor] = run.pending()
+        assert sorted(orjson.loads(survivor.body)["tags"]) == [f"t{i}" for i in range(7)]
+
+    def test_a_kept_row_in_another_file_is_named_with_it(self, store: Store) -> None:
+        """Row numbers repeat over files, so the file's name stands before the number."""
+        run = store.create_run(NEW, NOW)
+        add(run, [contact(2, "+1")], source=0)
+        add(run, [contact(2, "+1")], source=1, n=2)
+        collapse(run, keep="last", merge=False, source_names=["a.csv", "b.csv"])
+        assert next(report_rows(run)).kept_row == "b.csv:2"
+
+    def test_an_outcome_is_kept_and_never_pending_again(self, store: Store) -> None:
+        """Sent, failed and unknown contacts leave the pending ones, in the order of the rows."""
+        run = planned(store, [contact(2 + i, f"+{i}") for i in range(5)])
+        problem = Problem(Code.API_REFUSED, "The API refused it.")
+        warning = Problem(Code.API_PHONE_DIFFERS, "The API answers with another number.")
+        run.save(
+            [
+                Outcome(1, Status.SENT, 2, None, "id-1", 200, (warning,)),
+                Outcome(3, Status.FAILED, 1, problem, None, 400),
+                Outcome(4, Status.UNKNOWN, 6, Problem(Code.NO_ANSWER, "No answer."), None, None),
+            ],
+            NOW,
+        )
+        assert [outgoing.n for outgoing in run.pending()] == [2, 5]
+        assert run.pending_count() == 2
+        lines = {line.n: line for line in report_rows(run)}
+        assert lines[1].contact_id == "id-1"
+        assert lines[1].attempts == 2
+        assert lines[1].warnings == ("The API answers with another number.",)
+        assert (lines[3].code, lines[3].http_status) == ("api-refused", 400)
+        assert lines[4].status is Status.UNKNOWN
+
+    def test_a_stopped_run_is_the_one_to_resume(self, store: Store) -> None:
+        """The newest run that stopped is resumed; a finished one never is."""
+        first = planned(store, [contact(2, "+1")])
+        first.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Ctrl-C"))
+        second = planned(store, [contact(2, "+1")])
+        second.finish("finished", NOW, requests=3, retries=1, send_seconds=2.0)
+        assert store.newest_resumable().id == first.id
+        stopped, finished = summarise(first), summarise(second)
+        assert (stopped.exit_code, finished.exit_code) == (3, 0)
+        assert stopped.stop == Problem(Code.STOPPED, "Ctrl-C")
+        assert (finished.requests, finished.retries) == (3, 1)
+
+    def test_a_run_is_found_by_the_start_of_its_id(self, store: Store) -> None:
+        """A unique beginning is enough; none and several are refused."""
+        run = planned(store, [])
+        assert store.run(run.id[:-1]).id == run.id
+        with pytest.raises(RunError, match="No run is called 'nope'"):
+            store.run("nope")
+        with pytest.raises(RunError):
+            store.run("")
+        other = planned(store, [])
+        with pytest.raises(RunError, match="More than one run"):
+            store.run("2026")
+        assert [each.id for each in store.all_runs()] == [other.id, run.id]
+
+    def test_a_discarded_run_leaves_nothing(self, store: Store) -> None:
+        """A run whose planning failed never was."""
+        run = store.create_run(NEW, NOW)
+        add(run, [contact(2, "+1"), invalid(3)])
+        run.discard()
+        assert store.all_runs() == []
+        assert list(run.pending()) == []
+
+    def test_a_retry_holds_what_failed_with_its_own_text(self, store: Store) -> None:
+        """Failed and unknown rows are copied with their numbers, cells and bodies."""
+        old = planned(store, [contact(2 + i, f"+{i}", city=f"c{i}") for i in range(4)])
+        problem = Problem(Code.API_ERROR, "It answered 503.")
+        old.save(
+            [
+                Outcome(1, Status.SENT, 1),
+                Outcome(2, Status.FAILED, 6, problem, None, 503),
+                Outcome(3, Status.SENT, 1),
+                Outcome(4, Status.UNKNOWN, 6, problem),
+            ],
+            NOW,
+        )
+        new = store.create_run(NEW, NOW)
+        assert copy_unsent(old, new) == 2
+        assert [(line.number, line.cells) for line in report_rows(new)] == [
+            (3, ("+1",)),
+            (5, ("+3",)),
+        ]
+        assert [orjson.loads(outgoing.body)["city"] for outgoing in new.pending()] == ["c1", "c3"]
+        assert summarise(new).rows == 2
+
+    def test_nothing_to_retry_copies_nothing(self, store: Store) -> None:
+        """A run in which all was sent has nothing to send again."""
+        old = planned(store, [contact(2, "+1")])
+        old.save([Outcome(1, Status.SENT, 1)], NOW)
+        assert copy_unsent(old, store.create_run(NEW, NOW)) == 0
+
+    def test_what_was_accepted_before_is_unchanged(self, store: Store) -> None:
+        """The ledger holds all accepted values; a contact that adds none of its own is left out."""
+        first = planned(
+            store,
+            [contact(2, "+1", city="Rio"), contact(3, "+2", city="Rio"), contact(4, "+3", n=1)],
+        )
+        first.save([Outcome(1, Status.SENT, 1), Outcome(3, Status.SENT, 1)], NOW)
+        second = planned(store, [contact(2, "+1", email="a@example.com")])
+        second.save([Outcome(1, Status.SENT, 1)], NOW)
+        third = planned(
+            store,
+            [
+                contact(2, "+1", city="Rio"),
+                contact(3, "+1", city="Rio", email="a@example.com"),
+                contact(4, "+1", city="Recife"),
+                contact(5, "+2", city="Rio"),
+                contact(6, "+3", n=True),
+                contact(7, "+1", channel="c2", city="Rio"),
+            ],
+        )
+        assert store.ledger(NEW.base_url).mark_unchanged(third) == 2
+        assert [outgoing.n for outgoing in third.pending()] == [3, 4, 5, 6]
+        assert summarise(third).codes == {"unchanged": 2}
+        assert store.ledger("https://other.example.com").mark_unchanged(second) == 0
