@@ -1,0 +1,22 @@
+"""What the Rampwin contact API is: the request for one contact and the verdict on an answer.
+
+Both are pure: who sends the request, how often and how fast is ``importer.sender``'s business.
+The stand-in for the API is :mod:`importer.rampwin.sandbox`, which nothing here imports.
+"""
+
+from __future__ import annotations
+
+from importer.rampwin.answer import Accepted, Again, Halt, Refused, Verdict, read_answer
+from importer.rampwin.request import check_base_url, contact_headers, contact_url
+
+__all__ = [
+    "Accepted",
+    "Again",
+    "Halt",
+    "Refused",
+    "Verdict",
+    "check_base_url",
+    "contact_headers",
+    "contact_url",
+    "read_answer",
+]

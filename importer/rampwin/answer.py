@@ -1,0 +1,311 @@
+"""The verdict on an answer of the API: accepted, refused, try again, or stop the run.
+
+Only the 200 and the 400 are documented; the rest is read as servers and load balancers commonly
+mean it. Nothing that arrives here raises: an answer is whatever some machine on the way sent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from importer.model import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MESSAGE_CHARACTERS = 200
+"""How much of the API's own text a problem quotes at most."""
+
+RETRY_AFTER_CAP_SECONDS = 300.0
+"""The longest pause that an answer can ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The API said 200 and ``success: true``: the contact is stored."""
+
+    contact_id: str | None = None
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This contact will not be taken as it stands; the next one may be."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same request may go through later."""
+
+    problem: Problem
+    """What it comes to if no further attempt is made."""
+    retry_after_seconds: float | None = None
+    """The pause the answer asks for, 0 … 300; ``None`` where it asks for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """No contact will be taken until a setting is mended."""
+
+    problem: Problem
+
+
+Verdict: TypeAlias = Accepted | Refused | Again | Halt
+
+
+@dataclass(slots=True)
+class _Answer:
+    """The fields that are read; their types are judged one by one, for any may be off."""
+
+    success: Any = None
+    message: Any = None
+    error: Any = None
+    data: Any = None
+
+
+_parse = TypeAdapter(_Answer).validate_json  # half the time of a pydantic model
+
+_DIGITS = frozenset("0123456789")
+_NUMBER = frozenset("+-.0123456789")
+_RETRYABLE = frozenset({408, 425, 429, *range(500, 600)})
+_WRONG_ADDRESS = frozenset({404, 405, 410})
+
+# Anchored, with filler words only in front: a message that merely quotes a row's text is no match.
+_OPENING = (
+    r"(?:(?:(?:bad request|(?:validation |request )?(?:error|failed))\s*[:,.\-–]\s*)"
+    r"|(?:the|this|your|an?|provided|given|request|access|is|was|has|you|are)\s+)*"
+)
+_KEY_TROUBLE = re.compile(
+    _OPENING + r"(?:(?:not authori[sz]ed|unauthori[sz]ed|unauthenticated|forbidden)\b"
+    r"|(?:invalid|missing|wrong|unknown|incorrect|expired|revoked|no)\s+(?:x-)?api[\s_-]?key\b"
+    r"|(?:x-)?api[\s_-]?key\s+(?:provided\s+)?(?:is|was|has|not|does|must|required|missing"
+    r"|invalid|expired|revoked|unknown)\b)"
+)
+_CHANNEL_TROUBLE = re.compile(
+    _OPENING + r"(?:(?:invalid|unknown|missing|wrong|incorrect|inactive|no such|no)\s+channel"
+    r"|(?:whatsapp\s+)?channel(?:[\s_-]?id)?\s+(?:is|was|has|not|does|must|required|missing"
+    r"|invalid|inactive|unknown|should|cannot|could)\b)"
+)
+
+
+def read_answer(
+    status: int, headers: Mapping[str, str], body: bytes, phone: str, now: datetime
+) -> Verdict:
+    """Judge one answer to the request for the contact with the number ``phone`` (E.164).
+
+    ``headers`` may have its names in any case; ``now`` is when the answer came, against which a
+    date in ``Retry-After`` is read. Quotes at most 200 characters of the answer's own text, which
+    may be anything: the caller blots out the key, should it be in there.
+    """
+    try:
+        answer = _parse(body)
+    except ValidationError:
+        return _without_json(status, headers, now)
+    if status == 200 and answer.success is True:
+        return _accepted(answer.data, phone)
+    return _with_json(status, headers, answer, now)
+
+
+def _accepted(data: Any, phone: str) -> Accepted:
+    if not isinstance(data, dict):
+        return Accepted()
+    contact_id = data.get("_id")
+    if not isinstance(contact_id, str) or not contact_id:
+        contact_id = None
+    elif not contact_id.isalnum() or len(contact_id) > 64:
+        contact_id = _shortened(contact_id) or None
+    stored = data.get("phone_number")
+    if stored == phone or stored is None or _same_number(stored, phone):
+        return Accepted(contact_id)
+    warning = Problem(
+        Code.API_PHONE_DIFFERS,
+        f"Rampwin stored the number as {_shortened(str(stored))!r} and not as {phone}:"
+        " look at this contact in Rampwin.",
+    )
+    return Accepted(contact_id, (warning,))
+
+
+def _same_number(stored: object, phone: str) -> bool:
+    """Compare by digits: the API writes numbers with ``+``, without, and as JSON numbers."""
+    if isinstance(stored, float) and stored.is_integer():
+        stored = int(stored)
+    if isinstance(stored, bool) or not isinstance(stored, str | int):
+        return True  # Not written as a number at all: there is nothing to compare.
+    if isinstance(stored, int):
+        return abs(stored) < 10**20 and str(stored) == _digits(phone)
+    return _digits(stored) == _digits(phone)
+
+
+def _digits(text: str) -> str:
+    return "".join([character for character in text if character in _DIGITS])
+
+
+def _with_json(status: int, headers: Mapping[str, str], answer: _Answer, now: datetime) -> Verdict:
+    """Judge an answer whose body is a JSON object and that is no success."""
+    if status in _RETRYABLE:
+        return _again(status, headers, now)
+    texts = [text for text in (_text(answer.message), _text(answer.error)) if text]
+    stop = _halt(status, headers, texts)
+    if stop is not None:
+        return stop
+    quoted = f": “{texts[0]}”" if texts else " and gave no reason"
+    if status in _WRONG_ADDRESS and answer.success is None:
+        return Halt(_wrong_address(f"answers with status {status}{quoted}"))
+    if status == 200 or 400 <= status < 500:
+        return Refused(
+            Problem(
+                Code.API_REFUSED,
+                f"Rampwin refused this contact (status {status}){quoted}."
+                " Correct the row and import it again.",
+            )
+        )
+    return Refused(_odd_status(status))
+
+
+def _without_json(status: int, headers: Mapping[str, str], now: datetime) -> Verdict:
+    """Judge an answer whose body is no JSON object: a web page, nothing, or half of something."""
+    if status in _RETRYABLE:
+        return _again(status, headers, now)
+    stop = _halt(status, headers, [])
+    if stop is not None:
+        return stop
+    if status == 200:
+        return Again(
+            Problem(
+                Code.API_ERROR,
+                "The answer (status 200) was not Rampwin's but a web page or a part of an answer:"
+                " the contact may or may not be stored. Look for a proxy or a sign-in page between"
+                " here and Rampwin, then import the row again.",
+            )
+        )
+    if status in _WRONG_ADDRESS:
+        return Halt(_wrong_address(f"answers with status {status} and no JSON"))
+    if 400 <= status < 500:
+        return Refused(
+            Problem(
+                Code.API_REFUSED,
+                f"The contact was refused with status {status} and no reason that can be read."
+                " Look at the row, and for a proxy or firewall that may object to it.",
+            )
+        )
+    return Refused(_odd_status(status))
+
+
+def _halt(status: int, headers: Mapping[str, str], texts: list[str]) -> Halt | None:
+    """Find what will meet every further request as well: channel, key, a redirect."""
+    lowered = [text.lower() for text in texts]
+    quoted = f"status {status}: “{texts[0]}”" if texts else f"status {status}"
+    if any(map(_CHANNEL_TROUBLE.match, lowered)):
+        return Halt(
+            Problem(
+                Code.API_CHANNEL,
+                f"Rampwin does not know the channel ({quoted}): correct --channel,"
+                " RAMPWIN_CHANNEL_ID or the mapping's channel.",
+            )
+        )
+    if status in (401, 403) or any(map(_KEY_TROUBLE.match, lowered)):
+        return Halt(
+            Problem(
+                Code.API_UNAUTHORIZED,
+                f"Rampwin does not accept the API key ({quoted}): check RAMPWIN_API_KEY"
+                " and what the key may do, then resume.",
+            )
+        )
+    if 300 <= status < 400:
+        host = _redirect_host(headers)
+        return Halt(_wrong_address(f"answers with a redirect{f' to {host}' if host else ''}"))
+    return None
+
+
+def _again(status: int, headers: Mapping[str, str], now: datetime) -> Again:
+    pause = _retry_after_seconds(_header(headers, "retry-after"), now)
+    if status == 429:
+        problem = Problem(
+            Code.API_RATE_LIMITED,
+            "Rampwin asked for fewer requests (status 429): import the row again later,"
+            " with a lower --rate or --concurrency.",
+        )
+    else:
+        problem = Problem(
+            Code.API_ERROR,
+            f"Rampwin was not able to answer (status {status}): import the row again later.",
+        )
+    return Again(problem, pause)
+
+
+def _wrong_address(what: str) -> Problem:
+    return Problem(
+        Code.API_ERROR,
+        f"The address in RAMPWIN_BASE_URL {what}, so it is not the Rampwin API: correct it"
+        " (the default is https://api.rampwin.com).",
+    )
+
+
+def _odd_status(status: int) -> Problem:
+    return Problem(
+        Code.API_ERROR,
+        f"The answer has status {status}, which says neither that the contact is stored nor that"
+        " it is not: look for it in Rampwin, and import the row again if it is not there.",
+    )
+
+
+def _text(value: object) -> str:
+    """Read a message: a string, an object with ``message``, or a list of either."""
+    if isinstance(value, dict):
+        value = value.get("message")
+    if isinstance(value, list):
+        items = [item.get("message") if isinstance(item, dict) else item for item in value[:10]]
+        value = "; ".join([item for item in items if isinstance(item, str)])
+    return _shortened(value) if isinstance(value, str) else ""
+
+
+def _shortened(text: str) -> str:
+    """Make one line of printable characters of it, of at most 200."""
+    start = text[: MESSAGE_CHARACTERS * 5]
+    line = " ".join("".join([c if c.isprintable() else " " for c in start]).split())
+    if len(line) <= MESSAGE_CHARACTERS:
+        return line
+    return line[: MESSAGE_CHARACTERS - 1].rstrip() + "…"
+
+
+def _header(headers: Mapping[str, str], name: str) -> str | None:
+    return next((value for key, value in headers.items() if key.lower() == name), None)
+
+
+def _redirect_host(headers: Mapping[str, str]) -> str:
+    try:
+        host = urlsplit(_header(headers, "location") or "").hostname or ""
+    except ValueError:
+        return ""
+    return _shortened(host)
+
+
+def _retry_after_seconds(text: str | None, now: datetime) -> float | None:
+    """Read ``Retry-After`` (RFC 9110, 10.2.3): seconds or an HTTP-date; ``None`` for garbage."""
+    text = (text or "").strip()
+    try:
+        if not text or text.isspace():
+            return None
+        seconds = float(text) if _NUMBER.issuperset(text) else _seconds_until(text, now)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return min(max(seconds, 0.0), RETRY_AFTER_CAP_SECONDS)
+
+
+def _seconds_until(text: str, now: datetime) -> float:
+    when = parsedate_to_datetime(text)
+    return (_with_zone(when) - _with_zone(now)).total_seconds()
+
+
+def _with_zone(moment: datetime) -> datetime:
+    # An HTTP-date in the asctime form names no zone; RFC 9110 reads it as UTC.
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
