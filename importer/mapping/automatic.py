@@ -1,0 +1,92 @@
+"""Makes a mapping from the headers alone, where they leave no doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importer.errors import MappingError
+from importer.mapping.evidence import choose, read_columns
+from importer.mapping.header import listed
+from importer.mapping.schema import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
+    from collections.abc import Sequence
+
+LIST_SEPARATORS = (";", "|", ",")
+RECOGNISED_COUNT = 2
+"""So many of a preset's telling headers must be there."""
+
+
+def automatic(
+    header: Sequence[str], sample: Sequence[Sequence[str]], *, source_name: str
+) -> Mapping:
+    """Make a mapping for a file whose headers say plainly what its columns hold.
+
+    Phone columns, names, e-mail, country and the extra fields that Rampwin knows are mapped; other
+    columns are ignored.
+
+    Args:
+        header: the file's headers.
+        sample: the cells of its first rows, which may contradict a header.
+        source_name: the file's name or path, for the command in the message.
+
+    Raises:
+        MappingError: there is no phone column, or a doubt; names the columns and what to do.
+    """
+    columns = read_columns(header, sample)
+    choice = choose(columns, sample)
+    doubts = choice.doubts
+    if not choice.phones and not doubts:
+        doubts = ["none of its columns is plainly a phone number"]
+    if doubts:
+        seen = listed([name for name in header if name.strip()], most=40) or "none"
+        raise MappingError(
+            f"{source_name} leaves doubt: {'; '.join(doubts)}. Its columns are {seen}. "
+            f"Write a mapping with `importer suggest {in_command(source_name)} > my.yaml`, "
+            "correct it, and add `--mapping my.yaml`."
+        )
+    attributes: dict[str, object] = {
+        name: {"column": column.header} for name, column in choice.attributes.items()
+    }
+    if tags := choice.attributes.get("tags"):
+        attributes["tags"] = {
+            "column": tags.header, "type": "list", "split": list_separator(tags.filled)
+        }  # fmt: skip
+    phone: dict[str, object] = {"columns": [column.header for column in choice.phones]}
+    if choice.country is not None:
+        phone["region_from"] = choice.country.header
+    contact = {name: {"column": column.header} for name, column in choice.contact().items()}
+    return Mapping.model_validate({"phone": phone, "contact": contact, "attributes": attributes})
+
+
+def list_separator(texts: Sequence[str]) -> str:
+    """What stands between the items of a column's lists."""
+    for separator in LIST_SEPARATORS:
+        if any(separator in text for text in texts):
+            return separator
+    return LIST_SEPARATORS[0]
+
+
+def in_command(source_name: str) -> str:
+    """A file's name as it stands in a command line."""
+    if source_name and all(char.isalnum() or char in "._-/\\:" for char in source_name):
+        return source_name
+    return '"' + source_name.replace('"', '\\"') + '"'
+
+
+def recognise(header: Sequence[str], presets: MappingType[str, Mapping]) -> str | None:
+    """The name of the preset whose export this is; ``None`` where none, or more than one, fits."""
+    from importer.mapping.header import same
+
+    there = set(map(same, header))
+    found: dict[str, int] = {}
+    for name, preset in presets.items():
+        telling = preset.recognised_by or ()
+        count = sum(same(text) in there for text in telling)
+        if telling and count >= min(RECOGNISED_COUNT, len(telling)):
+            found[name] = count
+    best = sorted(found, key=lambda name: -found[name])
+    if not best or (len(best) > 1 and found[best[0]] == found[best[1]]):
+        return None
+    return best[0]

@@ -1,0 +1,48 @@
+"""Names of people: a full name into first and last name, and capitals where they belong."""
+
+from __future__ import annotations
+
+import re
+
+PARTICLES = frozenset(
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la",
+     "le", "las", "los", "el", "al", "bin", "ibn", "bint", "ben", "abu", "ter", "ten", "te", "zu",
+     "zum", "zur", "af", "av", "op", "'t", "y", "e", "san", "santa", "st", "st.", "bou", "ould"]
+)  # fmt: skip
+"""Words that belong to the last name behind them; ``al-`` and ``el-`` are part of a word."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def split_full_name(text: str) -> tuple[str, str]:
+    """Split a full name into first and last name; the last name is empty where there is one word.
+
+    The last word is the last name, with the particles before it (``Ana de la Cruz`` →
+    ``Ana``, ``de la Cruz``). With a comma the last name comes first (``Cruz, Ana``).
+    """
+    last, comma, first = text.partition(",")
+    if comma and first.strip():
+        return " ".join(first.split()), " ".join(last.split())
+    words = (last if comma else text).split()
+    if len(words) < 2:
+        return " ".join(words), ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def title(text: str) -> str:
+    """Capitalise each word: ``ana maría o'neill-DÍAZ`` → ``Ana María O'Neill-Díaz``.
+
+    A single letter behind an apostrophe stays small (``Anna's``).
+    """
+    if text.isalpha():
+        return text.capitalize()
+
+    def capital(match: re.Match[str]) -> str:
+        word = match.group()
+        after_apostrophe = text[match.start() - 1 : match.start()] in {"'", "’"}
+        return word.lower() if after_apostrophe and len(word) == 1 else word.capitalize()
+
+    return _WORD.sub(capital, text)

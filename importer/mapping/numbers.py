@@ -1,0 +1,163 @@
+"""A chunk's phone columns: which cell holds the row's number, and by which country it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING, Literal
+
+from importer.mapping.columns import BoundField, filled_cells
+from importer.mapping.header import listed
+from importer.mapping.scalars import shown
+from importer.model import Code, PhoneNumber, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+DAMAGE_SHARE = 0.01
+"""At least this share of a column's numbers must end in zeros to make the zeros suspicious."""
+DAMAGE_COUNT = 3
+LOST_DIGITS = "00000"
+GOOGLE_SEPARATOR = ":::"
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePlan:
+    """Where the number comes from and how it is read."""
+
+    columns: tuple[int, ...]
+    headers: tuple[str, ...]
+    region: str | None
+    countries: BoundField | None
+    """The columns with a country's name or code."""
+    accept: Literal["any", "mobile"]
+    several: Literal["first", "reject"]
+    digits_only: bool
+
+
+class PhoneReader:
+    """Reads the numbers of a chunk from its phone columns."""
+
+    def __init__(
+        self,
+        plan: PhonePlan,
+        columns: Sequence[list[str]],
+        warnings: dict[int, list[Problem]],
+    ) -> None:
+        self._plan = plan
+        self._columns = columns
+        self._warnings = warnings
+        self._unknown: dict[int, str] = {}
+        """Position of the row → a country's name that nobody knows."""
+
+    def read(self) -> list[PhoneNumber | Problem]:
+        """For each row the first usable number, else why the first cell with one is not usable."""
+        regions = self._regions()
+        first, *others = zip(self._plan.columns, self._plan.headers, strict=True)
+        found = self._column(*first, regions)
+        for column, header in others:
+            self._next_column(found, column, header, regions)
+        missing = Problem(
+            Code.PHONE_MISSING,
+            f"There is no number in column {listed(self._plan.headers)}; add one.",
+            self._plan.headers[0],
+        )
+        numbers: list[PhoneNumber | Problem] = [phone or missing for phone in found]
+        for row, country in self._unknown.items():
+            phone = numbers[row]
+            if isinstance(phone, Problem) and phone.code is Code.PHONE_NO_COUNTRY:
+                numbers[row] = self._no_such_country(phone, country)
+        return numbers
+
+    def _column(
+        self, column: int, header: str, regions: Iterable[str | None]
+    ) -> list[PhoneNumber | Problem | None]:
+        read = self._reader(column, header)
+        return [
+            read(text, region) if text and not text.isspace() else None
+            for text, region in zip(self._texts(column), regions, strict=False)
+        ]
+
+    def _texts(self, column: int) -> list[str]:
+        """The cells, with what Google Contacts puts between several numbers as a semicolon."""
+        texts = self._columns[column]
+        if GOOGLE_SEPARATOR in "\n".join(texts):
+            return [text.replace(GOOGLE_SEPARATOR, ";") for text in texts]
+        return texts
+
+    def _next_column(
+        self,
+        found: list[PhoneNumber | Problem | None],
+        column: int,
+        header: str,
+        regions: Iterable[str | None],
+    ) -> None:
+        """Read a further column where those before it gave no number."""
+        read = self._reader(column, header)
+        texts = self._texts(column)
+        for row, (phone, region) in enumerate(zip(found, regions, strict=False)):
+            if isinstance(phone, PhoneNumber) or not texts[row] or texts[row].isspace():
+                continue
+            other = read(texts[row], region)
+            if phone is None:
+                found[row] = other
+            elif isinstance(other, PhoneNumber):
+                found[row] = other
+                message = f"{phone.message} The number in column {shown(header)} is used instead."
+                instead = Problem(phone.code, message, phone.column)
+                self._warnings.setdefault(row, []).append(instead)
+
+    def _reader(
+        self, column: int, header: str
+    ) -> Callable[[str, str | None], PhoneNumber | Problem]:
+        from importer.phone import read_phone
+
+        return partial(
+            read_phone,
+            accept=self._plan.accept,
+            several=self._plan.several,
+            zeros_suspicious=shows_damage(self._columns[column]),
+            column=header,
+        )
+
+    def _regions(self) -> Iterable[str | None]:
+        default = self._plan.region
+        if self._plan.countries is None:
+            return repeat(default)
+        from importer.phone import region_of
+
+        texts = filled_cells(self._plan.countries, self._columns)
+        known = {text: region_of(text) for text in set(texts) if text}
+        self._unknown = {
+            row: text for row, text in enumerate(texts) if text and known[text] is None
+        }
+        return [known[text] if text else default for text in texts]
+
+    def _no_such_country(self, phone: Problem, country: str) -> Problem:
+        countries = self._plan.countries
+        header = countries.headers[0] if countries else ""
+        return Problem(
+            Code.PHONE_NO_COUNTRY,
+            f"The number has no country code, and {shown(country)} in column {shown(header)} is no "
+            "country that is known. Write the country's name or ISO code, or the number with +.",
+            phone.column,
+        )
+
+
+def shows_damage(texts: list[str]) -> bool:
+    """Tell whether a column of numbers went through a spreadsheet that dropped their last digits.
+
+    It did where a cell is in scientific notation that lacks digits, and where at least three
+    numbers and one in a hundred end in five zeros: by chance that is one in 100,000.
+    """
+    joined = "\n".join(texts)
+    if LOST_DIGITS not in joined and "e" not in joined and "E" not in joined:
+        return False
+    from importer.phone import ends_in_zeros
+
+    suspicious = [text for text in texts if ends_in_zeros(text)]
+    if any("e" in text.lower() for text in suspicious):
+        return True
+    filled = sum(map(bool, texts))
+    return len(suspicious) >= DAMAGE_COUNT and len(suspicious) >= DAMAGE_SHARE * filled

@@ -1,0 +1,196 @@
+"""How the scalars of a mapping are read: text stays text unless the schema wants something else."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+SAFE_INTEGER = 2**53
+"""Up to here every JSON reader keeps a whole number exact (RFC 8259, section 6)."""
+
+Constant: TypeAlias = "str | int | float | bool | list[str]"
+
+
+class Plain(str):
+    """A YAML scalar without quotes: its own text, which a schema may read as a number or flag."""
+
+    __slots__ = ()
+
+
+def shown(value: object) -> str:
+    """Give ``value`` as it may stand in a message: short, and in quotes where it is text."""
+    match value:
+        case str():
+            return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…'"
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "nothing"
+        case dict():
+            return "a group of keys"
+        case list() | tuple():
+            return "a list"
+    return str(value)
+
+
+def wrong(message: str, *at: str) -> PydanticCustomError:
+    """Make the error of a validator.
+
+    Args:
+        message: follows the key's name, e.g. ``must be …``.
+        at: the way from that key to the one whose line is meant.
+    """
+    return PydanticCustomError("mapping", "{message}", {"message": message, "at": at})
+
+
+def to_text(value: object) -> str:
+    """Read a text that is not empty; numbers and flags of the Python API become their text."""
+    text = to_any_text(value)
+    if not text.strip():
+        raise wrong("is empty: give it a value, or remove the line")
+    return text
+
+
+def to_any_text(value: object) -> str:
+    """Read a text that may be empty."""
+    match value:
+        case str():
+            return str(value)
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return str(value)
+    raise wrong(f"must be a text, not {shown(value)}")
+
+
+def to_optional_text(value: object) -> str | None:
+    """Read a text, or nothing."""
+    return None if value is None else to_text(value)
+
+
+def to_separator(value: object) -> str | None:
+    """Read what stands between the items of a list: any characters, also spaces; or nothing."""
+    return str(value) if isinstance(value, str) and value else to_optional_text(value)
+
+
+def to_texts(value: object) -> tuple[object, ...]:
+    """Read a list of texts; a single text is short for a list of one."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        if not value:
+            raise wrong("is an empty list: give it at least one value, or remove the line")
+        return tuple(value)
+    return (to_text(value),)
+
+
+def to_optional_texts(value: object) -> tuple[object, ...] | None:
+    """Read a list of texts, or nothing."""
+    return None if value is None else to_texts(value)
+
+
+def to_flag(value: object) -> bool:
+    """Read ``true`` or ``false``."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Plain) and value.casefold() in {"true", "false"}:
+        return value.casefold() == "true"
+    raise wrong(f"must be true or false, not {shown(value)}")
+
+
+def to_whole(value: object) -> int:
+    """Read a whole number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Plain) and value.isascii() and value.isdecimal() and len(value) <= 9:
+        return int(value)
+    raise wrong(f"must be a whole number, not {shown(value)}")
+
+
+def to_row_number(value: object) -> int | None:
+    """Read the number of a row, from 1, or nothing."""
+    if value is None:
+        return None
+    number = to_whole(value)
+    if number < 1:
+        raise wrong("must be 1 or more: rows are counted from 1")
+    return number
+
+
+def to_sheet(value: object) -> str | int | None:
+    """Read a sheet's name or its number; ``"2"`` in quotes is a name."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, Plain) and value.isascii() and value.isdecimal() and len(value) <= 4:
+        return int(value)
+    return to_text(value)
+
+
+def to_constant(value: object) -> Constant | None:
+    """Read a constant: unquoted numbers and flags as such where their text comes back unchanged.
+
+    ``00123``, ``1e5`` and ``1_000`` stay text, as does everything in quotes.
+    """
+    if isinstance(value, (list, tuple)):
+        return [to_text(item) for item in value]
+    if isinstance(value, Plain):
+        return _unquoted(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise wrong("must be a finite number")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return to_text(value)
+
+
+def _unquoted(text: str) -> Constant:
+    if text in {"true", "false"}:
+        return text == "true"
+    try:
+        whole = int(text)
+    except ValueError:
+        pass
+    else:
+        return whole if str(whole) == text and abs(whole) <= SAFE_INTEGER else str(text)
+    try:
+        number = float(text)
+    except ValueError:
+        return to_text(text)
+    return number if math.isfinite(number) and repr(number) == text else str(text)
+
+
+_ANY_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Text = Annotated[str, BeforeValidator(to_text), WithJsonSchema(_ANY_SCALAR)]
+_SCALAR_OR_NOTHING = {"type": ["string", "number", "boolean", "null"]}
+AnyText = Annotated[str, BeforeValidator(to_any_text), WithJsonSchema(_SCALAR_OR_NOTHING)]
+OptionalText = Annotated[
+    str | None, BeforeValidator(to_optional_text), WithJsonSchema(_SCALAR_OR_NOTHING)
+]
+Separator = Annotated[str | None, BeforeValidator(to_separator), WithJsonSchema(_SCALAR_OR_NOTHING)]
+_TEXTS_SCHEMA = {"anyOf": [{"type": "array", "items": _ANY_SCALAR, "minItems": 1}, _ANY_SCALAR]}
+Texts = Annotated[tuple[Text, ...], BeforeValidator(to_texts), WithJsonSchema(_TEXTS_SCHEMA)]
+OptionalTexts = Annotated[
+    tuple[Text, ...] | None, BeforeValidator(to_optional_texts), WithJsonSchema(_TEXTS_SCHEMA)
+]
+Flag = Annotated[bool, BeforeValidator(to_flag)]
+RowNumber = Annotated[
+    int | None,
+    BeforeValidator(to_row_number),
+    WithJsonSchema({"type": ["integer", "null"], "minimum": 1}),
+]
+Sheet = Annotated[
+    str | int | None,
+    BeforeValidator(to_sheet),
+    WithJsonSchema({"type": ["string", "integer", "null"]}),
+]
+ConstantValue = Annotated[
+    str | int | float | bool | list[str] | None,
+    BeforeValidator(to_constant),
+    WithJsonSchema(
+        {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}
+    ),
+]
+Version = Annotated[int, BeforeValidator(to_whole), Field(json_schema_extra={"const": 1})]

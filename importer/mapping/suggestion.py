@@ -1,0 +1,232 @@
+"""Writes a mapping for a file, each line with the reason for it, ready to be edited."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from importer.mapping.automatic import in_command, list_separator
+from importer.mapping.evidence import Choice, Column, choose, date_format, read_columns
+from importer.mapping.header import is_reserved, same, snake_case
+from importer.mapping.schema import CORE_FIELDS
+from importer.mapping.synonyms import phrases, plain
+from importer.mapping.values import Unreadable, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PLACEHOLDER = "WRITE THE HEADER OF THE PHONE COLUMN HERE"
+SURE_LOOK = 0.8
+"""So many of a column's cells must look alike to suggest what they are."""
+FUZZY_SCORE = 85.0
+
+_NO_TEXT = frozenset({"null", "true", "false"})
+_SIMPLE = re.compile(r"[^\W\d_](?:[\w ./()-]*[\w)])?")
+
+
+def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_name: str) -> str:
+    """Write a commented mapping that fits a file.
+
+    Args:
+        header: the file's headers.
+        sample: the cells of its first rows.
+        source_name: the file's name or path.
+
+    Returns:
+        YAML that :func:`importer.mapping.parse_mapping` reads, and that binds to this header. Where
+        no column looks like a phone number it holds a placeholder and says so.
+    """
+    columns = read_columns(header, sample)
+    choice = choose(columns, sample)
+    reasons = {column.index: _by_header(column) for column in columns if column.meaning}
+    _guess_the_rest(columns, choice, reasons)
+    name = source_name.replace("\\", "/").rpartition("/")[2]
+    rows = len(sample)
+    lines = [
+        f"# A mapping for {quoted(name)}, suggested from its headers and its first {rows} rows.",
+        "# Check every line, then: "
+        f"importer check {in_command(one_line(source_name))} --mapping THIS_FILE",
+        *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
+        "version: 1",
+        f"name: {quoted(name or 'contacts')}",
+        "# channel: ID                # the WhatsApp channel; otherwise --channel",
+        *_phone_lines(choice, reasons),
+        *_contact_lines(choice, reasons),
+        *_attribute_lines(columns, choice, reasons),
+        "other_columns: ignore        # or attributes: every other column, too",
+        "dedupe: {keep: last, merge: true}",
+        *_consent_lines(columns),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _guess_the_rest(columns: Sequence[Column], choice: Choice, reasons: dict[int, str]) -> None:
+    """Fill what the headers left open: by similar headers, then by the look of the cells."""
+    for column in columns:
+        if not column.usable or column.index in choice.used() or column.meaning:
+            continue
+        field, phrase = _similar(column.header)
+        if field == "phone" and column.phones >= SURE_LOOK:
+            choice.phones.append(column)
+        elif field in {"first_name", "last_name"} and getattr(choice, field) is None:
+            if choice.full_name is not None:
+                continue
+            setattr(choice, field, column)
+        elif field == "email" and choice.email is None and column.emails >= SURE_LOOK:
+            choice.email = column
+        else:
+            continue
+        reasons[column.index] = f"not sure: the header is like '{phrase}'"
+    free = [column for column in columns if column.usable and column.index not in choice.used()]
+    free = [column for column in free if column.filled and not column.meaning]
+    if not choice.phones:
+        likely = max(free, key=lambda column: column.phones, default=None)
+        if likely is not None and likely.phones >= SURE_LOOK and not _is_date(likely):
+            choice.phones.append(likely)
+            reasons[likely.index] = _looks(likely.phones, likely, "phone numbers")
+    if choice.email is None:
+        likely = max(free, key=lambda column: column.emails, default=None)
+        if likely is not None and likely.emails >= SURE_LOOK and likely not in choice.phones:
+            choice.email = likely
+            reasons[likely.index] = _looks(likely.emails, likely, "e-mail addresses")
+
+
+def _similar(header: str) -> tuple[str, str]:
+    """The field and the phrase that a header is most like, or empty texts."""
+    from rapidfuzz import fuzz, process
+
+    words = plain(header)
+    if len(words) < 4:
+        return "", ""
+    known = phrases()
+    best = process.extractOne(words, list(known), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+    return (known[best[0]].field, best[0]) if best else ("", "")
+
+
+def _by_header(column: Column) -> str:
+    meaning = column.meaning
+    field = meaning.field.replace("_", " ") if meaning else ""
+    if meaning and meaning.field == "phone":
+        return f"the header says {field}; " + _looks(column.phones, column, "phone numbers")
+    return f"the header says {field}"
+
+
+def _looks(share: float, column: Column, what: str) -> str:
+    if not column.filled:
+        return "its first cells are empty"
+    return f"{round(share * len(column.filled))} of {len(column.filled)} cells look like {what}"
+
+
+def _is_date(column: Column) -> bool:
+    return date_format(column.filled) is not None
+
+
+def _phone_lines(choice: Choice, reasons: dict[int, str]) -> Iterator[str]:
+    yield "phone:"
+    yield "  columns:                   # the first one that holds a usable number"
+    for column in choice.phones:
+        yield f"    - {quoted(column.header)}  # {reasons[column.index]}"
+    if not choice.phones:
+        yield "    # No column looks like phone numbers: write the right header in the next line."
+        yield f"    - {quoted(PLACEHOLDER)}"
+    if choice.country is not None:
+        yield f"  region_from: {quoted(choice.country.header)}  # {reasons[choice.country.index]}"
+    yield "  # region: IN               # ISO code of the country of numbers without a country code"
+    yield "  accept: any                # or mobile"
+    yield "  several: first             # or reject: more than one number in a cell"
+
+
+def _contact_lines(choice: Choice, reasons: dict[int, str]) -> Iterator[str]:
+    yield "contact:"
+    for name, column in choice.contact().items():
+        yield f"  {name}: {quoted(column.header)}  # {reasons[column.index]}"
+
+
+def _attribute_lines(
+    columns: Sequence[Column], choice: Choice, reasons: dict[int, str]
+) -> Iterator[str]:
+    yield "attributes:                  # further fields; remove the # before those to be sent"
+    taken = {*CORE_FIELDS, *choice.attributes}
+    for name, column in choice.attributes.items():
+        spec = quoted(column.header)
+        if name == "tags":
+            split = list_separator(column.filled)
+            spec = f"{{column: {spec}, type: list, split: {quoted(split)}}}"
+        yield f"  {name}: {spec}  # {reasons[column.index]}"
+    used = choice.used()
+    for column in columns:
+        if column.index in used or not same(column.header):
+            continue
+        if is_reserved(column.header):
+            yield f"  # {quoted(column.header)} belongs to a report and is never data"
+        elif not column.usable:
+            yield f"  # {quoted(column.header)} is there more than once: rename the columns first"
+        else:
+            key = _free_key(column, taken)
+            spec, why = _typed(column)
+            yield f"  # {quoted(key)}: {spec}{f'  # {why}' if why else ''}"
+
+
+def _free_key(column: Column, taken: set[str]) -> str:
+    stem = snake_case(column.header) or f"column_{column.index + 1}"
+    key, number = stem, 1
+    while key in taken:
+        number += 1
+        key = f"{stem}_{number}"
+    taken.add(key)
+    return key
+
+
+def _typed(column: Column) -> tuple[str, str]:
+    """The right side of an attribute's line, and the reason for its type."""
+    name = quoted(column.header)
+    pattern = date_format(column.filled)
+    if pattern is not None:
+        form = f", format: {quoted(pattern)}" if pattern else ""
+        return f"{{column: {name}, type: date{form}}}", "its cells look like dates"
+    if column.filled and all(map(_is_amount, column.filled)):
+        return f"{{column: {name}, type: number}}", "its cells look like numbers"
+    if not column.filled:
+        return name, "its first cells are empty"
+    return name, ""
+
+
+def _is_amount(text: str) -> bool:
+    """Tell whether a text is certainly a number, and no code that happens to have digits."""
+    if len(text) > 12 or (text.startswith("0") and text[1:2].isdecimal()) or text.startswith("+"):
+        return False
+    try:
+        _, doubt = read_number(text)
+    except Unreadable:
+        return False
+    return doubt is None
+
+
+def _consent_lines(columns: Sequence[Column]) -> Iterator[str]:
+    for column in columns:
+        if column.usable and column.meaning and column.meaning.field == "consent":
+            yield f"# consent: {{column: {quoted(column.header)}, accept: [yes, true, 1]}}"
+            return
+
+
+def one_line(text: str) -> str:
+    """Text without anything that would end a comment."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar: bare where it is plain words, else in double quotes."""
+    if _SIMPLE.fullmatch(text) and text.isprintable() and text.casefold() not in _NO_TEXT:
+        return text
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if char.isprintable():
+        return char
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

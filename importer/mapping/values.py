@@ -1,0 +1,229 @@
+"""Text to JSON value for each ``type`` of an attribute: numbers, flags, dates, times and lists.
+
+Each reader takes a text that is not empty and has no space around it, and gives a value, or a
+value and a doubt, or raises :class:`Unreadable` with the reason in plain words.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import unicodedata
+from datetime import datetime
+
+from importer.mapping.scalars import SAFE_INTEGER
+
+
+class Unreadable(ValueError):
+    """The text is no value of the wanted type; ``str(error)`` says why, without the text."""
+
+
+DECIMAL_MARKS = {"1,234.56": ".", "1.234,56": ","}
+"""What ``format`` may say for ``type: number``, and the decimal mark it means."""
+
+_CURRENCY = re.compile(
+    r"(?i)^(?:r\$|us\$|ca\$|a\$|mx\$|rs\.?|inr|usd|eur|gbp|brl|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])\s*"
+    r"|\s*(?:usd|eur|gbp|brl|inr|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])$"
+)
+_SPACE_GROUPS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
+_PLAIN = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_MARKS = str.maketrans({"٫": ".", "٬": ",", "−": "-", "–": "-"})
+
+
+def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float, str | None]:
+    """Read a number as people write it, with grouping and currency signs.
+
+    Where both marks are there, the last one is the decimal mark. A single mark that three digits
+    follow (``1,234``, ``1.234``) can be read both ways: without ``decimal_mark`` it is read the
+    English way, and the second half of the answer says so.
+
+    Raises:
+        Unreadable: it is no number, or one that JSON cannot hold exactly.
+    """
+    if text.isascii() and text.isdecimal():
+        return _whole(text), None
+    digits = "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else char
+        for char in unicodedata.normalize("NFKC", text.translate(_MARKS)).strip()
+    )
+    sign = 1
+    if digits[:1] == "(" and digits[-1:] == ")":
+        sign, digits = -1, digits[1:-1].strip()
+    if digits[:1] in {"-", "+"}:
+        sign, digits = (-sign if digits[0] == "-" else sign), digits[1:].strip()
+    digits = _CURRENCY.sub("", digits)
+    if sign == 1 and digits[:1] == "-":
+        sign, digits = -1, digits[1:]
+    digits = _SPACE_GROUPS.sub("", digits)
+    doubt = None
+    if decimal_mark is None and _AMBIGUOUS.fullmatch(digits):
+        doubt = 'it was read as {value}; say so with format: "1,234.56" or format: "1.234,56"'
+    value = _magnitude(_without_groups(digits, decimal_mark))
+    return sign * value, doubt and doubt.format(value=sign * value)
+
+
+def _without_groups(digits: str, decimal_mark: str | None) -> str:
+    """The number with a point as its decimal mark and nothing between its groups."""
+    mark = decimal_mark or _decimal_mark(digits)
+    whole, found, fraction = digits.rpartition(mark)
+    if not found:
+        whole, fraction = digits, ""
+    group = "," if mark == "." else "."
+    if group in whole:
+        if not _GROUPED.fullmatch(whole) or mark in whole or group not in whole:
+            raise Unreadable("it is no number")
+        whole = whole.replace(group, "")
+    return f"{whole}.{fraction}" if found else whole
+
+
+def _decimal_mark(digits: str) -> str:
+    points, commas = digits.count("."), digits.count(",")
+    if points and commas:
+        return "." if digits.rfind(".") > digits.rfind(",") else ","
+    if points > 1:
+        return ","
+    if commas == 1 and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
+        return ","
+    return "."
+
+
+def _magnitude(digits: str) -> int | float:
+    if not _PLAIN.fullmatch(digits):
+        raise Unreadable("it is no number")
+    if digits.isdecimal():
+        return _whole(digits)
+    value = float(digits)
+    if not math.isfinite(value):
+        raise Unreadable("it is too large for a number")
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 40 or (value := int(digits)) > SAFE_INTEGER:
+        raise Unreadable("it has more digits than a JSON number keeps; use type: text")
+    return value
+
+
+TRUE_WORDS = frozenset(
+    ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
+     "verdadeiro", "oui", "o", "vrai", "ja", "j", "wahr", "haan", "han", "ha", "haa", "हाँ", "हां",
+     "نعم", "صحيح"]
+)  # fmt: skip
+FALSE_WORDS = frozenset(
+    ["0", "false", "f", "no", "n", "✗", "✘", "-", "off", "nao", "não", "falso", "non", "faux",
+     "nein", "falsch", "nahi", "nahin", "na", "नहीं", "لا", "خطأ"]
+)  # fmt: skip
+
+
+def read_boolean(text: str) -> bool:
+    """Read yes or no in English, Spanish, Portuguese, French, German, Hindi or Arabic.
+
+    Raises:
+        Unreadable: it is neither.
+    """
+    word = unicodedata.normalize("NFC", text.casefold())
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise Unreadable("it is neither yes nor no")
+
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?"
+)
+
+
+def read_moment(text: str, pattern: str | None = None) -> datetime:
+    """Read a date or a date and time: ISO 8601, or by a :func:`datetime.strptime` pattern.
+
+    The ISO form is read with a pattern, too: dates in workbooks arrive that way.
+
+    Raises:
+        Unreadable: it is neither, or no such day exists.
+    """
+    try:
+        if _ISO_DATE.fullmatch(text) or _ISO_TIME.fullmatch(text):
+            return datetime.fromisoformat(text)
+        if pattern is not None:
+            return datetime.strptime(text, pattern)  # noqa: DTZ007  # a zone only where it is written
+    except ValueError:
+        pass
+    wanted = f"the format {pattern}" if pattern else "the form 2026-01-31"
+    raise Unreadable(f"it is no date in {wanted}")
+
+
+def read_date(text: str, pattern: str | None = None) -> str:
+    """Read a day and give it as ``2026-01-31``; a time behind it is left out."""
+    return read_moment(text, pattern).date().isoformat()
+
+
+def read_datetime(text: str, pattern: str | None = None) -> str:
+    """Read a date and time and give it as ``2026-01-31T10:00:00``, with its zone if it has one."""
+    return read_moment(text, pattern).isoformat()
+
+
+def check_pattern(pattern: str) -> None:
+    """Check that ``pattern`` reads back what it writes, the year at least.
+
+    Raises:
+        ValueError: it does not; the text says what it should look like.
+    """
+    sample = datetime(2026, 1, 31, 10, 20, 30)  # noqa: DTZ001  # only a sample of digits
+    try:
+        written = sample.strftime(pattern)
+        read = datetime.strptime(written, pattern)  # noqa: DTZ007
+        if "%" in pattern and read.year == sample.year and read.strftime(pattern) == written:
+            return
+    except (ValueError, re.error):
+        pass
+    guess = pattern
+    for letters, directive in (
+        ("YYYY", "%Y"), ("yyyy", "%Y"), ("DD", "%d"), ("dd", "%d"), ("MM", "%m"), ("HH", "%H"),
+        ("mm", "%M"), ("ss", "%S"), ("YY", "%y"), ("yy", "%y"),
+    ):  # fmt: skip
+        guess = guess.replace(letters, directive)
+    hint = f'"{guess}"' if "%" in guess and guess != pattern else '"%d/%m/%Y" for 31/01/2026'
+    raise ValueError(f"is no date format; write it with %d, %m and %Y, e.g. {hint}")
+
+
+def read_list(text: str, separator: str) -> list[str]:
+    """Split a cell into trimmed items, each once.
+
+    Items may stand in double quotes, as Mailchimp writes tags: ``"VIP","New, 2026"``.
+    """
+    if '"' in text and len(separator) == 1:
+        line = text.replace("\r", " ").replace("\n", " ")
+        parts = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+    else:
+        parts = text.split(separator)
+    items = [stripped for part in parts if (stripped := part.strip())]
+    return list(dict.fromkeys(items))
+
+
+def sortable(text: str, pattern: str | None = None) -> str:
+    """Give a text that sorts as the number or the moment in ``text``; moments come after numbers.
+
+    A moment without a zone counts as UTC.
+
+    Raises:
+        Unreadable: it is neither.
+    """
+    if pattern is None and (text.lstrip("+-").replace(".", "", 1)).isdecimal() and text.isascii():
+        number, _, fraction = text.lstrip("+-").partition(".")
+        key = f"{number.lstrip('0'):0>30}.{fraction:0<12}"
+        if text.startswith("-"):
+            return "n0" + key.translate(_COMPLEMENT)
+        return "n1" + key
+    moment = read_moment(text, pattern)
+    offset = moment.utcoffset()
+    if offset is not None:
+        moment = moment.replace(tzinfo=None) - offset
+    return "t" + moment.isoformat(timespec="microseconds")
+
+
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.errors import MappingError
+from importer.mapping import (
+    Defaults,
+    Mapping,
+    automatic,
+    bind,
+    is_phone_header,
+    parse_mapping,
+    suggest,
+)
+from importer.mapping.phrases import PHRASES
+from importer.mapping.suggestion import PLACEHOLDER, quoted
+from importer.mapping.synonyms import meaning, plain
+
+
+def auto(header: list[str], *sample: list[str]) -> Mapping:
+    """The mapping that the headers make, which always binds to them."""
+    mapping = automatic(header, sample, source_name="my leads.csv")
+    bind(mapping, header, Defaults())
+    return mapping
+
+
+def columns(mapping: Mapping) -> dict[str, str]:
+    """Field → its column."""
+    found = {name: field.column[0] for name, field in mapping.contact_columns().items()}
+    found |= {name: (field.column or ("",))[0] for name, field in mapping.attributes.items()}
+    found["phone"] = "+".join(mapping.phone.columns)
+    if mapping.phone.region_from:
+        found["country"] = mapping.phone.region_from[0]
+    return found
+
+
+def doubt(header: list[str], *sample: list[str]) -> str:
+    """Why the headers are not enough."""
+    with pytest.raises(MappingError) as caught:
+        auto(header, *sample)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        (
+            ["First Name", "Last Name", "Mobile", "E-mail", "City", "Country", "Score"],
+            {"first_name": "First Name", "last_name": "Last Name", "phone": "Mobile",
+             "email": "E-mail", "city": "City", "country": "Country"},
+        ),
+        (
+            ["Nombre", "Apellidos", "Teléfono móvil", "Correo electrónico", "Ciudad", "País"],
+            {"first_name": "Nombre", "last_name": "Apellidos", "phone": "Teléfono móvil",
+             "email": "Correo electrónico", "city": "Ciudad", "country": "País"},
+        ),
+        (
+            ["NOME", "SOBRENOME", "CELULAR", "E-MAIL", "CIDADE", "UF", "CEP", "PAÍS"],
+            {"first_name": "NOME", "last_name": "SOBRENOME", "phone": "CELULAR", "email": "E-MAIL",
+             "city": "CIDADE", "state": "UF", "zipcode": "CEP", "country": "PAÍS"},
+        ),
+        (
+            ["Nom", "Prénom", "N° de téléphone portable", "Courriel", "Ville", "Code postal"],
+            {"first_name": "Prénom", "last_name": "Nom", "phone": "N° de téléphone portable",
+             "email": "Courriel", "city": "Ville", "zipcode": "Code postal"},
+        ),
+        (
+            ["Vorname", "Name", "Handy-Nr.", "E-Mail-Adresse", "Straße", "PLZ", "Ort", "Firma"],
+            {"first_name": "Vorname", "last_name": "Name", "phone": "Handy-Nr.",
+             "email": "E-Mail-Adresse", "address": "Straße", "zipcode": "PLZ", "city": "Ort",
+             "company": "Firma"},
+        ),
+        (
+            ["Pehla Naam", "Upnaam", "Mobile Number", "Email ID", "Shahar", "Rajya", "Pincode"],
+            {"first_name": "Pehla Naam", "last_name": "Upnaam", "phone": "Mobile Number",
+             "email": "Email ID", "city": "Shahar", "state": "Rajya", "zipcode": "Pincode"},
+        ),
+        (
+            ["الاسم الأول", "اسم العائلة", "رقم الجوال", "البريد الإلكتروني", "المدينة", "الدولة"],
+            {"first_name": "الاسم الأول", "last_name": "اسم العائلة", "phone": "رقم الجوال",
+             "email": "البريد الإلكتروني", "city": "المدينة", "country": "الدولة"},
+        ),
+        (["नाम", "मोबाइल नंबर"], {"full_name": "नाम", "phone": "मोबाइल नंबर"}),
+        (["Name", "Phone"], {"full_name": "Name", "phone": "Phone"}),
+        (["Full Name", "WhatsApp"], {"full_name": "Full Name", "phone": "WhatsApp"}),
+        (["phone_number", "first_name"], {"phone": "phone_number", "first_name": "first_name"}),
+        (["PhoneNumber", "FirstName"], {"phone": "PhoneNumber", "first_name": "FirstName"}),
+        (["Customer Name", "Customer Phone"],
+         {"full_name": "Customer Name", "phone": "Customer Phone"}),
+    ],
+)  # fmt: skip
+def test_languages(header: list[str], wanted: dict[str, str]) -> None:
+    """Plain headers make a mapping in seven languages; unknown columns are ignored."""
+    assert columns(auto(header)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "phones"),
+    [
+        (["Phone", "Mobile", "WhatsApp Number"], "WhatsApp Number+Mobile+Phone"),
+        (["Phone 2", "Phone 1", "Name"], "Phone 1+Phone 2"),
+        (["Home Phone", "Mobile Phone", "Work Phone", "Fax"], "Mobile Phone"),
+        (["Home Phone", "Fax"], "Home Phone"),
+        (["Alternate Phone", "Phone"], "Phone+Alternate Phone"),
+        (["Phone", "Phone Type", "Emergency Contact Phone", "Fax Number"], "Phone"),
+    ],
+)
+def test_phone_order(header: list[str], phones: str) -> None:
+    """WhatsApp goes before mobile before phone; home and work only alone, fax never."""
+    assert columns(auto(header))["phone"] == phones
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (["Name", "Contact"], "none of its columns is plainly a phone number"),
+        (["Name", "Fax"], "none of its columns is plainly a phone number"),
+        (["Phone", "Telephone"], "'Phone', 'Telephone' both claim to be the phone number"),
+        (["Home phone", "Work phone"], "'Home phone', 'Work phone' hold phone numbers"),
+        (["Phone", "Email", "E-mail"], "'Email', 'E-mail' both claim to be the e-mail address"),
+        (["Phone", "First name", "Given name"], "both claim to be the first name"),
+        (["Phone", "Name", "Full name"], "both claim to be the full name"),
+        (["Phone", "phone "], "the column 'Phone' is there 2 times"),
+    ],
+)
+def test_doubts(header: list[str], reason: str) -> None:
+    """A doubt stops, names the columns that were seen, and says how to write a mapping."""
+    message = doubt(header)
+    assert reason in message
+    assert f"Its columns are '{header[0]}'" in message
+    assert '`importer suggest "my leads.csv" > my.yaml`' in message
+
+
+def test_contradictions() -> None:
+    """Cells that are nothing like what the header says leave a doubt."""
+    assert "'Mobile' sounds like a phone number" in doubt(["Mobile"], ["yes"], ["no"], ["yes"])
+    assert "sounds like e-mail" in doubt(["Phone", "Email"], ["415-555-2671", "yes"])
+    assert "sounds like countries" in doubt(["Phone", "Country"], ["415-555-2671", "Atlantis"])
+    assert columns(auto(["Mobile"], ["n/a"], ["415-555-2671"], [""]))["phone"] == "Mobile"
+
+
+def test_rare_doubts_stay_quiet() -> None:
+    """Two columns for an extra field leave that field out, and only that."""
+    assert columns(auto(["Phone", "Notes", "Remarks"])) == {"phone": "Phone"}
+
+
+def test_lone_name_beside_last_name() -> None:
+    """Beside a last name, a lone name is the first name, unless its cells hold the whole name."""
+    header = ["Name", "Surname", "Phone"]
+    assert "first_name" in columns(auto(header, ["Ana", "Silva", ""]))
+    assert "full_name" in columns(auto(header, ["Ana Silva", "Silva", ""]))
+
+
+def test_tags() -> None:
+    """Tags become a list, by the separator that the cells show."""
+    tags = auto(["Phone", "Tags"], ["", "a|b"]).attributes["tags"]
+    assert (tags.type, tags.split) == ("list", "|")
+
+
+def test_phrases() -> None:
+    """Every phrase is found again as what it stands for, and none stands for two fields."""
+    seen: dict[str, tuple[str, int]] = {}
+    for field, ranks in PHRASES.items():
+        for rank, text in ranks.items():
+            for phrase in filter(None, map(plain, text.replace("\n", "|").split("|"))):
+                assert seen.setdefault(phrase, (field, rank)) == (field, rank), phrase
+                found = meaning(phrase)
+                assert found is not None
+                assert found.field == field
+    assert len(seen) > 700
+
+
+def test_phone_headers() -> None:
+    """Headers of phone columns are known, others are not."""
+    assert is_phone_header("MobilePhone")
+    assert is_phone_header("Tel. no")
+    assert not is_phone_header("Fax")
+    assert not is_phone_header("")
+
+
+SUGGESTED = """\
+# A mapping for my leads.csv, suggested from its headers and its first 2 rows.
+# Check every line, then: importer check "my leads.csv" --mapping THIS_FILE
+version: 1
+name: my leads.csv
+# channel: ID                # the WhatsApp channel; otherwise --channel
+phone:
+  columns:                   # the first one that holds a usable number
+    - Mobile  # the header says phone; 2 of 2 cells look like phone numbers
+  region_from: Country  # the header says country
+  # region: IN               # ISO code of the country of numbers without a country code
+  accept: any                # or mobile
+  several: first             # or reject: more than one number in a cell
+contact:
+  full_name: Name  # the header says name
+  email: Post  # 2 of 2 cells look like e-mail addresses
+attributes:                  # further fields; remove the # before those to be sent
+  tags: {column: Tags, type: list, split: ","}  # the header says tags
+  # signed_up: {column: "Signed: up", type: date, format: "%d/%m/%Y"}  # its cells look like dates
+  # amount: {column: Amount, type: number}  # its cells look like numbers
+  # account_no: Account no
+  # import_row belongs to a report and is never data
+  # "X" is there more than once: rename the columns first
+  # "X" is there more than once: rename the columns first
+  # opt_in: Opt-in
+other_columns: ignore        # or attributes: every other column, too
+dedupe: {keep: last, merge: true}
+# consent: {column: Opt-in, accept: [yes, true, 1]}
+"""
+
+
+def test_suggestion() -> None:
+    """A suggestion gives each column a line with the reason for it."""
+    header = ["Name", "Mobile", "Country", "Post", "Tags", "Signed: up", "Amount", "Account no",
+              "import_row", "X", "X", "", "Opt-in"]  # fmt: skip
+    rows = [
+        [
+            "Ana",
+            "+14155552671",
+            "US",
+            "a@example.com",
+            "a,b",
+            "31/01/2026",
+            "5,5",
+            "007",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ],
+        [
+            "Bob",
+            "+14155552672",
+            "US",
+            "b@example.com",
+            "",
+            "01/02/2026",
+            "7",
+            "008",
+            "",
+            "",
+            "",
+            "",
+            "yes",
+        ],
+    ]
+    text = suggest(header, rows, source_name="my leads.csv")
+    assert text == SUGGESTED.replace('"X"', "X")
+    bind(parse_mapping(text, "s.yaml"), header, Defaults())
+
+
+def test_suggestion_from_the_cells() -> None:
+    """Where no header says phone, a column of numbers is taken, and else the place is marked."""
+    text = suggest(["a", "b"], [["x", "+14155552671"]], source_name="f.csv")
+    assert "    - b  # 1 of 1 cells look like phone numbers" in text
+    text = suggest(["a", "b"], [["x", "y"]], source_name="f.csv")
+    assert "No column looks like phone numbers" in text
+    assert PLACEHOLDER in text
+
+
+def test_suggestion_in_doubt() -> None:
+    """What is in doubt stands at the top, and the mapping binds all the same."""
+    header = ["Phone", "Telephone", "Mobil-Numer"]
+    text = suggest(header, [["415-555-2671"] * 3], source_name="C:\\data\\f.csv")
+    assert "# In doubt: 'Phone', 'Telephone' both claim to be the phone number." in text
+    assert "not sure: the header is like" in text
+    assert "importer check C:\\data\\f.csv" in text
+    assert len(bind(parse_mapping(text, "s"), header, Defaults()).phone.columns) == 3
+
+
+_HEADERS = st.lists(
+    st.text(max_size=12)
+    | st.sampled_from(
+        ["Phone", "phone", "Mobile 1", "Name", "First Name", "Email", "E-mail", "Country", "Tags",
+         "import_row", "", "null", "true", "- a", "a: b", "# c", "'", '"', "{x}", "[y]", "%", "@",
+         "&a", "*a", "!t", "|", "a\nb", "\u2028", "\x85", "\ufeff", "🎉", "Opt-in", "consent",
+         "WRITE THE HEADER OF THE PHONE COLUMN HERE"]
+    ),
+    max_size=9,
+)  # fmt: skip
+_ROWS = st.lists(
+    st.lists(
+        st.sampled_from(["", "+14155552671", "a@example.com", "31/01/2026", "5.5", "US", "a,b"])
+        | st.text(max_size=5),
+        max_size=10,
+    ),
+    max_size=3,
+)
+
+
+@given(_HEADERS, _ROWS, st.text(max_size=12))
+def test_suggestions_fit(header: list[str], rows: list[list[str]], name: str) -> None:
+    """Any header's suggestion is a mapping that binds to it, or says that a phone column lacks."""
+    text = suggest(header, rows, source_name=name)
+    mapping = parse_mapping(text, "s.yaml")
+    if "No column looks like phone numbers" in text:
+        assert mapping.phone.columns == (PLACEHOLDER,)
+    else:
+        bind(mapping, header, Defaults())
+
+
+@given(_HEADERS, _ROWS)
+def test_automatic_fits(header: list[str], rows: list[list[str]]) -> None:
+    """Any header makes a mapping that binds to it, or a sentence."""
+    try:
+        bind(automatic(header, rows, source_name="f.csv"), header, Defaults())
+        message = ""
+    except MappingError as error:
+        message = str(error)
+    assert not message or "importer suggest f.csv > my.yaml" in message
+
+
+@given(st.text(max_size=20))
+def test_quoted(text: str) -> None:
+    """A quoted text is read back as itself."""
+    mapping = parse_mapping(f"phone: A\nattributes: {{a: {{constant: {quoted(text)}}}}}", "a") \
+        if text.strip() else None  # fmt: skip
+    assert mapping is None or mapping.attributes["a"].constant == text
