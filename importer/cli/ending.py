@@ -1,0 +1,123 @@
+"""How a command ends early: errors become a message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import signal
+import sys
+import traceback
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
+
+import typer
+
+from importer import __version__
+from importer.cli.terminal import tell
+from importer.errors import ImporterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import FrameType
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXIT_NOT_STARTED = 2
+EXIT_STOPPED = 3
+
+
+def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
+    """Wrap a command so that whatever ends it is told in a sentence, with an exit code.
+
+    Args:
+        function: the command.
+        sends: an unexpected end of it is exit code 3, for `importer resume` carries on.
+    """
+
+    @functools.wraps(function)
+    def command(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with _terminated_like_interrupted():
+                return function(*args, **kwargs)
+        except ImporterError as error:
+            tell(f"importer: {error}")
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            tell("importer: Stopped.")
+            raise typer.Exit(EXIT_STOPPED) from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:  # noqa: BLE001  # the last place before the user
+            _tell_defect(error, function.__name__.rstrip("_"), sends=sends)
+            raise typer.Exit(EXIT_STOPPED if sends else EXIT_NOT_STARTED) from None
+
+    return command
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM unwind like Ctrl-C, so that scratch files are removed."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:
+    """Say that the program is at fault and where the details are."""
+    details = _write_details(error, command)
+    where = f"Details for a bug report, without your data, are in {details}" if details else ""
+    next_step = " What was sent is recorded; `importer resume` carries on." if sends else ""
+    tell(
+        f"importer: The program failed unexpectedly ({type(error).__name__}): "
+        f"this is a defect of importer.{next_step}{f' {where}.' if where else ''}"
+    )
+
+
+def _write_details(error: Exception, command: str) -> Path | None:
+    import platformdirs
+
+    folder = platformdirs.user_log_path("rampwin-importer", appauthor=False)
+    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    lines = [
+        f"importer {__version__}, command {command}",
+        f"Python {sys.version.split()[0]} on {platform.platform()}",
+        "",
+        *_frames(error),
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError:
+        return None
+    return path
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    """Where it happened, innermost cause first; no messages and no values: they may hold data."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _frames(before)
+        yield "which led to"
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+        yield f"    {frame.line}"
+    yield f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield "together with"
+            yield from _frames(each)

@@ -1,0 +1,196 @@
+"""``run``, ``check``, ``resume`` and ``retry``: what imports, or says what it would import."""
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from importer.cli import log, options
+from importer.cli.app import command
+from importer.cli.ending import EXIT_STOPPED
+from importer.cli.progress import Watch
+from importer.cli.stopping import stop_on_signal
+from importer.cli.terminal import tell, width, write_json, write_line
+from importer.errors import ImporterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from threading import Event
+
+    from importer.model import Summary
+    from importer.settings import Settings
+
+
+@command(sends=True)
+def run(
+    files: options.Files,
+    mapping: options.Mapping = None,
+    channel: options.Channel = None,
+    region: options.Region = None,
+    sheet: options.Sheet = None,
+    header_row: options.HeaderRow = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    changed_only: options.ChangedOnly = False,
+    concurrency: options.Concurrency = None,
+    rate: options.Rate = None,
+    max_failures: options.MaxFailures = None,
+    reports: options.Reports = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Send nothing: the same as `importer check`.")
+    ] = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Import files: read, plan, send, report.
+
+    Every row ends up in the report with what became of it. Exit code 0: nothing went wrong;
+    1: some rows are invalid, failed or unknown; 2: could not start, nothing was sent;
+    3: stopped before the end, `importer resume` carries on.
+    """
+    settings = _load(
+        mapping=mapping,
+        channel=channel,
+        region=region,
+        sheet=sheet,
+        header_row=header_row,
+        encoding=encoding,
+        delimiter=delimiter,
+        changed_only=changed_only or None,
+        concurrency=concurrency,
+        rate=rate,
+        max_failures=max_failures,
+        reports=reports,
+    )
+    if dry_run:
+        _check(files, settings, as_json=as_json, quiet=quiet)
+    from importer import pipeline
+
+    with _sending(quiet=quiet) as (watch, stop):
+        summary = pipeline.run(
+            [options.opened(file) for file in files], settings, progress=watch, stop=stop
+        )
+    _finish(summary, as_json=as_json)
+
+
+@command()
+def check(
+    files: options.Files,
+    mapping: options.Mapping = None,
+    channel: options.Channel = None,
+    region: options.Region = None,
+    sheet: options.Sheet = None,
+    header_row: options.HeaderRow = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    changed_only: options.ChangedOnly = False,
+    concurrency: options.Concurrency = None,
+    rate: options.Rate = None,
+    max_failures: options.MaxFailures = None,
+    reports: options.Reports = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say what `run` would do and why; send nothing.
+
+    No network, nothing in the store. The report shows for every row what would become of it.
+    """
+    settings = _load(
+        mapping=mapping,
+        channel=channel,
+        region=region,
+        sheet=sheet,
+        header_row=header_row,
+        encoding=encoding,
+        delimiter=delimiter,
+        changed_only=changed_only or None,
+        concurrency=concurrency,
+        rate=rate,
+        max_failures=max_failures,
+        reports=reports,
+    )
+    _check(files, settings, as_json=as_json, quiet=quiet)
+
+
+@command(sends=True)
+def resume(
+    run: options.MaybeRun = None,
+    concurrency: options.Concurrency = None,
+    rate: options.Rate = None,
+    max_failures: options.MaxFailures = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Carry on with a run that stopped.
+
+    What has an outcome is not sent again; channel, address and reports folder are the run's own.
+    """
+    settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
+    from importer import pipeline
+
+    with _sending(quiet=quiet) as (watch, stop):
+        summary = pipeline.resume(run, settings, progress=watch, stop=stop)
+    _finish(summary, as_json=as_json)
+
+
+@command(sends=True)
+def retry(
+    run: options.Run,
+    concurrency: options.Concurrency = None,
+    rate: options.Rate = None,
+    max_failures: options.MaxFailures = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Send again what failed in a run.
+
+    That is a new run, linked to the old one; it takes what failed and what is unknown.
+    """
+    settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
+    from importer import pipeline
+
+    with _sending(quiet=quiet) as (watch, stop):
+        summary = pipeline.retry(run, settings, progress=watch, stop=stop)
+    _finish(summary, as_json=as_json)
+
+
+def _load(**overrides: object) -> "Settings":
+    from importer.settings import load_settings
+
+    return load_settings(**overrides)
+
+
+def _check(files: Sequence[str], settings: "Settings", *, as_json: bool, quiet: bool) -> None:
+    from importer import pipeline
+
+    log.configure(quiet=quiet)
+    with Watch(quiet=quiet, log=log.info) as watch:
+        summary = pipeline.check([options.opened(file) for file in files], settings, progress=watch)
+    _finish(summary, as_json=as_json)
+
+
+@contextmanager
+def _sending(*, quiet: bool) -> "Iterator[tuple[Watch, Event]]":
+    """Watch a run and stop it on a signal; keep exit code 2's promise that nothing was sent."""
+    log.configure(quiet=quiet)
+    with Watch(quiet=quiet, log=log.info) as watch, stop_on_signal() as stop:
+        try:
+            yield watch, stop
+        except ImporterError as error:
+            if not watch.sending:
+                raise
+            tell(f"importer: {error}")
+            tell("importer: What was sent is recorded; `importer runs` shows this run.")
+            raise typer.Exit(EXIT_STOPPED) from None
+
+
+def _finish(summary: "Summary", *, as_json: bool) -> None:
+    """Print the summary and end with its exit code."""
+    from importer.report import summary_json, summary_text
+
+    if as_json:
+        write_json(summary_json(summary))
+    else:
+        write_line(summary_text(summary, width()))
+    raise typer.Exit(summary.exit_code)

@@ -1,0 +1,92 @@
+"""The options that several commands share; each is also a setting (see ``importer.settings``)."""
+
+import sys
+from typing import Annotated, BinaryIO, TypeAlias
+
+import typer
+
+STDIN = "-"
+
+Files: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE", help="CSV, XLSX, XLS or ODS files; - reads standard input."),
+]
+Mapping: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping",
+        "-m",
+        metavar="PATH|PRESET",
+        help="Which column is what: a YAML file, or a name from `importer mappings`.",
+    ),
+]
+Channel: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--channel", metavar="ID", help="The WhatsApp channel to import into."),
+]
+Region: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--region", metavar="CC", help="Country of numbers without a country code, such as IN."
+    ),
+]
+Sheet: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook, from 1."),
+]
+HeaderRow: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--header-row", metavar="N", help="The row that holds the headers, from 1."),
+]
+Encoding: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="Of a CSV file, such as utf-8 or cp1252."),
+]
+Delimiter: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="CHARACTER", help="Of a CSV file: , ; | or tab."),
+]
+ChangedOnly: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--changed-only", help="Leave out contacts that were accepted with the same values."
+    ),
+]
+Concurrency: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--concurrency", metavar="N", help="Most requests in flight (default 64)."),
+]
+Rate: TypeAlias = Annotated[
+    float | None,
+    typer.Option("--rate", metavar="N", help="Most requests a second (default: no limit)."),
+]
+MaxFailures: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--max-failures",
+        metavar="PERCENT",
+        help="Stop when more than this share of the latest requests fails (default 25).",
+    ),
+]
+Reports: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--reports", metavar="DIR", help="Where reports are written (default reports)."),
+]
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", help="No progress and no log lines.")]
+Run: TypeAlias = Annotated[
+    str, typer.Argument(metavar="RUN", help="A run, as `importer runs` shows it.")
+]
+MaybeRun: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="RUN", help="A run, as `importer runs` shows it; else the newest that stopped."
+    ),
+]
+
+
+def opened(file: str) -> str | BinaryIO:
+    """A file as it is named on the command line; ``-`` is standard input."""
+    return sys.stdin.buffer if file == STDIN else file

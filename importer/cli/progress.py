@@ -1,0 +1,165 @@
+"""Shows how far a run is: a tqdm bar for each phase, or a line for each where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from importer.cli import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from importer.pipeline import Progress
+
+LABELS = {
+    "plan": "Planning",
+    "dedupe": "Deduplicating",
+    "send": "Sending",
+    "report": "Reporting",
+}
+LABEL_WIDTH = max(map(len, LABELS.values()))
+PERCENT_FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}{postfix}"
+COUNT_FORMAT = (
+    "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}, {rate_fmt}]"
+)
+ROWS = 24
+"""Any height will do, for there is one bar at a time; where a terminal says 0, tqdm hides it."""
+SECONDS_BETWEEN_LINES = 60.0
+
+
+class Display(Protocol):
+    """One way to show progress."""
+
+    def show(self, progress: Progress) -> None:
+        """Show how far it is."""
+
+    def close(self) -> None:
+        """End the line that is under way."""
+
+
+class Watch:
+    """Watches one run: ``with Watch(quiet=False) as watch: pipeline.run(…, progress=watch)``."""
+
+    def __init__(self, *, quiet: bool, log: Callable[[str], None] | None = None) -> None:
+        self.sending = False
+        """Whether a request may have gone out."""
+        self._display: Display | None = None
+        if not quiet and terminal.interactive():
+            self._display = Bars()
+        elif not quiet:
+            self._display = Lines(log or terminal.tell)
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far it is. A terminal that went away does not end a run."""
+        self.sending = self.sending or progress.phase == "send"
+        if self._display is None:
+            return
+        try:
+            self._display.show(progress)
+        except OSError:
+            self._display = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave the last bar where it is."""
+        if self._display is not None:
+            try:
+                self._display.close()
+            except OSError:
+                self._display = None
+
+
+class Bars:
+    """A bar for each phase; a finished one stays visible."""
+
+    def __init__(self) -> None:
+        self._phase = ""
+        self._bar: Any = None
+
+    def show(self, progress: Progress) -> None:
+        """Move the bar of the phase, or begin the next one."""
+        if progress.phase != self._phase:
+            self.close()
+            self._phase = progress.phase
+            self._bar = _bar(progress)
+        bar = self._bar
+        if progress.total is not None and bar.total != progress.total:
+            bar.total = progress.total
+        if progress.note:
+            bar.set_postfix_str(progress.note, refresh=False)
+        bar.update(progress.done - bar.n)
+
+    def close(self) -> None:
+        """Draw the bar a last time and go to the next line."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+            self._phase = ""
+
+
+def _bar(progress: Progress) -> Any:
+    from tqdm import tqdm
+
+    return tqdm(
+        total=progress.total,
+        desc=LABELS[progress.phase].ljust(LABEL_WIDTH),
+        unit=f" {progress.unit}",
+        bar_format=PERCENT_FORMAT if progress.unit == "%" else COUNT_FORMAT,
+        ascii=not terminal.shows("█▏", sys.stderr),
+        ncols=terminal.bar_width(),
+        nrows=ROWS,
+        file=sys.stderr,
+        leave=True,
+    )
+
+
+class Lines:
+    """A line when a phase ends, and one a minute before that."""
+
+    def __init__(
+        self, write: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._write = write
+        self._clock = clock
+        self._last: Progress | None = None
+        self._told = False
+        self._since = 0.0
+
+    def show(self, progress: Progress) -> None:
+        """Write a line where one is due."""
+        if self._last is None or self._last.phase != progress.phase:
+            self.close()
+            self._since = self._clock()
+        self._last, self._told = progress, False
+        if self._clock() - self._since >= SECONDS_BETWEEN_LINES:
+            self._since, self._told = self._clock(), True
+            self._write(_sentence(progress))
+
+    def close(self) -> None:
+        """Write where the phase ended."""
+        if self._last is not None and not self._told:
+            self._write(_sentence(self._last))
+        self._last = None
+
+
+def _sentence(progress: Progress) -> str:
+    if progress.unit == "%":
+        amount = f"{progress.done:.0f}%"
+    elif progress.total is None:
+        amount = f"{progress.done:,.0f} {progress.unit}"
+    else:
+        amount = f"{progress.done:,.0f} of {progress.total:,.0f} {progress.unit}"
+    note = f", {progress.note}" if progress.note else ""
+    return f"{LABELS[progress.phase]}: {amount}{note}"

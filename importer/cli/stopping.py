@@ -1,0 +1,63 @@
+"""Ctrl-C and SIGTERM during a run: first finish what is in flight, then end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from importer.cli.ending import EXIT_STOPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+)
+FROM_KEYBOARD = {signal.SIGINT, getattr(signal, "SIGBREAK", signal.SIGINT)}
+STOPPING = "Stopping: finishing what is in flight… Ctrl-C again ends at once; nothing is lost."
+ENDED = "Ended. What was sent and answered is recorded; `importer resume` carries on."
+
+
+@contextmanager
+def stop_on_signal() -> Iterator[threading.Event]:
+    """Give an event that the first signal sets; a second Ctrl-C ends the process with code 3."""
+    stop = threading.Event()
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            _write(STOPPING)
+        elif number in FROM_KEYBOARD:
+            _write(ENDED)
+            # As safe as a kill: every outcome that was reported is in the store.
+            os._exit(EXIT_STOPPED)
+
+    # Who started us with a signal ignored (nohup, a background job) keeps it so.
+    before = {
+        number: signal.getsignal(number)
+        for number in SIGNALS
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield stop
+    finally:
+        # After a stop the process is about to end: one more Ctrl-C must not change its exit code.
+        if not stop.is_set():
+            for number, handler in before.items():
+                signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+
+
+def _write(text: str) -> None:
+    """Write past the buffers: a signal may arrive in the middle of a buffered write."""
+    with suppress(OSError, ValueError):
+        encoded = f"\n{text}\n".encode(sys.stderr.encoding or "ascii", "replace")
+        os.write(2, encoded)

@@ -1,0 +1,121 @@
+"""The command as a whole: help, version, usage errors, and how little it imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+COMMANDS = [
+    "run", "check", "suggest", "resume", "retry", "runs", "show", "report", "mappings", "sandbox",
+    "demo", "doctor",
+]  # fmt: skip
+JOB_OPTIONS = [
+    "--mapping", "-m", "--channel", "--region", "--sheet", "--header-row", "--encoding",
+    "--delimiter", "--changed-only", "--concurrency", "--rate", "--max-failures", "--reports",
+    "--json", "--quiet",
+]  # fmt: skip
+OPTIONS = {
+    "run": [*JOB_OPTIONS, "--dry-run"],
+    "check": JOB_OPTIONS,
+    "suggest": ["--sheet", "--header-row", "--encoding", "--delimiter"],
+    "resume": ["--concurrency", "--rate", "--max-failures", "--json", "--quiet"],
+    "retry": ["--concurrency", "--rate", "--max-failures", "--json", "--quiet"],
+    "runs": ["--json"],
+    "show": ["--json"],
+    "report": ["--reports", "--json"],
+    "mappings": ["--schema"],
+    "sandbox": ["--port", "--latency-ms", "--rate-limit", "--failure-rate", "--drop-rate"],
+    "demo": ["--reports"],
+    "doctor": ["--offline", "--json"],
+}
+HEAVY = {
+    "aiohttp", "httpx", "keyring", "numpy", "openpyxl", "orjson", "pandas", "phonenumbers",
+    "pydantic", "pydantic_settings", "python_calamine", "rich", "ruamel", "sqlalchemy",
+    "starlette", "structlog", "tqdm", "uvicorn",
+}  # fmt: skip
+
+
+def test_help_lists_every_command_in_the_documented_order(cli: Cli) -> None:
+    """``importer --help`` lists every documented command, in that order, none cut short."""
+    ended = cli("--help")
+    assert ended.code == 0
+    section = ended.out.split("Commands:")[1]
+    assert [line.split()[0] for line in section.splitlines() if line.strip()] == COMMANDS
+    assert "..." not in section
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_lists_its_documented_options(command: str, cli: Cli) -> None:
+    """The help of each command names each documented option and fits 80 columns."""
+    ended = cli(command, "--help")
+    assert ended.code == 0
+    words = ended.out.replace(",", " ").split()
+    for option in OPTIONS[command]:
+        assert option in words, option
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_takes_a_key_of_the_account(command: str, cli: Cli) -> None:
+    """The API key is never given on the command line; only the sandbox's pretended one is."""
+    assert "--api-key" not in cli(command, "--help").out
+
+
+def test_the_version_is_shown(cli: Cli) -> None:
+    """``importer --version`` prints the package's version."""
+    assert cli("--version").out == f"importer {__version__}\n"
+
+
+def test_python_dash_m_is_the_same_command(folder: Path, environment: dict[str, str]) -> None:
+    """``python -m importer`` runs the command."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "importer", "--version"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout == f"importer {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["frobnicate"], ["run"], ["run", "a.csv", "--nope"], ["run", "a.csv", "--concurrency", "x"]],
+)
+def test_a_usage_error_is_exit_code_2(arguments: list[str], cli: Cli) -> None:
+    """What the command line does not know is exit code 2 with a message on stderr."""
+    ended = cli(*arguments)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "Error" in ended.err
+
+
+def test_help_imports_nothing_heavy(folder: Path, environment: dict[str, str]) -> None:
+    """``importer --help`` loads none of the libraries that take time to load."""
+    script = (
+        "import sys\n"
+        "from importer.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(ended.stdout.split("LOADED")[1].split())
+    assert not loaded & HEAVY

@@ -1,0 +1,251 @@
+"""``run``, ``check``, ``resume`` and ``retry`` as a layer over the pipeline."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from importer.cli.stopping import SIGNALS
+from importer.errors import ReportError
+from importer.model import Code, Problem, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from importer.model import Summary
+    from importer.settings import Settings
+    from tests.cli.conftest import Cli
+
+JOBS = [("run", ["a.csv"]), ("check", ["a.csv"]), ("resume", []), ("retry", ["r1"])]
+SENDING = [job for job in JOBS if job[0] != "check"]
+
+
+@contextmanager
+def signals_kept() -> Iterator[None]:
+    """Put the handlers back afterwards."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Pipeline:
+    """Stands in for the pipeline: notes what it is asked, answers with a summary."""
+
+    def __init__(self, summary: Summary) -> None:
+        self.summary = summary
+        self.called: list[tuple[str, object]] = []
+        self.settings: Settings
+        self.act: Callable[..., None] = lambda **_: None
+
+    def function(self, name: str) -> Callable[..., Summary]:
+        """The stand-in for one of its functions."""
+
+        def call(what: object, settings: Settings, **rest: Any) -> Summary:
+            self.called.append((name, what))
+            self.settings = settings
+            self.act(**rest)
+            return self.summary
+
+        return call
+
+
+@pytest.fixture
+def pipeline(monkeypatch: pytest.MonkeyPatch, a_summary: Callable[..., Summary]) -> Pipeline:
+    """A pipeline that imports nothing."""
+    stand_in = Pipeline(a_summary())
+    for name, _ in JOBS:
+        monkeypatch.setattr(f"importer.pipeline.{name}", stand_in.function(name))
+    return stand_in
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+@pytest.mark.parametrize(("command", "arguments"), JOBS)
+def test_the_exit_code_is_the_summarys(
+    command: str,
+    arguments: list[str],
+    code: int,
+    cli: Cli,
+    pipeline: Pipeline,
+    a_summary: Callable[..., Summary],
+) -> None:
+    """Each command prints the summary and ends with the summary's exit code."""
+    pipeline.summary = a_summary(exit_code=code)
+    ended = cli(command, *arguments)
+    assert ended.code == code
+    assert "leads.csv" in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(("command", "arguments"), JOBS)
+def test_json_is_the_only_thing_on_stdout(
+    command: str, arguments: list[str], cli: Cli, pipeline: Pipeline
+) -> None:
+    """With ``--json`` stdout is one JSON object, while progress goes to stderr."""
+    from importer.pipeline import Progress
+
+    pipeline.act = lambda **rest: rest["progress"](Progress("plan", 3, 3, "rows"))
+    ended = cli(command, *arguments, "--json")
+    told = json.loads(ended.out)
+    assert (told["run"], told["rows"], told["sent"]) == ("20260102-030405-abcd", 3, 3)
+    assert "Planning" in ended.err
+
+
+def test_quiet_writes_no_progress(cli: Cli, pipeline: Pipeline) -> None:
+    """``--quiet`` leaves stderr empty when nothing is wrong."""
+    from importer.pipeline import Progress
+
+    pipeline.act = lambda **rest: rest["progress"](Progress("plan", 3, 3, "rows"))
+    assert cli("run", "a.csv", "--quiet").err == ""
+
+
+def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
+    """Every option of ``run`` is a setting that the pipeline gets."""
+    cli(
+        "run", "a.csv", "b.csv", "-m", "my.yaml", "--channel", "c9", "--region", "US",
+        "--sheet", "2", "--header-row", "3", "--encoding", "cp1252", "--delimiter", ";",
+        "--changed-only", "--concurrency", "5", "--rate", "2.5", "--max-failures", "10",
+        "--reports", "out",
+    )  # fmt: skip
+    assert pipeline.called == [("run", ["a.csv", "b.csv"])]
+    settings = pipeline.settings
+    assert (settings.mapping, settings.channel, settings.region) == ("my.yaml", "c9", "US")
+    assert (settings.sheet, settings.header_row) == ("2", 3)
+    assert (settings.encoding, settings.delimiter) == ("cp1252", ";")
+    assert settings.changed_only
+    assert (settings.concurrency, settings.rate, settings.max_failures) == (5, 2.5, 10)
+    assert settings.reports == Path("out")
+
+
+def test_an_option_left_out_leaves_the_setting(
+    cli: Cli, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flag that is not given does not hide the environment's value."""
+    monkeypatch.setenv("IMPORTER_CHANGED_ONLY", "1")
+    monkeypatch.setenv("IMPORTER_CONCURRENCY", "9")
+    cli("check", "a.csv")
+    assert pipeline.settings.changed_only
+    assert pipeline.settings.concurrency == 9
+
+
+def test_a_dry_run_is_a_check(cli: Cli, pipeline: Pipeline) -> None:
+    """``run --dry-run`` only checks."""
+    cli("run", "a.csv", "--dry-run")
+    assert pipeline.called == [("check", ["a.csv"])]
+
+
+def test_a_dash_is_standard_input(cli: Cli, pipeline: Pipeline) -> None:
+    """``-`` reads the file from standard input."""
+    cli("check", "-")
+    assert pipeline.called == [("check", [sys.stdin.buffer])]
+
+
+def test_resume_without_a_run_takes_the_newest(cli: Cli, pipeline: Pipeline) -> None:
+    """``importer resume`` leaves the choice to the pipeline."""
+    cli("resume")
+    cli("resume", "r7")
+    assert pipeline.called == [("resume", None), ("resume", "r7")]
+
+
+@pytest.mark.parametrize(("command", "arguments"), JOBS)
+def test_a_wrong_setting_is_exit_code_2(
+    command: str, arguments: list[str], cli: Cli, pipeline: Pipeline
+) -> None:
+    """A setting that makes no sense stops before the pipeline is asked."""
+    ended = cli(command, *arguments, "--concurrency", "0")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("importer: --concurrency '0'")
+    assert pipeline.called == []
+
+
+@pytest.mark.parametrize(("command", "arguments"), SENDING)
+def test_an_error_after_sending_began_is_exit_code_3(
+    command: str, arguments: list[str], cli: Cli, pipeline: Pipeline
+) -> None:
+    """Exit code 2 promises that nothing was sent, so an error after that is code 3."""
+    from importer.pipeline import Progress
+
+    def act(**rest: Any) -> None:
+        rest["progress"](Progress("send", 1, 3, "contacts"))
+        raise ReportError("The disk is full.")
+
+    pipeline.act = act
+    ended = cli(command, *arguments)
+    assert ended.code == 3
+    assert "The disk is full." in ended.err
+    assert "recorded" in ended.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("command", "arguments"), SENDING)
+def test_the_first_signal_asks_the_run_to_stop(
+    command: str,
+    arguments: list[str],
+    number: signal.Signals,
+    cli: Cli,
+    pipeline: Pipeline,
+    a_summary: Callable[..., Summary],
+) -> None:
+    """Ctrl-C or SIGTERM sets the stop event; the run ends by itself and its code is 3."""
+    stopped = []
+
+    def act(**rest: Any) -> None:
+        signal.raise_signal(number)
+        stopped.append(rest["stop"].is_set())
+
+    pipeline.act = act
+    pipeline.summary = a_summary(
+        state="stopped",
+        exit_code=3,
+        stop=Problem(Code.STOPPED, "Stopped on request."),
+        counts=dict.fromkeys(Status, 0) | {Status.PENDING: 3},
+    )
+    with signals_kept():
+        assert cli(command, *arguments).code == 3
+    assert stopped == [True]
+
+
+@pytest.mark.parametrize(("command", "arguments"), SENDING)
+def test_without_a_signal_the_handlers_are_put_back(
+    command: str, arguments: list[str], cli: Cli, pipeline: Pipeline
+) -> None:
+    """A run that ends by itself leaves the signals as they were."""
+    before = [signal.getsignal(each) for each in SIGNALS]
+    assert cli(command, *arguments).code == 0
+    assert pipeline.called
+    assert [signal.getsignal(each) for each in SIGNALS] == before
+
+
+def test_a_signal_that_was_ignored_stays_ignored(cli: Cli, pipeline: Pipeline) -> None:
+    """Under ``nohup`` and in a background job an ignored signal does not stop the run."""
+    ignored = []
+
+    def act(**rest: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        ignored.append(not rest["stop"].is_set())
+
+    pipeline.act = act
+    with signals_kept():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        assert cli("run", "a.csv").code == 0
+    assert ignored == [True]
+
+
+def test_the_key_is_in_no_output(
+    cli: Cli, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a command prints, the key is not in it."""
+    key = "k3y-Never-Shown"
+    monkeypatch.setenv("RAMPWIN_API_KEY", key)
+    for arguments in (["run", "a.csv"], ["run", "a.csv", "--json"], ["doctor", "--offline"]):
+        ended = cli(*arguments)
+        assert key not in ended.out + ended.err
+    assert pipeline.settings.api_key is not None

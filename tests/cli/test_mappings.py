@@ -1,0 +1,63 @@
+"""``mappings`` and ``suggest``: presets, the schema, a mapping for a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from importer.mapping import parse_mapping
+from importer.resources import presets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+
+def test_every_preset_is_listed_with_a_description(cli: Cli) -> None:
+    """``importer mappings`` has a line of at most 80 columns for each preset."""
+    ended = cli("mappings")
+    assert ended.code == 0
+    lines = ended.out.splitlines()
+    assert [line.split()[0] for line in lines] == list(presets())
+    assert all(len(line.split()) > 1 and len(line) <= 80 for line in lines)
+
+
+def test_a_preset_is_printed_whole(cli: Cli) -> None:
+    """``importer mappings NAME`` prints YAML that parses, comments included."""
+    for name, path in presets().items():
+        out = cli("mappings", name).out
+        assert out.strip() == path.read_text(encoding="utf-8").strip()
+        parse_mapping(out, path.name)
+
+
+def test_an_unknown_preset_is_exit_code_2(cli: Cli) -> None:
+    """A name that is none stops with the names that are."""
+    ended = cli("mappings", "hubspott")
+    assert (ended.code, ended.out) == (2, "")
+    for name in presets():
+        assert name in ended.err
+
+
+def test_the_schema_is_json(cli: Cli) -> None:
+    """``importer mappings --schema`` prints a JSON Schema and nothing else."""
+    schema = json.loads(cli("mappings", "--schema").out)
+    assert "phone" in schema["properties"]
+
+
+def test_a_suggestion_is_a_mapping(cli: Cli, folder: Path) -> None:
+    """``importer suggest FILE`` prints YAML that parses, and nothing else."""
+    (folder / "people.csv").write_text(
+        "First Name,Mobile,City\nAda,+44 7700 900123,London\n", encoding="utf-8"
+    )
+    ended = cli("suggest", "people.csv")
+    assert ended.code == 0
+    mapping = parse_mapping(ended.out, "my.yaml")
+    assert "Mobile" in str(mapping.model_dump()["phone"])
+
+
+def test_a_file_that_is_missing_is_exit_code_2(cli: Cli) -> None:
+    """``suggest`` names the file that it cannot read."""
+    ended = cli("suggest", "nowhere.csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert "nowhere.csv" in ended.err

@@ -1,0 +1,132 @@
+"""Progress: bars for people, lines for logs, and never the reason for an end."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import get_args
+
+import pytest
+
+from importer.cli.progress import LABELS, Bars, Lines, Watch
+from importer.pipeline import Progress
+from importer.pipeline.progress import Phase
+
+
+class Terminal(io.StringIO):
+    """A terminal with an encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """What it can show."""
+        return self._encoding
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+STEPS = [
+    Progress("plan", 0, 100, "%"),
+    Progress("plan", 100, 100, "%", "12 rows"),
+    Progress("dedupe", 12, 12, "contacts"),
+    Progress("send", 0, 12, "contacts"),
+    Progress("send", 5, 12, "contacts"),
+    Progress("send", 12, 12, "contacts"),
+    Progress("report", 12, 12, "rows"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+def test_each_phase_leaves_a_full_bar(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal every phase leaves a bar at 100 %, in letters that the terminal has."""
+    terminal = Terminal(encoding)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Watch(quiet=False) as watch:
+        for step in STEPS:
+            watch(step)
+    shown = terminal.getvalue()
+    shown.encode(encoding)
+    lines = [line.rsplit("\r", 1)[-1] for line in shown.split("\n") if line.strip()]
+    assert [line.split()[0] for line in lines] == list(LABELS.values())
+    for line in lines:
+        assert "100%" in line
+        assert len(line) <= 80
+
+
+def test_a_bar_without_a_total_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the total is not known the bar shows what is done."""
+    terminal = Terminal("utf-8")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    bars = Bars()
+    bars.show(Progress("report", 7, None, "rows"))
+    bars.show(Progress("report", 1234, None, "rows"))
+    bars.close()
+    assert "1234" in terminal.getvalue()
+
+
+def test_without_a_terminal_each_phase_is_a_line() -> None:
+    """Where nobody watches there is one line for each phase, however many steps it has."""
+    written: list[str] = []
+    lines = Lines(written.append, clock=lambda: 0.0)
+    for step in STEPS:
+        lines.show(step)
+    lines.close()
+    assert written == [
+        "Planning: 100%, 12 rows",
+        "Deduplicating: 12 of 12 contacts",
+        "Sending: 12 of 12 contacts",
+        "Reporting: 12 of 12 rows",
+    ]
+
+
+def test_a_long_phase_is_a_line_a_minute() -> None:
+    """A phase that takes hours says once a minute how far it is."""
+    written: list[str] = []
+    now = [0.0]
+    lines = Lines(written.append, clock=lambda: now[0])
+    for second in range(0, 121, 10):
+        now[0] = float(second)
+        lines.show(Progress("send", second, None, "contacts"))
+    lines.close()
+    assert written == ["Sending: 60 contacts", "Sending: 120 contacts"]
+
+
+def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``quiet`` writes nothing, on a terminal or not."""
+    terminal = Terminal("utf-8")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Watch(quiet=True) as watch:
+        for step in STEPS:
+            watch(step)
+    assert terminal.getvalue() == ""
+
+
+def test_a_terminal_that_goes_away_does_not_end_a_run() -> None:
+    """When nothing can be written any more, the run goes on unseen."""
+
+    def fail(_text: str) -> None:
+        raise BrokenPipeError
+
+    with Watch(quiet=False, log=fail) as watch:
+        for step in STEPS:
+            watch(step)
+    assert watch.sending
+
+
+def test_a_watch_knows_whether_sending_began() -> None:
+    """Whether a request may have gone out decides between exit codes 2 and 3."""
+    watch = Watch(quiet=True)
+    watch(STEPS[0])
+    assert not watch.sending
+    watch(STEPS[3])
+    assert watch.sending
+
+
+def test_every_phase_has_a_label() -> None:
+    """Each phase that the pipeline knows has a word for people."""
+    assert set(get_args(Phase)) == set(LABELS)
