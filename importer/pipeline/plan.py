@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -151,6 +152,8 @@ _plan_in_worker: Callable[[Chunk, int, int, int], PackedRows]
 def _start_worker(binding: Binding) -> None:
     global _plan_in_worker  # noqa: PLW0603  # a worker process serves one binding
     gc.set_threshold(GC_THRESHOLD)
+    # Ctrl-C reaches all processes of a terminal; the one that reads the source decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def plan(chunk: Chunk, first_n: int, index: int, width: int) -> PackedRows:
         return plan_chunk(binding, chunk, first_n, index, width)
