@@ -1,0 +1,16 @@
+"""Text and region → an E.164 number that may be sent, or the problem with it. Pure.
+
+Sending to the wrong person is the worst this program can do, so a number is repaired where nothing
+is guessed, and refused where a doubt is left. ``phonenumbers`` is the reference for what is valid.
+
+How a cell goes: :mod:`.plain` reads what is plainly one number in a few microseconds; the rest goes
+in :mod:`.reading` through :mod:`.clean` (wrapping), :mod:`.several` (more than one number),
+:mod:`.damage` (spreadsheets) and :mod:`.digits` (which reading it is). What is valid comes from
+:mod:`.numbering` and its tables in :mod:`.plans`.
+"""
+
+from importer.phone.countries import check_region, region_of
+from importer.phone.damage import ends_in_zeros
+from importer.phone.reading import read_phone
+
+__all__ = ["check_region", "ends_in_zeros", "read_phone", "region_of"]

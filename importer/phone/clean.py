@@ -1,0 +1,229 @@
+"""Takes the wrapping off a cell: other scripts' digits, invisible marks, links, labels, extensions.
+
+What is left is a number as somebody wrote it: digits, perhaps a ``+``, and formatting.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import unquote
+
+_SPECIAL = {
+    "\N{MINUS SIGN}": "-",
+    "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}": "-",
+    "\N{SUPERSCRIPT PLUS SIGN}": "+",
+    "\N{SMALL PLUS SIGN}": "+",
+    "\N{FRACTION SLASH}": "/",
+    "\N{DIVISION SLASH}": "/",
+    "\N{MIDDLE DOT}": " ",
+    "\N{BULLET}": " ",
+    "\N{ARABIC COMMA}": ",",
+    "\N{IDEOGRAPHIC COMMA}": ",",
+    "\N{ARABIC SEMICOLON}": ";",
+    "\N{ARABIC DECIMAL SEPARATOR}": ".",
+    "\N{ARABIC THOUSANDS SEPARATOR}": ",",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    "\N{ACUTE ACCENT}": "'",
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{MULTIPLICATION SIGN}": "x",
+}
+
+
+class _Fold(dict[int, str]):
+    """A table for ``str.translate`` that fills itself: any character → its plain ASCII form."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = folded = _fold(chr(point))
+        return folded
+
+
+def _fold(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _SPECIAL:
+        return _SPECIAL[character]
+    kind = unicodedata.category(character)
+    if kind == "Nd":
+        return str(unicodedata.decimal(character))
+    if kind == "Cf":
+        return ""
+    if kind == "Zs":
+        return " "
+    if kind in ("Zl", "Zp"):
+        return "\n"
+    if kind == "Pd":
+        return "-"
+    if 0xFF01 <= ord(character) <= 0xFF5E:  # the full-width forms mirror ASCII
+        return chr(ord(character) - 0xFEE0)
+    return character
+
+
+_FOLD = _Fold()
+
+_FORMULA = re.compile(r'=\s*"([^"]*)"')
+_LINK = re.compile(r"(?:https?://)?(?:www\.)?wa\.me/(\+?[\d%B() .-]+)/?(?:\?.*)?", re.IGNORECASE)
+_SEND = re.compile(
+    r"(?:(?:https?://)?(?:api|web|www|chat)\.whatsapp\.com/send/?|whatsapp://send/?)\?(.*)",
+    re.IGNORECASE,
+)
+_SEND_PHONE = re.compile(r"(?:^|&)phone=([^&#]*)", re.IGNORECASE)
+_JID = re.compile(r"(\d{7,15})(?::\d+)?@(?:c\.us|s\.whatsapp\.net)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:tel|callto|sms|smsto|whatsapp):/*\s*", re.IGNORECASE)
+_CONTEXT = re.compile(r";phone-context=([^;]*)", re.IGNORECASE)
+_PARAMETER = re.compile(r";(?:ext|isub|[a-z][a-z0-9-]*)=[^;]*", re.IGNORECASE)
+
+_WORDS = (
+    "telephone|telefone|telefono|teléfono|téléphone|telefon|telf|tlf|tel|phone|fone|fon|ph"
+    "|mobile|mobil|mob|móvil|movil|cellphone|cellulare|cell|celular|cel|portable|gsm|handy"
+    "|whatsapp|whats|wapp|wsp|zap|wa|number|numero|número|num|nr|no"
+    "|contact|office|home|work|main|personal|private|privat|casa|trabajo|trabalho"
+)
+_LABEL = re.compile(
+    rf"(?:(?:{_WORDS})(?![^\W\d_])[\s.:#º°)-]*|[mtphwco]\s*:\s*)+(?=[+(\d'])", re.IGNORECASE
+)
+_TRAILING_LABEL = re.compile(
+    rf"(?<=[\d)])(?:\s*[(\[]\s*(?:{_WORDS}|[mthwco])\s*[)\]]|\s+-?\s*(?:{_WORDS}))\s*$",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"(?:"
+    r"[\s,;.(/-]*(?:extensi[oó]n|extens[aã]o|extension|extn|ext|xtn|xt|x|ramal|rml|poste|durchwahl|dw"
+    r"|nebenstelle|apparat|app|anexo|interno|interne|int|toestel|tst|dahili|anknytning|ankn|wewn"
+    r"|wew|доб)\s*[.:#]?\s*\d{1,8}\s*[)#]?"
+    r"|\s+#\s*\d{1,6}"  # #12
+    r"|\s*,{2,}\s*\d{1,8}#?"  # a pause, then what the exchange is to dial
+    r")\s*$",
+    re.IGNORECASE,
+)
+
+_NOTHING = frozenset(
+    (
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "none",
+        "null",
+        "nil",
+        "nan",
+        "nat",
+        "unknown",
+        "undefined",
+        "empty",
+        "blank",
+        "(blank)",
+        "tbd",
+        "tba",
+        "missing",
+        "#n/a",
+        "#na",
+        "n/d",
+        "nd",
+        "s/n",
+        "sn",
+        "keine",
+        "kein",
+        "unbekannt",
+        "ninguno",
+        "ninguna",
+        "nada",
+        "sin",
+        "desconocido",
+        "não",
+        "nao",
+        "nenhum",
+        "aucun",
+        "inconnu",
+        "no",
+        "false",
+        "x",
+        "xx",
+        "xxx",
+    )
+)
+_SPREADSHEET_ERROR = re.compile(
+    r"#{3,}|#(?:name\?|value!|ref!|num!|null!|error!|div/0!)", re.IGNORECASE
+)
+_PAUSE = re.compile(r",{2,}\s*\d{1,8}#?\s*$")
+
+
+class Unwrapped(NamedTuple):
+    """A number as somebody wrote it."""
+
+    text: str
+    """ASCII where the cell had a plain form for it; ``+`` where the wrapping implies one."""
+    extension: bool
+    """An extension (the part to dial after the call is taken) was dropped."""
+
+
+def fold(text: str) -> str:
+    """The text with any script's digits, spaces, dashes, quotes and full-width forms as ASCII.
+
+    Invisible marks (zero-width, bidi, soft hyphen, BOM) are gone.
+    """
+    return text.translate(_FOLD).strip()
+
+
+def unquote_cell(text: str) -> str:
+    """The folded text without a formula around it (``="…"``), quotes or leading apostrophes."""
+    found = _FORMULA.fullmatch(text)
+    if found:
+        text = found[1]
+    return text.strip("\"' ")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a folded text without digits only says that there is no number (``-``, ``n/a``)."""
+    return not any(map(str.isalnum, text)) or text.lower() in _NOTHING
+
+
+def is_spreadsheet_error(text: str) -> bool:
+    """Whether a spreadsheet wrote this in place of a value (``#NAME?``, ``########``)."""
+    return _SPREADSHEET_ERROR.fullmatch(text) is not None
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether a folded text is one link or one URI, whose separators are not between numbers."""
+    return bool(
+        _LINK.fullmatch(text)
+        or _SEND.fullmatch(text)
+        or _PARAMETER.search(text)
+        or _PAUSE.search(text)
+    )
+
+
+def unwrap(text: str) -> Unwrapped:
+    """Take a folded text out of links, schemes (RFC 3966 ``tel:``), labels and extensions."""
+    found = _LINK.fullmatch(text) or _JID.fullmatch(text)
+    if found:
+        return Unwrapped("+" + unquote(found[1]).strip().lstrip("+"), extension=False)
+    found = _SEND.fullmatch(text)
+    if found:
+        phone = _SEND_PHONE.search(found[1])
+        sent = "+" + unquote(phone[1]).strip().lstrip("+") if phone else text
+        return Unwrapped(sent, extension=False)
+    text = _parameters(_SCHEME.sub("", text, count=1) if _SCHEME.match(text) else text)
+    extension = ";ext=" in text.lower()
+    text = _PARAMETER.sub("", text)
+    found = _LABEL.match(text)
+    if found:
+        text = text[found.end() :]
+    text = _TRAILING_LABEL.sub("", text).strip().lstrip("'")
+    found = _EXTENSION.search(text)
+    if found and any(map(str.isdigit, text[: found.start()])):
+        return Unwrapped(text[: found.start()].strip(), extension=True)
+    return Unwrapped(text, extension)
+
+
+def _parameters(text: str) -> str:
+    """RFC 3966 §5.1.5: a local number with ``;phone-context=+…`` continues that global prefix."""
+    found = _CONTEXT.search(text)
+    if not found:
+        return text
+    rest = text[: found.start()] + text[found.end() :]
+    return found[1] + rest if found[1].startswith("+") and not rest.startswith("+") else rest

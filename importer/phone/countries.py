@@ -1,0 +1,139 @@
+"""Country names and codes as files hold them → ISO 3166 alpha-2."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+
+from importer.phone import numbering
+from importer.phone.country_names import ALPHA_3, NAMES
+
+_FLAG_FIRST = 0x1F1E6
+_CODE = re.compile(r"(?:\+|00)?(\d{1,3})")
+_TWO_COUNTRIES = frozenset({"1", "7"})
+"""Calling codes that countries share: North America's, and Russia's with Kazakhstan."""
+_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+_SMALL_WORDS = frozenset({"the", "of", "and"})
+
+
+@lru_cache(maxsize=4096)
+def region_of(text: str) -> str | None:
+    """ISO 3166 alpha-2 of a country as a cell names it; ``None`` if unknown or in doubt.
+
+    Understood are alpha-2 and alpha-3 codes, names in English and about a hundred other languages,
+    informal ones (``UK``, ``Holland``), flags, and calling codes that belong to one country
+    (``+91``; not ``+1``). Case, accents, punctuation, ``the`` and ``&`` make no difference.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    code = _CODE.fullmatch(text)
+    if code:
+        return _region_of_code(code[1])
+    found = _known(text)
+    if found or not text:
+        return found
+    # "India (IN)", "IN - India", "Brasil / Brazil": every part that is known says the same.
+    parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text), *re.split(r"\s+-\s+|[/|:]", text)]
+    regions = {region for part in parts if (region := _part(part)) is not None}
+    return regions.pop() if len(regions) == 1 else None
+
+
+def check_region(text: str) -> str:
+    """The region in upper case, if national numbers can be read there.
+
+    Raises:
+        ValueError: It is no such ISO 3166 alpha-2 code; the message names the nearest ones.
+    """
+    region = text.strip().upper()
+    if numbering.has_plan(region):
+        return region
+    meant = region_of(text)
+    if meant is not None and numbering.has_plan(meant):
+        hint = f"did you mean {meant}?"
+    elif meant is not None:
+        hint = "that country has no phone numbers of its own."
+    else:
+        near = get_close_matches(region, numbering.regions(), n=3, cutoff=0.5)
+        hint = f"the nearest are {', '.join(near)}." if near else "for example IN, BR or US."
+    return _fail(f"'{text}' is no region code (two letters, ISO 3166): {hint}")
+
+
+def _fail(message: str) -> str:
+    raise ValueError(message)
+
+
+def _part(text: str) -> str | None:
+    text = text.strip()
+    code = _CODE.fullmatch(text)
+    return _region_of_code(code[1]) if code else _known(text)
+
+
+def _region_of_code(code: str) -> str | None:
+    if code in _TWO_COUNTRIES:
+        return None
+    region = numbering.main_region(code)
+    return region if numbering.has_plan(region) else None
+
+
+def _known(text: str) -> str | None:
+    flag = [ord(character) - _FLAG_FIRST for character in text]
+    if len(flag) == 2 and all(0 <= letter < 26 for letter in flag):
+        text = "".join(chr(ord("A") + letter) for letter in flag)
+    key = _key(text)
+    if not key:
+        return None
+    return _own_names().get(key) or _own_names().get(_in_any_order(key)) or _world_names().get(key)
+
+
+def _key(text: str) -> str:
+    """A name without case, accents, punctuation, "the" and the like."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ").replace(".", "")
+    kept = (" " if unicodedata.category(c)[0] in "PZCS" else c for c in plain if not _is_mark(c))
+    return " ".join(word for word in "".join(kept).split() if word != "the")
+
+
+def _is_mark(character: str) -> bool:
+    # Only Latin, Greek and Cyrillic accents: in Indic and Thai scripts marks are vowels.
+    return "\u0300" <= character <= "\u036f"
+
+
+def _in_any_order(key: str) -> str:
+    """``korea republic of`` and ``republic of korea`` are one name."""
+    return " " + " ".join(sorted(set(key.split()) - _SMALL_WORDS))
+
+
+@lru_cache(maxsize=1)
+def _own_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    codes = ALPHA_3.split()
+    for alpha_2, alpha_3 in zip(codes[::2], codes[1::2], strict=True):
+        names[alpha_2.lower()] = names[alpha_3.lower()] = alpha_2
+    for region, listed in NAMES.items():
+        names[region.lower()] = region
+        for name in listed.split("|"):
+            key = _key(name)
+            names[key] = region
+            if " " in key:
+                names[_in_any_order(key)] = region
+    return names
+
+
+@lru_cache(maxsize=1)
+def _world_names() -> dict[str, str | None]:
+    """Names in all languages; a name that two countries have stands for neither.
+
+    The table takes a third of a second to load, so it is asked last.
+    """
+    from phonenumbers.geodata.locale import LOCALE_DATA
+
+    names: dict[str, str | None] = {}
+    known = set(ALPHA_3.split())
+    for region, languages in LOCALE_DATA.items():
+        if region not in known:
+            continue
+        for name in languages.values():
+            if not name.startswith("*"):
+                key = _key(name)
+                names[key] = region if names.get(key, region) == region else None
+    return names

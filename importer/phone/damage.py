@@ -1,0 +1,109 @@
+"""What spreadsheets do to numbers, and what of it can be undone without guessing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+_EXPONENT = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d+)(?:[.,](?P<fraction>\d*))?\s*"
+    r"(?:e|[x*]\s*10\s*\^)\s*(?P<minus>[+-]?)\s*(?P<power>\d{1,3})",
+    re.IGNORECASE,
+)
+_DECIMAL = re.compile(r"(\+?\d{7,})[.,](\d+)")
+_GROUPED_DECIMAL = re.compile(r"(\d{1,3}(?:,\d{3}){2,})\.(\d+)|(\d{1,3}(?:\.\d{3}){2,}),(\d+)")
+_NEGATIVE = re.compile(r"-\d[\d.,]*")
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = re.compile(rf"{_YEAR}([-/.]){_DAY}\1{_DAY}(?:[T ].*)?|{_DAY}([-/.]){_DAY}\2{_YEAR}(?: .*)?")
+_SUSPICIOUS_ZEROS = "00000"
+_SUSPICIOUS_DIGITS = 11
+
+
+class Damage(Enum):
+    """Why a cell's digits cannot be trusted."""
+
+    LOST_DIGITS = auto()
+    """Scientific notation that holds fewer digits than the number had."""
+    CALCULATED = auto()
+    """A negative number: a spreadsheet took ``+55-11-…`` for a sum."""
+    FRACTION = auto()
+    """Decimals that are not zero, so it never was a phone number."""
+    DATE = auto()
+    """A date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A number that a spreadsheet had written in another way; no digit is missing."""
+
+    text: str
+    how: str
+    """Plain words: what it was written as."""
+
+
+def restore(text: str) -> Restored | Damage | None:
+    """Undo what a spreadsheet did to a folded text; ``None`` where it did nothing."""
+    found = _EXPONENT.fullmatch(text)
+    if found:
+        return _expand(found)
+    if _DATE.fullmatch(text):
+        return Damage.DATE
+    if _NEGATIVE.fullmatch(text):
+        return Damage.CALCULATED
+    found = _DECIMAL.fullmatch(text)
+    if found:
+        return _whole(found[1], found[2])
+    found = _GROUPED_DECIMAL.fullmatch(text)
+    if found:
+        whole, fraction = (found[1], found[2]) if found[1] else (found[3], found[4])
+        return _whole(re.sub(r"[.,]", "", whole), fraction)
+    return None
+
+
+def ends_in_zeros(text: str) -> bool:
+    """Whether a cell looks as if scientific notation had eaten its last digits.
+
+    True for eleven or more digits that end in five or more zeros (``551199000000``), and for
+    scientific notation that lacks digits. One such cell may be a real number; several in a column
+    are damage: judge the column, then call ``read_phone(…, zeros_suspicious=True)``.
+    """
+    if _SUSPICIOUS_ZEROS not in text:
+        if "e" not in text and "E" not in text:
+            return False
+        found = _EXPONENT.fullmatch(text.strip().strip("'"))
+        return found is not None and _expand(found) is Damage.LOST_DIGITS
+    whole = re.sub(r"(?<=\d{7})[.,]0{1,2}$", "", text.strip())
+    digits = "".join(filter(str.isdecimal, whole))
+    return has_suspicious_zeros(digits)
+
+
+def has_suspicious_zeros(digits: str) -> bool:
+    """The same for ASCII digits alone."""
+    return len(digits) >= _SUSPICIOUS_DIGITS and digits.endswith(_SUSPICIOUS_ZEROS)
+
+
+def _expand(found: re.Match[str]) -> Restored | Damage:
+    fraction, power = found["fraction"] or "", int(found["power"])
+    whole = found["whole"]
+    lost = (
+        len(fraction) < power
+        or bool(fraction[power:].strip("0"))
+        or found["minus"] == "-"
+        or found["sign"] == "-"
+        or whole.startswith("0")
+        or (whole + fraction[:power]).endswith(_SUSPICIOUS_ZEROS)
+    )
+    if lost:
+        return Damage.LOST_DIGITS
+    return Restored(found["sign"] + whole + fraction[:power], "in scientific notation")
+
+
+def _whole(whole: str, fraction: str) -> Restored | Damage | None:
+    if fraction.strip("0"):
+        return Damage.FRACTION if len(fraction) <= 2 else None
+    # Three to five zeros may be the last group of a formatted number as well as decimals.
+    if len(fraction) in (3, 4, 5):
+        return Damage.FRACTION
+    return Restored(whole, "with decimals")

@@ -1,0 +1,264 @@
+"""A cell's text and a region → the number that may be sent, or the problem with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from importer.model import Code, PhoneNumber, Problem
+from importer.phone import clean, digits
+from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
+from importer.phone.numbering import is_mobile
+from importer.phone.plain import read_plain
+from importer.phone.several import is_plausible, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Accept: TypeAlias = Literal["any", "mobile"]
+Several: TypeAlias = Literal["first", "reject"]
+
+_LONGEST_CELL = 250
+_LONGEST_SHOWN = 60
+_MOST_PARTS = 12
+_FORMATTING = str.maketrans("", "", " -().[]/,~_")
+_NO_NUMBER = frozenset({"0", "00", "000", "0.0", "0,0"})
+_TRUNK_IN_BRACKETS = re.compile(r"\(\s*0\s*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a cell, and how messages name it."""
+
+    region: str | None
+    accept: Accept
+    several: Several
+    zeros_suspicious: bool
+    column: str | None
+    shown: str
+    """The cell as messages quote it."""
+
+    def problem(self, code: Code, what: str) -> Problem:
+        """A problem whose message starts with the quoted cell and goes on with ``what``."""
+        return Problem(code, f"'{self.shown}' {what}", self.column)
+
+
+def read_phone(
+    text: str,
+    region: str | None,
+    *,
+    accept: Accept = "any",
+    several: Several = "first",
+    zeros_suspicious: bool = False,
+    column: str | None = None,
+) -> PhoneNumber | Problem:
+    """Read one cell as a phone number.
+
+    ``text`` is the cell as it stands; ``region`` (ISO 3166 alpha-2, upper case) reads numbers
+    without a country code. ``accept="mobile"`` refuses numbers that are no mobile's;
+    ``several="reject"`` refuses cells with more than one number, ``"first"`` takes the first that
+    is usable. ``zeros_suspicious`` says that the column shows the pattern of lost digits (see
+    :func:`importer.phone.ends_in_zeros`). ``column`` is only named in problems.
+
+    A number that had to be repaired, or that may mean another one, carries warnings; where more
+    than one reading is left in doubt, the cell is refused. How digits without ``+`` are read is
+    said at :func:`importer.phone.digits.read`. Numbers of every type are accepted unless
+    ``accept`` says otherwise: a toll-free number is a valid number.
+    """
+    if not text:
+        return Problem(Code.PHONE_MISSING, "There is no phone number.", column)
+    number = read_plain(text, region)
+    if number is not None and (accept == "any" or is_mobile(number)):
+        return number
+    shown = " ".join(text.split())
+    if len(shown) > _LONGEST_SHOWN:
+        shown = shown[: _LONGEST_SHOWN - 1] + "…"
+    wanted = Wanted(region, accept, several, zeros_suspicious, column, shown)
+    return _read_cell(text, wanted)
+
+
+def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
+    if len(text) > _LONGEST_CELL:
+        return wanted.problem(Code.PHONE_INVALID, "is too long to be a phone number.")
+    folded = clean.unquote_cell(clean.fold(text))
+    if not any(map(str.isdigit, folded)):
+        return _without_digits(folded, wanted)
+    if folded in _NO_NUMBER:
+        return wanted.problem(Code.PHONE_MISSING, "is no phone number; the row has none.")
+    number = read_plain(folded, wanted.region) if folded != text else None
+    if number is not None and (wanted.accept == "any" or is_mobile(number)):
+        return number
+    return read_parts(folded, wanted)
+
+
+def _without_digits(folded: str, wanted: Wanted) -> Problem:
+    if clean.is_spreadsheet_error(folded):
+        return wanted.problem(
+            Code.PHONE_EXCEL_DAMAGED,
+            "is what a spreadsheet wrote in place of the number; export the column as text and "
+            "import again.",
+        )
+    if not folded:
+        return Problem(Code.PHONE_MISSING, "There is no phone number.", wanted.column)
+    if clean.is_nothing(folded):
+        return wanted.problem(Code.PHONE_MISSING, "is no phone number; the row has none.")
+    return wanted.problem(Code.PHONE_INVALID, "is no phone number: it has no digits.")
+
+
+def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
+    """Read a cell that may hold several numbers.
+
+    A separator may also be formatting (``0171/1234567``) or abbreviate (``98765 43210/11``). So
+    where the whole is a number, it is taken, unless its first part is another one: then the cell
+    is refused. Where the whole is none, the parts are read that are long enough to be numbers.
+    """
+    if restore(folded) is not None or clean.is_wrapped(folded):
+        return _read_one(folded, wanted)
+    parts, formatting = split(folded)
+    if len(parts) == 1:
+        return _read_one(parts[0], wanted)
+    whole = _read_one(folded, wanted) if formatting else None
+    if isinstance(whole, PhoneNumber) and not is_plausible(parts[0]):
+        return whole
+    readings = [_read_one(part, wanted) for part in parts[:_MOST_PARTS] if is_plausible(part)]
+    numbers = [reading for reading in readings if isinstance(reading, PhoneNumber)]
+    if isinstance(whole, PhoneNumber):
+        if numbers and numbers[0].e164 != whole.e164:
+            return wanted.problem(
+                Code.PHONE_SEVERAL, "may be one number or several; keep one, without separators."
+            )
+        return whole
+    if not numbers:
+        if whole is not None and len(readings) < len(parts):
+            return whole
+        return readings[0] if readings else _read_one(parts[0], wanted)
+    if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
+        return numbers[0]
+    if wanted.several == "reject":
+        return wanted.problem(Code.PHONE_SEVERAL, "holds more than one number; keep one.")
+    return _with(
+        numbers[0],
+        wanted.problem(
+            Code.PHONE_SEVERAL, f"holds more than one number; only {numbers[0].e164} is used."
+        ),
+    )
+
+
+def _with(number: PhoneNumber, *warnings: Problem) -> PhoneNumber:
+    return replace(number, warnings=(*number.warnings, *warnings)) if warnings else number
+
+
+_DAMAGE = {
+    Damage.LOST_DIGITS: (
+        Code.PHONE_EXCEL_DAMAGED,
+        "lost its digits when a spreadsheet saved it; export the column as text and import again.",
+    ),
+    Damage.CALCULATED: (
+        Code.PHONE_EXCEL_DAMAGED,
+        "is a negative number: a spreadsheet took the phone number for a sum; enter it as text "
+        "and import again.",
+    ),
+    Damage.FRACTION: (Code.PHONE_INVALID, "has decimals, so it is no phone number; check it."),
+    Damage.DATE: (Code.PHONE_INVALID, "is a date, not a phone number; check it."),
+}
+_ZEROS = "ends in five or more zeros, as numbers do that a spreadsheet cut short; "
+
+
+def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
+    """Read a folded text as exactly one number."""
+    unwrapped = clean.unwrap(text)
+    restored = restore(unwrapped.text)
+    if isinstance(restored, Damage):
+        return wanted.problem(*_DAMAGE[restored])
+    written = restored.text if isinstance(restored, Restored) else unwrapped.text
+    repairs = [f"it was {restored.how}"] if isinstance(restored, Restored) else []
+    if unwrapped.extension:
+        repairs.append("its extension was left out")
+    if written.endswith("+") and "+" not in written[:-1]:
+        written = "+" + written[:-1]
+        repairs.append("its + was at the end")
+    found = _read_written(written, wanted)
+    if isinstance(found, Problem):
+        return found
+    number = found.number
+    if found.repaired:
+        repairs.append(found.repaired)
+    if wanted.accept == "mobile" and not is_mobile(number):
+        return wanted.problem(
+            Code.PHONE_NOT_MOBILE, "is no mobile number, and the mapping accepts mobiles only."
+        )
+    warnings = _warnings(number, repairs, found.ambiguous, wanted)
+    if has_suspicious_zeros(_digits_of(written)):
+        if wanted.zeros_suspicious:
+            return wanted.problem(
+                Code.PHONE_EXCEL_DAMAGED,
+                _ZEROS + "export the column as text and import again.",
+            )
+        warnings.append(wanted.problem(Code.PHONE_AMBIGUOUS, _ZEROS + "check that it is whole."))
+    return _with(number, *warnings)
+
+
+def _warnings(
+    number: PhoneNumber, repairs: Iterable[str], ambiguous: str, wanted: Wanted
+) -> list[Problem]:
+    warnings = [
+        wanted.problem(Code.PHONE_REPAIRED, f"was read as {number.e164}: {repair}.")
+        for repair in repairs
+    ]
+    if ambiguous:
+        what = f"was read as {number.e164}; {ambiguous}: write it with + and its country code."
+        warnings.append(wanted.problem(Code.PHONE_AMBIGUOUS, what))
+    return warnings
+
+
+_LEADING_PLUS = re.compile(r"[\s(\[]*\+[\s+]*")
+
+
+def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
+    """Read what is left of a cell: a number with formatting."""
+    plus = _LEADING_PLUS.match(written)
+    rest = written[plus.end() :] if plus else written
+    forms = [rest]
+    if _TRUNK_IN_BRACKETS.search(rest):
+        forms.insert(0, _TRUNK_IN_BRACKETS.sub("", rest))
+    found: digits.Read | digits.Unread | None = None
+    for form in forms:
+        bare = _digits_of(form)
+        if not (bare.isascii() and bare.isdigit()):
+            return _not_a_number(bare, wanted)
+        reading = digits.read(bare, wanted.region, plus=plus is not None)
+        if isinstance(reading, digits.Unread):
+            found = found or reading
+        elif isinstance(found, digits.Read) and found.number.e164 != reading.number.e164:
+            found = digits.doubt([found.number, reading.number])
+        else:
+            found = reading
+    if isinstance(found, digits.Read):
+        return found
+    assert found is not None  # noqa: S101 - there is at least one form
+    return wanted.problem(found.code, f"{_WHAT[found.code]} {found.advice}")
+
+
+_WHAT = {
+    Code.PHONE_INVALID: "is no valid phone number.",
+    Code.PHONE_TOO_SHORT: "has too few digits for a phone number.",
+    Code.PHONE_TOO_LONG: "has too many digits for a phone number.",
+    Code.PHONE_NO_COUNTRY: "has no country code.",
+    Code.PHONE_AMBIGUOUS: "can be read in two ways.",
+}
+
+
+def _digits_of(text: str) -> str:
+    return text.translate(_FORMATTING)
+
+
+def _not_a_number(bare: str, wanted: Wanted) -> Problem:
+    wrong = next((character for character in bare if character not in "0123456789"), "")
+    if wrong.isalpha():
+        what = f"has a letter in it ({wrong}); write digits only."
+    elif wrong:
+        what = f"has a character in it that no phone number has ({wrong}); write digits only."
+    else:
+        what = "is no phone number; check it."
+    return wanted.problem(Code.PHONE_INVALID, what)

@@ -1,0 +1,211 @@
+"""Every row of the design's table of numbers as people's files hold them."""
+
+import pytest
+
+from importer.model import Code, PhoneNumber, Problem
+from importer.phone import ends_in_zeros, read_phone
+
+PLAIN = [
+    ("+5511987654321", None, "+5511987654321", "BR"),
+    ("0055 11 98765-4321", "BR", "+5511987654321", "BR"),
+    ("0044 7911 123456", "US", "+447911123456", "GG"),
+    ("0044 7400 123456", "US", "+447400123456", "GB"),
+    ("0044 7400 123456", None, "+447400123456", "GB"),
+    ("'+5511987654321", None, "+5511987654321", "BR"),
+    ("＋５５１１９８７６５４３２１", None, "+5511987654321", "BR"),
+    ("٠٥٠ ١٢٣ ٤٥٦٧", "SA", "+966501234567", "SA"),
+    ("९१९८७६५४३२१०", "IN", "+919876543210", "IN"),
+    ("\u202a+55\u200b 11\u00a098765\u20114321\u202c", None, "+5511987654321", "BR"),
+    ("tel:+55-11-98765-4321", None, "+5511987654321", "BR"),
+    ("tel:5550132;phone-context=+1-415", None, "+14155550132", "US"),
+    ("whatsapp:+5511987654321", None, "+5511987654321", "BR"),
+    ("wa.me/5511987654321", None, "+5511987654321", "BR"),
+    ("https://wa.me/5511987654321?text=Oi,%2012/12", None, "+5511987654321", "BR"),
+    (
+        "https://api.whatsapp.com/send?phone=%2B5511987654321&text=1",
+        None,
+        "+5511987654321",
+        "BR",
+    ),
+    ("5511987654321@s.whatsapp.net", None, "+5511987654321", "BR"),
+    ("+52 55 1234 5678", None, "+525512345678", "MX"),
+    ("+54 9 11 2345-6789", None, "+5491123456789", "AR"),
+    ("+54 11 2345-6789", None, "+541123456789", "AR"),
+    ("011 15-2345-6789", "AR", "+5491123456789", "AR"),
+    ("+55 11 98765-4321", None, "+5511987654321", "BR"),
+    ("+55 11 3765-4321", None, "+551137654321", "BR"),
+    ("91 98765 43210", "IN", "+919876543210", "IN"),
+    ("98765 43210", "IN", "+919876543210", "IN"),
+    ("9198765432", "IN", "+919198765432", "IN"),
+    ("+44 (0)20 7946 0958", None, "+442079460958", "GB"),
+    ("011 44 7400 123456", "US", "+447400123456", "GB"),
+    ("++919876543210", None, "+919876543210", "IN"),
+    ("0171/1234567", "DE", "+491711234567", "DE"),
+    ("919,876,543,210", "IN", "+919876543210", "IN"),
+    ('="919876543210"', "IN", "+919876543210", "IN"),
+    ("Mobile: 98765 43210", "IN", "+919876543210", "IN"),
+    ("+91 98765 43210 (WhatsApp)", None, "+919876543210", "IN"),
+    ("98765 43210\n+91 98765 43210", "IN", "+919876543210", "IN"),
+]
+
+WARNED = [
+    ("1.4155552671E+10", "US", "+14155552671", Code.PHONE_REPAIRED),
+    ("919876543210.0", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("919876543210.00", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("919876543210,0", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("919,876,543,210.00", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("98765 43210 / 98765 43211", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("98765 43210; 98765 43211", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("98765 43210 or 98765 43211", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("98765 43210\n98765 43211", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("+91 98765 43210 +91 98765 43211", None, "+919876543210", Code.PHONE_SEVERAL),
+    ("98765 43210/11", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("5.51199E+12 / 98765 43211", "IN", "+919876543211", Code.PHONE_SEVERAL),
+    ("+44 20 7946 0958 ext. 12", None, "+442079460958", Code.PHONE_REPAIRED),
+    ("(11) 98765-4321 ramal 12", "BR", "+5511987654321", Code.PHONE_REPAIRED),
+    ("tel:+55-11-98765-4321;ext=12", None, "+5511987654321", Code.PHONE_REPAIRED),
+    ("98765-43210,,12#", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("5215512345678", "MX", "+525512345678", Code.PHONE_REPAIRED),
+    ("+52 1 55 1234 5678", None, "+525512345678", Code.PHONE_REPAIRED),
+    ("044 55 1234 5678", "MX", "+525512345678", Code.PHONE_REPAIRED),
+    ("+55 11 8765-4321", None, "+5511987654321", Code.PHONE_REPAIRED),
+    ("(11) 8765-4321", "BR", "+5511987654321", Code.PHONE_REPAIRED),
+    ("+54 9 11 15 2345-6789", None, "+5491123456789", Code.PHONE_REPAIRED),
+    ("62812995007", "ID", "+62812995007", Code.PHONE_AMBIGUOUS),
+    ("4915123456789", "DE", "+4915123456789", Code.PHONE_AMBIGUOUS),
+    ("5511990000000", "BR", "+5511990000000", Code.PHONE_AMBIGUOUS),
+    ("+0044 20 7946 0958", None, "+442079460958", Code.PHONE_REPAIRED),
+    ("+0 98765 43210", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("091 98765 43210", "IN", "+919876543210", Code.PHONE_REPAIRED),
+    ("966501234567+", None, "+966501234567", Code.PHONE_REPAIRED),
+]
+
+REFUSED = [
+    ("5.51199E+12", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("9.19877E+11", "IN", Code.PHONE_EXCEL_DAMAGED),
+    ("5,51199E+12", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("'5.51199e12", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("5.51199x10^12", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("5.511990000000E+12", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("5.51199E+12; 9.19877E+11", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("5.51199E+12, 9.19877E+11", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("-987654277", "PE", Code.PHONE_EXCEL_DAMAGED),
+    ("########", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("#NAME?", "BR", Code.PHONE_EXCEL_DAMAGED),
+    ("O11 98765-4321", "BR", Code.PHONE_INVALID),
+    ("+1-800-FLOWERS", "US", Code.PHONE_INVALID),
+    ("+91 98765 432*0", None, Code.PHONE_INVALID),
+    ("919876543210.5", "IN", Code.PHONE_INVALID),
+    ("9876543.000", "IN", Code.PHONE_INVALID),
+    ("2024-05-12", "DK", Code.PHONE_INVALID),
+    ("12-05-2024", "DK", Code.PHONE_INVALID),
+    ("98765432101", "IN", Code.PHONE_INVALID),
+    ("+999 1234 5678", None, Code.PHONE_INVALID),
+    ("call me", "IN", Code.PHONE_INVALID),
+    ("1" * 300, "IN", Code.PHONE_INVALID),
+    ("wa.me/message/ABCDEF1", None, Code.PHONE_INVALID),
+    ("447400123456", "US", Code.PHONE_TOO_LONG),
+    ("98765 43210 98765 43211", "IN", Code.PHONE_TOO_LONG),
+    ("12345", "IN", Code.PHONE_TOO_SHORT),
+    ("12", None, Code.PHONE_TOO_SHORT),
+    ("1" * 20, None, Code.PHONE_TOO_LONG),
+    ("919876543210", None, Code.PHONE_NO_COUNTRY),
+    ("98765 43210", None, Code.PHONE_NO_COUNTRY),
+    ("98765 43210", "AQ", Code.PHONE_NO_COUNTRY),
+    ("62292559037", "ID", Code.PHONE_AMBIGUOUS),
+    ("030 123456/78", "DE", Code.PHONE_SEVERAL),
+    ("", None, Code.PHONE_MISSING),
+    (" \u200b\u00a0", None, Code.PHONE_MISSING),
+    ("-", "IN", Code.PHONE_MISSING),
+    ("n/a", "IN", Code.PHONE_MISSING),
+    ("#N/A", "IN", Code.PHONE_MISSING),
+    ("0", "IN", Code.PHONE_MISSING),
+]
+
+
+@pytest.mark.parametrize(("cell", "region", "e164", "country"), PLAIN)
+def test_a_number_is_read_without_a_warning(
+    cell: str, region: str | None, e164: str, country: str
+) -> None:
+    """A cell that can mean one number only becomes that number, and nothing is said."""
+    assert read_phone(cell, region) == PhoneNumber(e164, country)
+
+
+@pytest.mark.parametrize(("cell", "region", "e164", "code"), WARNED)
+def test_a_repaired_number_carries_a_warning(
+    cell: str, region: str | None, e164: str, code: Code
+) -> None:
+    """A cell that had to be repaired or decided becomes the number, with a warning that says so."""
+    found = read_phone(cell, region, column="Phone")
+    assert isinstance(found, PhoneNumber)
+    assert found.e164 == e164
+    assert [(warning.code, warning.column) for warning in found.warnings] == [(code, "Phone")]
+    assert " ".join(cell.split()) in found.warnings[0].message
+
+
+@pytest.mark.parametrize(("cell", "region", "code"), REFUSED)
+def test_what_is_in_doubt_is_refused(cell: str, region: str | None, code: Code) -> None:
+    """A cell that is damaged, invalid or in doubt is refused, and the message names the column."""
+    found = read_phone(cell, region, column="Phone")
+    assert isinstance(found, Problem)
+    assert (found.code, found.column) == (code, "Phone")
+    assert found.message.endswith(".")
+
+
+def test_a_message_names_the_value_and_what_to_do() -> None:
+    """A damaged cell's message says what happened to which value and how to get it back."""
+    found = read_phone("5.51199E+12", "BR")
+    assert isinstance(found, Problem)
+    assert found.message == (
+        "'5.51199E+12' lost its digits when a spreadsheet saved it; "
+        "export the column as text and import again."
+    )
+
+
+def test_a_foreign_reading_is_named_but_not_taken() -> None:
+    """Digits that lack a + and are valid in another country only are refused with that hint."""
+    found = read_phone("447400123456", "US")
+    assert isinstance(found, Problem)
+    assert "+447400123456 (GB)" in found.message
+
+
+def test_zeros_are_damage_where_the_column_shows_the_pattern() -> None:
+    """Five zeros at the end are a warning, and a refusal once the caller saw them in the column."""
+    for cell in ("5511990000000", "+5511990000000", "5511990000000.0"):
+        suspicious = read_phone(cell, "BR", zeros_suspicious=True)
+        assert isinstance(suspicious, Problem)
+        assert suspicious.code is Code.PHONE_EXCEL_DAMAGED
+        accepted = read_phone(cell, "BR")
+        assert isinstance(accepted, PhoneNumber)
+        assert Code.PHONE_AMBIGUOUS in {warning.code for warning in accepted.warnings}
+
+
+def test_cells_that_end_in_zeros_are_recognised() -> None:
+    """Long digits with five zeros at the end, and scientific notation that lacks digits, count."""
+    shown = ("5511990000000", "+5511990000000", "5511990000000.0", "5.51199E+12")
+    assert all(map(ends_in_zeros, shown))
+    unsuspicious = ("5511987654321", "", "98765400000", "9876500000", "1.4155552671E+10", "e")
+    assert [cell for cell in unsuspicious if ends_in_zeros(cell)] == ["98765400000"]
+
+
+def test_several_numbers_can_be_refused() -> None:
+    """With ``reject`` a cell with two numbers is refused, but not one that says the same twice."""
+    found = read_phone("98765 43210 / 98765 43211", "IN", several="reject")
+    assert isinstance(found, Problem)
+    assert found.code is Code.PHONE_SEVERAL
+    twice = read_phone("98765 43210 / +91 98765 43210", "IN", several="reject")
+    assert twice == PhoneNumber("+919876543210", "IN")
+
+
+def test_only_mobiles_can_be_accepted() -> None:
+    """With ``mobile`` a landline is refused, and the first mobile in the cell is taken."""
+    landline = read_phone("+55 11 3765-4321", None, accept="mobile")
+    assert isinstance(landline, Problem)
+    assert landline.code is Code.PHONE_NOT_MOBILE
+    assert read_phone("+5511987654321", None, accept="mobile") == PhoneNumber(
+        "+5511987654321", "BR"
+    )
+    assert isinstance(read_phone("+1 415 555 0132", None, accept="mobile"), PhoneNumber)
+    both = read_phone("11 3765-4321 / 11 98765-4321", "BR", accept="mobile")
+    assert isinstance(both, PhoneNumber)
+    assert both.e164 == "+5511987654321"
