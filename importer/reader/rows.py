@@ -1,0 +1,164 @@
+"""The shape of a source's table, and how its rows become chunks: blank and ragged rows, reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from importer.guard import FILE_COLUMN, REPORT_COLUMNS, is_report_header, unguard
+from importer.model import Chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive rows as they stand in the source, blank ones included."""
+
+    numbers: Sequence[int]
+    """The row numbers that a spreadsheet program shows."""
+    rows: Sequence[list[str]]
+    done: float
+    """How much of the source is read after them: 0.0 … 1.0."""
+    blank: int = 0
+    """Blank rows that were left out already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the header says about the rows below it."""
+
+    header: tuple[str, ...]
+    named: int
+    """How many columns there are up to the last one that has a name."""
+    kept: tuple[int, ...] | None = None
+    """In a report of this program: the positions of the columns that are data; else ``None``."""
+    dropped: frozenset[int] = frozenset()
+    """In a report: the positions of this program's own columns."""
+    short_is_ragged: bool = True
+    """Whether a row that ends early is damaged. A spreadsheet's never is: it has no row ends."""
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.header)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the source is a report that this program wrote."""
+        return self.kept is not None
+
+
+def shape_of(header: Sequence[str], *, short_is_ragged: bool) -> Shape:
+    """The shape below this header, which may be that of a report.
+
+    A report loses its own columns and the formula guard, and ends at its last named column: what
+    stands beyond it belongs to rows that had too many cells when they were first read.
+    """
+    if not is_report_header(header):
+        named = _last_named(header)
+        return Shape(tuple(header), named, short_is_ragged=short_is_ragged)
+    own = {*REPORT_COLUMNS, FILE_COLUMN}
+    dropped = frozenset(i for i, name in enumerate(header) if name in own)
+    kept = tuple(i for i in range(_last_named(header)) if i not in dropped)
+    names = tuple(unguard(header[i]) for i in kept)
+    return Shape(names, len(names), kept, dropped, short_is_ragged)
+
+
+def _last_named(header: Sequence[str]) -> int:
+    """One more than the position of the last column with a name."""
+    return max((i for i, name in enumerate(header, 1) if name.strip()), default=0)
+
+
+def is_blank(row: Iterable[str]) -> bool:
+    """Whether there is nothing but white space in all cells of a row."""
+    return not "".join(row).strip()
+
+
+def chunk_of(batch: Batch, shape: Shape) -> Chunk:
+    """A batch as a chunk: blank rows counted and left out, ragged rows set apart."""
+    if not shape.is_report and _fits(batch.rows, shape.width):
+        return _chunk(batch.numbers, batch.rows, shape, {}, batch)
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    ragged: dict[int, tuple[str, ...]] = {}
+    blank = batch.blank
+    for number, row in zip(batch.numbers, batch.rows, strict=True):
+        if is_blank(row):
+            blank += 1
+            continue
+        cells = _own_cells(row, shape)
+        if is_ragged(cells, shape):
+            ragged[number] = tuple(cells)
+        numbers.append(number)
+        rows.append(fitted(cells, shape.width))
+    return _chunk(numbers, rows, shape, ragged, replace(batch, blank=blank))
+
+
+def sample_of(rows: Iterable[list[str]], shape: Shape, most: int) -> Iterator[tuple[str, ...]]:
+    """The first rows that are neither blank nor ragged, fitted to the header."""
+    found = 0
+    for row in rows:
+        cells = _own_cells(row, shape)
+        if is_blank(cells) or is_ragged(cells, shape):
+            continue
+        yield tuple(fitted(cells, shape.width))
+        found += 1
+        if found == most:
+            return
+
+
+def is_ragged(cells: Sequence[str], shape: Shape) -> bool:
+    """Whether a row does not fit the header: too few cells, or text beyond the last column."""
+    if len(cells) < shape.named:
+        return shape.short_is_ragged
+    return len(cells) > shape.width and not is_blank(cells[shape.width :])
+
+
+def fitted(cells: list[str], width: int) -> list[str]:
+    """A row cut or padded to the width."""
+    if len(cells) == width:
+        return cells
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _fits(rows: Sequence[list[str]], width: int) -> bool:
+    """Whether all rows have the header's width and none is blank: true of nearly every batch."""
+    if set(map(len, rows)) != {width}:
+        return False
+    return not any(is_blank(row) for row in rows if not row[0] or row[0].isspace())
+
+
+def _own_cells(row: list[str], shape: Shape) -> list[str]:
+    """A row's own text: in a report without this program's columns and without the guard."""
+    if shape.kept is None:
+        return row
+    cells = [
+        unguard(cell) if cell[:1] == "'" else cell
+        for i, cell in enumerate(row)
+        if i not in shape.dropped
+    ]
+    while len(cells) > shape.width and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _chunk(
+    numbers: Sequence[int],
+    rows: Sequence[list[str]],
+    shape: Shape,
+    ragged: Mapping[int, tuple[str, ...]],
+    batch: Batch,
+) -> Chunk:
+    """The chunk of these rows, all of the header's width."""
+    import numpy as np
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        rows or None,
+        index=pd.Index(np.array(numbers, dtype=np.int64)),
+        columns=pd.RangeIndex(shape.width),
+        dtype=object,
+    )
+    return Chunk(frame, ragged, batch.blank, batch.done)

@@ -1,0 +1,225 @@
+"""Opens a source, whatever it is: a path or a stream, text or a spreadsheet."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
+
+from importer.errors import SourceError
+from importer.model import Chunk, SourceInfo
+from importer.reader.delimited import open_delimited
+from importer.reader.kind import Kind, kind_note, kind_of
+from importer.reader.options import ReadOptions
+from importer.reader.rows import Batch, Shape, chunk_of, sample_of, shape_of
+from importer.reader.spool import spool, stream_name
+from importer.reader.spreadsheet import open_spreadsheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+_SAMPLE_ROWS = 200
+_SAMPLED_ROWS = 2000
+"""How many rows are looked at to find the sample: blank and ragged ones are not in it."""
+
+
+class Source:
+    """A source that is open: what it is, and its rows. Use it as a context manager."""
+
+    info: SourceInfo
+    """What was concluded. ``rows`` and ``blank`` are 0 until the last chunk has been read."""
+    size_bytes: int
+    is_report: bool
+    """Whether it is a report of this program that comes back in."""
+    sample: tuple[tuple[str, ...], ...]
+    """The first rows, at most 200, that are neither blank nor ragged."""
+
+    def __init__(self, table: _Table, on_disk: _OnDisk, resources: ExitStack) -> None:
+        self.info = table.info
+        self.size_bytes = on_disk.size_bytes
+        self.is_report = table.shape.is_report
+        self.sample = table.sample
+        self._table = table
+        self._on_disk = on_disk
+        self._resources = resources
+        self._read = False
+
+    def chunks(self, rows_per_chunk: int = 5000) -> Iterator[Chunk]:
+        """The rows in chunks; at the end ``info`` has the counts. May be called once.
+
+        Raises:
+            SourceError: the file changed, or a quotation mark is never closed.
+        """
+        if self._read:
+            raise SourceError(f"{self.info.path} was read already: open it again.")
+        self._read = True
+        held: Chunk | None = None
+        for batch in self._table.batches(rows_per_chunk):
+            chunk = chunk_of(batch, self._table.shape)
+            if held is None:
+                held = chunk
+            elif chunk.frame.empty:  # only blank lines: they count with the rows before them
+                held = replace(held, blank=held.blank + chunk.blank, done=chunk.done)
+            elif held.frame.empty:
+                held = replace(chunk, blank=held.blank + chunk.blank)
+            else:
+                yield self._counted(held)
+                held = chunk
+        self._on_disk.check_unchanged()
+        if held is not None and (held.blank or not held.frame.empty):
+            yield self._counted(replace(held, done=1.0))
+
+    def _counted(self, chunk: Chunk) -> Chunk:
+        """The chunk, added to the counts."""
+        rows, blank = self.info.rows + len(chunk.frame), self.info.blank + chunk.blank
+        self.info = replace(self.info, rows=rows, blank=blank)
+        return chunk
+
+    def close(self) -> None:
+        """Remove what was kept in temporary files."""
+        self._resources.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of a source and what is known of them."""
+
+    info: SourceInfo
+    shape: Shape
+    sample: tuple[tuple[str, ...], ...]
+    batches: Callable[[int], Iterator[Batch]]
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """The state of a file when it was opened."""
+
+    file: Path
+    path: str
+    size_bytes: int
+    modified_ns: int
+
+    @classmethod
+    def of(cls, file: Path, path: str) -> _OnDisk:
+        """The state of the file now."""
+        status = file.stat()
+        return cls(file, path, status.st_size, status.st_mtime_ns)
+
+    def check_unchanged(self) -> None:
+        """Raise SourceError where the file is not what it was."""
+        try:
+            same = _OnDisk.of(self.file, self.path) == self
+        except OSError:
+            same = False
+        if not same:
+            raise SourceError(
+                f"{self.path} changed while it was being read. "
+                "Close the program that writes it and start again."
+            )
+
+
+def open_source(
+    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions | None = None
+) -> Source:
+    """Open a source and find out what it is. Close it after use.
+
+    Args:
+        source: A path, or a stream of bytes or text, which is copied to a temporary file first.
+        options: What is known about it; by default everything is found out.
+
+    Raises:
+        SourceError: there is no such file, it is empty, damaged, protected or no table.
+    """
+    options = options or ReadOptions()
+    if options.header_row is not None and options.header_row < 1:
+        raise SourceError(f"There is no header row {options.header_row}: rows count from 1.")
+    with ExitStack() as resources:
+        try:
+            opened = _open(source, options, resources)
+        except OSError as error:
+            name = source if isinstance(source, str | os.PathLike) else stream_name(source)
+            raise SourceError(
+                f"{os.fspath(name)} cannot be read: {error.strerror or error}."
+            ) from error
+        table, on_disk = opened
+        return Source(table, on_disk, resources.pop_all())
+
+
+def _open(
+    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions, resources: ExitStack
+) -> tuple[_Table, _OnDisk]:
+    """The table in a source; what it keeps in temporary files goes into ``resources``."""
+    if isinstance(source, str | os.PathLike):
+        path = os.fspath(source)
+        file, name = _existing(path), Path(path).name
+        if stat.S_ISFIFO(file.stat().st_mode):
+            with file.open("rb") as stream:
+                file, _ = spool(stream, name)
+            resources.callback(file.unlink, missing_ok=True)
+    else:
+        path = name = stream_name(source)
+        file, is_text = spool(source, name)
+        resources.callback(file.unlink, missing_ok=True)
+        if is_text:  # the stream decoded it already; it is kept as UTF-8
+            options = replace(options, encoding=None)
+    on_disk = _OnDisk.of(file, path)
+    if not on_disk.size_bytes:
+        raise SourceError(f"{path} is empty (0 bytes). Export it again.")
+    kind = kind_of(file, path, name)
+    if kind is Kind.DELIMITED:
+        text = open_delimited(file, path, options)
+        sha256, notes, batches = text.sha256, text.notes, text.batches
+        shape = shape_of(text.header, short_is_ragged=True)
+    else:
+        sheet = open_spreadsheet(file, path, kind, options)
+        resources.callback(sheet.close)
+        sha256, notes, batches = sheet.sha256, sheet.notes, sheet.batches
+        shape = shape_of(sheet.header, short_is_ragged=False)
+    on_disk.check_unchanged()
+    note = kind_note(kind, name)
+    info = SourceInfo(name, path, sha256, shape.header, notes=(note, *notes) if note else notes)
+    first = next(batches(_SAMPLED_ROWS), None)
+    sample = tuple(sample_of(first.rows, shape, _SAMPLE_ROWS)) if first else ()
+    return _Table(info, shape, sample, batches), on_disk
+
+
+def _existing(path: str) -> Path:
+    """The file of this path; raises SourceError where there is none that can be read."""
+    file = Path(path)
+    try:
+        mode = file.stat().st_mode
+    except FileNotFoundError as error:
+        raise SourceError(f"There is no file {path}.{_similar(file)}") from error
+    except ValueError as error:  # a NUL in the path
+        raise SourceError(f"{path!r} is no name of a file.") from error
+    if stat.S_ISDIR(mode):
+        raise SourceError(f"{path} is a folder. Name the file in it.")
+    if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+        raise SourceError(f"{path} is a device, not a file.")
+    return file
+
+
+def _similar(file: Path) -> str:
+    """A hint at a file in the same folder whose name is nearly the same."""
+    try:
+        names = os.listdir(file.parent)  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return ""
+    near = get_close_matches(file.name, names, n=1, cutoff=0.75)
+    return f" Did you mean {near[0]}?" if near else ""

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from importer.errors import SourceError
+from importer.reader import ReadOptions, Source, open_source
+
+TextFile = Callable[..., Path]
+
+
+def read(source: Any, **options: Any) -> tuple[Source, dict[int, tuple[str, ...]]]:
+    """A source that was read to its end, and its rows by their numbers; ragged ones as they are."""
+    rows: dict[int, tuple[str, ...]] = {}
+    with open_source(source, ReadOptions(**options)) as opened:
+        for chunk in opened.chunks(7):
+            for number, *cells in chunk.frame.itertuples():
+                rows[number] = chunk.ragged.get(number, tuple(cells))
+    return opened, rows
+
+
+def test_rows_have_the_numbers_that_a_spreadsheet_shows(text_file: TextFile) -> None:
+    """A quoted line break makes no new row, a blank line does, and the header is row 1."""
+    path = text_file('name,phone\r\n"Ann\nLee",1\r\n\r\nBob,2\r\n')
+    source, rows = read(path)
+    assert rows == {2: ("Ann\nLee", "1"), 4: ("Bob", "2")}
+    assert (source.info.rows, source.info.blank) == (2, 1)
+    assert source.info.header == ("name", "phone")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_every_line_end_is_one(text_file: TextFile, end: str, last: str) -> None:
+    """LF, CR LF and CR end a row alike, and the last line may lack it."""
+    text = end.join(["a;b", "1;2", "3;4"]) + (end if last else "")
+    assert read(text_file(text))[1] == {2: ("1", "2"), 3: ("3", "4")}
+
+
+def test_line_ends_may_be_mixed(text_file: TextFile) -> None:
+    """A file pasted together from several systems has each row once."""
+    assert read(text_file("a,b\r1,2\n3,4\r\n5,6"))[1] == {
+        2: ("1", "2"),
+        3: ("3", "4"),
+        4: ("5", "6"),
+    }
+
+
+def test_line_ends_survive_block_borders(text_file: TextFile) -> None:
+    """A CR LF that a block of the file cuts in two is still one line end."""
+    rows = [["x" * (i % 90), str(i)] for i in range(9_000)]
+    text = "a,b\r\n" + "".join(f"{a},{b}\r\n" for a, b in rows)
+    _, found = read(text_file(text))
+    assert list(found) == list(range(2, 9_002))
+    assert [list(cells) for cells in found.values()] == rows
+
+
+def test_cells_keep_their_own_text(text_file: TextFile) -> None:
+    """Nothing is trimmed and nothing is taken for a number or for nothing."""
+    _, rows = read(text_file("a,b,c,d,e\n 0117 ,NA,None,1.0,\u00a0x\n"))
+    assert rows == {2: (" 0117 ", "NA", "None", "1.0", "\u00a0x")}
+
+
+def test_rows_that_do_not_fit_are_ragged(text_file: TextFile) -> None:
+    """Too few cells and text beyond the header are kept apart; empty cells beyond it are fine."""
+    source, rows = read(text_file("a,b,c\n1,2\n1,2,3,4\n1,2,3,,\n1,2,3\n"))
+    assert rows == {2: ("1", "2"), 3: ("1", "2", "3", "4"), 4: ("1", "2", "3"), 5: ("1", "2", "3")}
+    assert source.sample == (("1", "2", "3"), ("1", "2", "3"))
+    with open_source(text_file("a,b,c\n1,2\n1,2,3,4\n")) as opened:
+        (chunk,) = opened.chunks()
+    assert chunk.frame.to_numpy().tolist() == [["1", "2", ""], ["1", "2", "3"]]
+    assert dict(chunk.ragged) == {2: ("1", "2"), 3: ("1", "2", "3", "4")}
+
+
+def test_only_named_columns_are_required(text_file: TextFile) -> None:
+    """Under a header that ends in nameless columns a row may end with the last name."""
+    with open_source(text_file("a,b,,\n1,2\n1,2,3\n")) as opened:
+        (chunk,) = opened.chunks()
+    assert opened.info.header == ("a", "b", "", "")
+    assert not chunk.ragged
+    assert chunk.frame.to_numpy().tolist() == [["1", "2", "", ""], ["1", "2", "3", ""]]
+
+
+def test_blank_rows_are_counted_wherever_they_are(text_file: TextFile) -> None:
+    """Lines with nothing but separators and white space are blank, in bulk as well."""
+    text = "a,b\n" + ",\n" * 20 + "1,2\n" + " , \n" * 20 + "\n"
+    source, rows = read(text_file(text))
+    assert rows == {22: ("1", "2")}
+    assert (source.info.rows, source.info.blank) == (1, 41)
+
+
+def test_header_only_has_no_rows(text_file: TextFile) -> None:
+    """A file with only a header is no error: it has zero rows."""
+    source, rows = read(text_file("a,b\n"))
+    assert rows == {}
+    assert (source.info.rows, source.info.blank, source.sample) == (0, 0, ())
+    assert read(text_file("a,b\n\n\n"))[0].info.blank == 2
+
+
+def test_header_row_can_be_chosen(text_file: TextFile) -> None:
+    """Rows above the chosen header are not data, and row numbers stay those of the file."""
+    path = text_file("Contacts of 2026\n\nname;phone\nAnn;1\n")
+    source, rows = read(path, header_row=3)
+    assert source.info.header == ("name", "phone")
+    assert rows == {4: ("Ann", "1")}
+    assert "header in row 3" in source.info.notes
+
+
+@pytest.mark.parametrize(
+    ("row", "says"), [(2, "row 2 is blank"), (9, "has 3 rows"), (0, "rows count from 1")]
+)
+def test_a_header_row_that_is_none_is_refused(text_file: TextFile, row: int, says: str) -> None:
+    """A header row that is blank or is not there stops with its number."""
+    with pytest.raises(SourceError, match=says):
+        open_source(text_file("x\n\na,b\n"), ReadOptions(header_row=row))
+
+
+def test_first_line_with_text_is_the_header(text_file: TextFile) -> None:
+    """Blank lines above the header are neither rows nor counted as blank."""
+    source, rows = read(text_file("\n,,\nname,phone\nAnn,1\n"))
+    assert source.info.header == ("name", "phone")
+    assert (list(rows), source.info.blank) == ([4], 0)
+
+
+def test_separator_line_is_honoured(text_file: TextFile) -> None:
+    """A first line ``sep=|`` names the delimiter and is no row, as in spreadsheet programs."""
+    source, rows = read(text_file("sep=|\r\na,x|b\r\n1|2,5\r\n"))
+    assert source.info.header == ("a,x", "b")
+    assert rows == {2: ("1", "2,5")}
+
+
+def test_unclosed_quote_names_its_row(text_file: TextFile) -> None:
+    """A quote that is never closed stops, instead of swallowing all rows below it."""
+    text = 'a,b\n1,2\n3,4\n5,"6\n' + "7,8\n" * 3000
+    with pytest.raises(SourceError, match=r"row 4, column 2: a quotation mark"):
+        read(text_file(text))
+
+
+@pytest.mark.parametrize("text", ['a\n"', 'a,b\n1,"', 'a,b\n1,"x""', '"'])
+def test_quote_at_the_very_end_is_unclosed(text_file: TextFile, text: str) -> None:
+    """Also a quotation mark with nothing behind it is found."""
+    with pytest.raises(SourceError, match="never closed"):
+        read(text_file(text))
+
+
+def test_huge_cell_names_its_row(text_file: TextFile) -> None:
+    """A cell that goes on for megabytes ends the reading with the row where it begins."""
+    text = 'a,b\n1,2\n3,"' + "x\n" * 9_000_000
+    with pytest.raises(SourceError, match=r"row 3: a cell is longer"):
+        read(text_file(text))
+
+
+def test_endless_line_is_refused(text_file: TextFile) -> None:
+    """A line of tens of megabytes without a break is no table."""
+    with pytest.raises(SourceError, match="no table with"):
+        read(text_file(b"a" * 40_000_000))
+
+
+def test_changed_file_is_noticed(text_file: TextFile) -> None:
+    """A file that another program writes to while it is read is not half-imported."""
+    path = text_file("a,b\n" + "1,2\n" * 100)
+    with open_source(path) as source:
+        chunks = source.chunks(10)
+        next(chunks)
+        path.write_text("a,b\n1,2\n")
+        with pytest.raises(SourceError, match="changed while"):
+            list(chunks)
+
+
+def test_chunks_say_how_much_is_done(text_file: TextFile) -> None:
+    """Progress never goes back and ends at 1."""
+    path = text_file("a,b\n" + "some text,2\n" * 60_000)
+    with open_source(path) as source:
+        done = [chunk.done for chunk in source.chunks(500)]
+        assert source.size_bytes == path.stat().st_size
+    assert done == sorted(done)
+    assert done[0] < 0.9
+    assert done[-1] == 1.0
+
+
+def test_rows_are_given_once(text_file: TextFile) -> None:
+    """Asking for the chunks a second time is an error, not an empty answer."""
+    with open_source(text_file("a,b\n1,2\n")) as source:
+        list(source.chunks())
+        with pytest.raises(SourceError, match="open it again"):
+            next(source.chunks())
+
+
+def test_sample_is_the_first_two_hundred_rows(text_file: TextFile) -> None:
+    """The sample has rows that fit, in order, and does not use up the chunks."""
+    path = text_file("a,b\n" + "".join(f"{i},x\n" for i in range(500)))
+    with open_source(path) as source:
+        assert source.sample == tuple((str(i), "x") for i in range(200))
+        assert sum(len(chunk.frame) for chunk in source.chunks()) == 500
+
+
+def test_report_comes_back_as_the_source_it_was(text_file: TextFile) -> None:
+    """A report loses its own columns and the formula guard; rows that were ragged are again."""
+    header = "import_file,import_row,import_status,import_message,a,'=b,,\n"
+    text = header + "f,2,invalid,why,'@x,'quoted,,\nf,3,invalid,why,1,2,3,\nf,4,invalid,why,1\n"
+    source, rows = read(text_file("\ufeff" + text))
+    assert source.is_report
+    assert source.info.header == ("a", "=b")
+    assert rows == {2: ("@x", "'quoted"), 3: ("1", "2", "3"), 4: ("1",)}
+    assert source.sample == (("@x", "'quoted"),)
+
+
+def test_guard_is_only_taken_from_reports(text_file: TextFile) -> None:
+    """In any other file an apostrophe is the cell's own text."""
+    source, rows = read(text_file("a,b\n'=x,'+1\n"))
+    assert not source.is_report
+    assert rows == {2: ("'=x", "'+1")}
+
+
+class Named(io.BytesIO):
+    """A stream with the name of a file."""
+
+    name = str(Path("folder") / "leads.csv")
+
+
+def test_streams_of_bytes_and_of_text_are_read() -> None:
+    """A file object gives the same rows as a file, and its name where it has one."""
+    source, rows = read(Named("a,b\nä,2\n".encode()))
+    assert (source.info.name, rows) == ("leads.csv", {2: ("ä", "2")})
+    source, rows = read(io.StringIO("a,b\nä,2\n"), encoding="cp1252")
+    assert (source.info.name, rows) == ("stream", {2: ("ä", "2")})
+
+
+def test_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of a stream goes when the source is closed, and when it cannot be opened."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with open_source(io.BytesIO(b"a,b\n1,2\n")) as source:
+        assert len(list(tmp_path.iterdir())) == 1
+        list(source.chunks())
+    with pytest.raises(SourceError):
+        open_source(io.BytesIO(b"%PDF-1.7"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stream_that_fails_is_a_source_error() -> None:
+    """A stream that is closed already ends in a sentence."""
+    stream = io.StringIO("a")
+    stream.close()
+    with pytest.raises(SourceError, match="stream cannot be read"):
+        open_source(stream)
+
+
+NO_TEXT: tuple[Literal["Cs"]] = ("Cs",)
+CELL = st.text(st.characters(exclude_categories=NO_TEXT, exclude_characters="\0"), max_size=12)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[str]]:
+    """Tables with a header and rows of the same width, at least two columns."""
+    width = draw(st.integers(2, 5))
+    row = st.lists(CELL, min_size=width, max_size=width)
+    return draw(st.lists(row, min_size=1, max_size=12))
+
+
+@given(table=tables(), delimiter=st.sampled_from(",;\t|"), end=st.sampled_from(["\n", "\r\n"]))
+def test_any_quoted_table_comes_back(table: list[list[str]], delimiter: str, end: str) -> None:
+    """Whatever the cells hold, a quoted table is read as it was written, each row once."""
+    assume(any(name.strip() for name in table[0]))
+    assume(not table[0][0].startswith("\ufeff"))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=end)
+    writer.writerows(table)
+    source, rows = read(io.BytesIO(text.getvalue().encode()))
+    filled = {n: tuple(row) for n, row in enumerate(table[1:], 2) if "".join(row).strip()}
+    assert source.info.header == tuple(table[0])
+    assert rows == filled
+    assert source.info.rows + source.info.blank + 1 == len(table)
+
+
+@given(content=st.binary(max_size=300), name=st.sampled_from(["x.csv", "x.xlsx", "x.xls", "x.ods"]))
+def test_any_bytes_are_read_or_refused(content: bytes, name: str) -> None:
+    """Bytes of any kind give rows or a SourceError, never another exception."""
+    stream = io.BytesIO(content)
+    stream.name = name
+    try:
+        read(stream)
+    except SourceError as error:
+        assert str(error)  # noqa: PT017 - both ends are right ones
+
+
+@given(
+    content=st.text(st.sampled_from('a1 ",;\n\r\t|é'), max_size=80),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"]),
+)
+def test_any_text_is_accounted_for(content: str, encoding: str) -> None:
+    """Every record of a text is the header, above it, a row or blank; or the text is refused."""
+    pinned = encoding if encoding == "cp1252" else None
+    try:
+        source, rows = read(io.BytesIO(content.encode(encoding)), encoding=pinned, delimiter=",")
+    except SourceError:
+        return
+    records = list(csv.reader(io.StringIO(content, newline=""), delimiter=","))
+    (note,) = (note for note in source.info.notes if note.startswith("header in row"))
+    assert source.info.rows + source.info.blank + int(note.split()[-1]) == len(records)
+    assert all(records[number - 1][: len(cells)] == list(cells)[: len(records[number - 1])]
+               for number, cells in rows.items())  # fmt: skip

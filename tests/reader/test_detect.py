@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from importer.errors import SourceError
+from importer.reader import ReadOptions, open_source
+from importer.reader.dialect import detect_delimiter
+from importer.reader.encoding import suggest_encodings
+
+TextFile = Callable[..., Path]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("a,b,c\n1,2,3\n", ","),
+        ("name;price\nx;1,5\ny;2,5\nz;3,5\n", ";"),
+        ("a\tb\n1,2\t3\n", "\t"),
+        ("a|b|c\n1|2,3|4;5\n", "|"),
+        ("name,tags\nx,a;b;c\ny,a\nz,\n", ","),
+        ('name,note\n"x","a;b"\n"y","c;d"\n', ","),
+        ("Last, First;Phone\nLee, Ann;1\nRay, Bob;2\n", ";"),
+        ("a,b,c\n1,2\n1,2,3\n1,2,3,4\n1,2,3\n", ","),
+        ("a;b\n" + "\n" * 50 + "1;2\n", ";"),
+        ("phone\n1\n2\n", None),
+        ("phone\n1, 2\n3, 4\n", None),
+        ('"a,b"\n"1,2"\n', None),
+        ("a;b", ";"),
+    ],
+)
+def test_delimiter_is_told_by_many_records(text: str, delimiter: str | None) -> None:
+    """The delimiter is the one that splits rows as it splits the header."""
+    assert detect_delimiter(text, whole=True) == delimiter
+
+
+def test_delimiter_below_title_lines(text_file: TextFile) -> None:
+    """Where the header row is named, lines above it do not decide about the delimiter."""
+    path = text_file("A, B, C and D\nx\na;b\n1;2\n")
+    with open_source(path, ReadOptions(header_row=3)) as source:
+        assert source.info.header == ("a", "b")
+
+
+@pytest.mark.parametrize("option", [";", "semicolon", " Semicolon "])
+def test_delimiter_can_be_named(text_file: TextFile, option: str) -> None:
+    """The option wins, as a character or by its name."""
+    with open_source(text_file("a,b;c\n"), ReadOptions(delimiter=option)) as source:
+        assert source.info.header == ("a,b", "c")
+
+
+@pytest.mark.parametrize("option", ["", ";;", '"', "\n"])
+def test_impossible_delimiter_is_refused(text_file: TextFile, option: str) -> None:
+    """What cannot separate columns is named in the error."""
+    with pytest.raises(SourceError, match="give one character"):
+        open_source(text_file("a,b\n"), ReadOptions(delimiter=option))
+
+
+def test_one_column_keeps_its_commas(text_file: TextFile) -> None:
+    """A list of phones with two in a cell stays one column."""
+    with open_source(text_file("phone\n+15550100, +15550101\n+15550102\n")) as source:
+        assert source.sample == (("+15550100, +15550101",), ("+15550102",))
+        assert "one column" in source.info.notes
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_marked_encodings_are_read(text_file: TextFile, codec: str) -> None:
+    """UTF-8 with and without mark, UTF-16 and UTF-32 with one; the mark is not part of a name."""
+    with open_source(text_file("näme,b\n日本,2\n".encode(codec))) as source:
+        assert source.info.header == ("näme", "b")
+        assert source.sample == (("日本", "2"),)
+        assert source.info.notes[0].startswith(codec[:6].removesuffix("-s").upper().rstrip("-"))
+
+
+def test_other_encoding_is_never_guessed(text_file: TextFile) -> None:
+    """French cp1252 is refused with the place, the likely encoding and the option to add."""
+    lines = "".join(f"Hélène Lefèvre,Besançon {i}\n" for i in range(40))
+    path = text_file(("nom,ville\n" + "x,y\n" * 3 + lines).encode("cp1252"))
+    with pytest.raises(SourceError) as caught:
+        open_source(path)
+    message = str(caught.value)
+    assert "byte 0xE9 at position 23 (line 5)" in message
+    assert "--encoding cp1252" in message
+    with open_source(path, ReadOptions(encoding="cp1252")) as source:
+        assert source.sample[3] == ("Hélène Lefèvre", "Besançon 0")
+
+
+def test_suggestion_knows_other_scripts() -> None:
+    """Text that is no western text is not called cp1252 first."""
+    sample = "Здравствуйте, уважаемые клиенты нашей компании. Список контактов.\n" * 5
+    assert suggest_encodings(sample.encode("cp1251"))[0] == "cp1251"
+
+
+def test_bad_byte_behind_a_long_good_part_is_found_at_once(text_file: TextFile) -> None:
+    """The whole file is looked through when it is opened, before anything is planned."""
+    with pytest.raises(SourceError, match=r"line 100,002"):
+        open_source(text_file(b"aaa,b\n" + b"xxx,y\n" * 100_000 + b"\xff,\n"))
+
+
+def test_wrong_pinned_encoding(text_file: TextFile) -> None:
+    """An unknown encoding names the nearest one, a wrong one the line it breaks at."""
+    path = text_file("a,b\nx,é\n".encode("cp1252"))
+    with pytest.raises(SourceError, match=r"no encoding is called 'cp125'. Did you mean cp125\d"):
+        open_source(path, ReadOptions(encoding="cp125"))
+    with pytest.raises(SourceError, match="no encoding"):
+        open_source(path, ReadOptions(encoding="hex"))
+    with pytest.raises(SourceError, match=r"is not ascii.*line 2"):
+        open_source(path, ReadOptions(encoding="ascii"))
+
+
+def test_mark_wins_over_the_option(text_file: TextFile) -> None:
+    """A byte order mark is proof, and the notes say that the option was not followed."""
+    with open_source(text_file(b"\xef\xbb\xbfa,b\n"), ReadOptions(encoding="cp1252")) as source:
+        assert source.info.header == ("a", "b")
+        assert source.info.notes[0] == "UTF-8 text by its byte order mark, not cp1252"
+
+
+def test_unmarked_utf16_is_named(text_file: TextFile) -> None:
+    """UTF-16 without a mark is refused with the option that reads it."""
+    path = text_file("name,phone\nAnn,1\n".encode("utf-16-le"))
+    with pytest.raises(SourceError, match="--encoding utf-16-le"):
+        open_source(path)
+    with open_source(path, ReadOptions(encoding="utf-16-le")) as source:
+        assert source.sample == (("Ann", "1"),)
+
+
+def test_nul_is_refused(text_file: TextFile) -> None:
+    """A NUL byte is a damaged file, and its line is named."""
+    with pytest.raises(SourceError, match="NUL byte in line 3"):
+        open_source(text_file(b"a,b\n1,2\n3,\0\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"", "x.csv", "is empty"),
+        (b"\n \n,,\n", "x.csv", "is empty"),
+        (b"\xef\xbb\xbf", "x.csv", "is empty"),
+        (b"<html><body><table>", "x.xls", "web page saved as .xls"),
+        (b"\xef\xbb\xbf\r\n <!DOCTYPE html>", "x.csv", "web page"),
+        ("<html>".encode("utf-16"), "x.xls", "web page"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+         "x.xls", "XML Spreadsheet"),
+        (b'<?xml version="1.0"?><data/>', "x.csv", "is XML"),
+        (b'[{"phone": 1}]', "x.csv", "is JSON"),
+        (b"%PDF-1.7 ...", "x.csv", "PDF"),
+        (b"\x89PNG\r\n", "x.xlsx", "picture"),
+        (b"\x1f\x8b\x08", "x.csv.gz", "gzip"),
+        (b"SQLite format 3\0", "x.csv", "SQLite"),
+        (b"BEGIN:VCARD\n", "x.csv", "vCard"),
+        (b"PK\x03\x04 and nothing else", "x.xlsx", "damaged"),
+        (OLE + bytes(600), "x.xls", "damaged"),
+        (OLE + "WordDocument\0".encode("utf-16-le"), "x.xls", "Word"),
+        (OLE + "EncryptedPackage\0".encode("utf-16-le"), "x.xlsx",
+         "password"),
+        (b"\x15owner", "~$x.xlsx", "lock file"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_named(
+    text_file: TextFile, content: bytes, name: str, says: str
+) -> None:
+    """A file that only looks like a table by its name ends in a sentence about what it is."""
+    path = text_file(content, name)
+    with pytest.raises(SourceError, match=says) as caught:
+        open_source(path)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("member", "says"),
+    [
+        ("contacts.csv", "zip archive"),
+        ("word/document.xml", "Word"),
+        ("Index/Document.iwa", "Numbers"),
+        ("ppt/presentation.xml", "presentation"),
+    ],
+)
+def test_zip_that_is_no_workbook_is_named(tmp_path: Path, member: str, says: str) -> None:
+    """A zip is told by what is in it, whatever its ending."""
+    path = tmp_path / "x.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "a,b")
+    with pytest.raises(SourceError, match=says):
+        open_source(path)
+
+
+def test_text_with_the_ending_of_a_workbook_is_read(text_file: TextFile) -> None:
+    """A CSV that is called .xls is a CSV, with a note."""
+    with open_source(text_file("a;b\n1;2\n", "export.xls")) as source:
+        assert source.sample == (("1", "2"),)
+        assert source.info.notes[0] == "text, in spite of the ending .xls"
+
+
+def test_missing_file_names_a_similar_one(text_file: TextFile) -> None:
+    """A path that is not there names its neighbour with nearly the same name."""
+    path = text_file("a\n", "contacts.csv")
+    with pytest.raises(SourceError, match=r"no file .*contact.csv. Did you mean contacts.csv"):
+        open_source(path.with_name("contact.csv"))
+    with pytest.raises(SourceError, match="no file"):
+        open_source(path.parent / "no" / "such.csv")
+    with pytest.raises(SourceError):
+        open_source("\0")
+
+
+def test_folder_is_named_as_one(tmp_path: Path) -> None:
+    """A folder in place of a file says so."""
+    with pytest.raises(SourceError, match="is a folder"):
+        open_source(tmp_path)
+
+
+def test_unreadable_file(text_file: TextFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without permission ends in the system's own words for it."""
+    path = text_file("a,b\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, os.strerror(13))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(SourceError, match="cannot be read: Permission denied"):
+        open_source(path)
+
+
+def test_notes_say_what_was_concluded(text_file: TextFile) -> None:
+    """Encoding, delimiter and header row are told in plain words, with name and checksum."""
+    path = text_file("a;b\n")
+    with open_source(path) as source:
+        assert source.info.notes == (
+            "UTF-8 text",
+            "columns are separated by a semicolon",
+            "header in row 1",
+        )
+        assert (source.info.name, source.info.path) == ("contacts.csv", str(path))
+        assert len(source.info.sha256) == 64
