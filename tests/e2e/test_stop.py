@@ -1,0 +1,104 @@
+"""Runs that stop before their end, and go on."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+if TYPE_CHECKING:
+    from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
+
+CONTACTS = 300
+
+
+def people(count: int = CONTACTS) -> str:
+    """Give a CSV file with so many contacts."""
+    lines = [f"P{n},+1 415 555 {n:04d}" for n in range(2000, 2000 + count)]
+    return "Name,Mobile\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("RAMPWIN_API_KEY", "another-key", "api-unauthorized"),
+        ("RAMPWIN_CHANNEL_ID", "no-such-channel", "api-channel"),
+    ],
+)
+def test_a_wrong_key_or_channel_stops_within_what_is_in_flight(
+    importer: Desk, sandbox: Sandbox, variable: str, value: str, code: str
+) -> None:
+    """Exit 3, at most as many requests as were in flight, all rows pending."""
+    importer.write("a.csv", people())
+    importer.environment[variable] = value
+    summary = importer.json("run", "a.csv", "--concurrency", "8", code=3)
+    assert summary["stop"]["code"] == code  # type: ignore[index,call-overload]
+    assert summary["pending"] == CONTACTS
+    assert sandbox.stats().requests <= 8
+    assert len(importer.report(summary, "failures")) == CONTACTS
+
+
+def test_a_run_with_a_wrong_key_goes_on_with_the_right_one(
+    importer: Desk, sandbox: Sandbox
+) -> None:
+    """`resume` sends what is pending; afterwards there is nothing to resume."""
+    importer.write("a.csv", people())
+    stopped = importer("run", "a.csv", RAMPWIN_API_KEY="another-key")
+    assert stopped.returncode == 3
+    assert "importer resume" in stopped.stdout + stopped.stderr
+    summary = importer.json("resume")
+    assert summary["sent"] == CONTACTS == len(sandbox.contacts())
+    again = importer("resume")
+    assert again.returncode == 2
+    assert "nothing to resume" in again.stderr
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_stopped_run_loses_nothing_and_repeats_nothing(
+    importer: Desk, sandbox: Sandbox, name: str
+) -> None:
+    """A signal in the middle: what is in flight finishes, and `resume` sends just the rest.
+
+    Killed, a run may send again what was in flight or not yet flushed.
+    """
+    importer.write("a.csv", people())
+    sandbox.switch(latency_ms=20)
+    with importer.start("run", "a.csv", "--concurrency", "4", "--json") as process:
+        deadline = time.monotonic() + 60
+        while sandbox.stats().requests < 30:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+        process.send_signal(getattr(signal, name))
+        out, err = process.communicate(timeout=60)
+    if name == "SIGKILL":
+        assert process.returncode != 0
+    else:
+        assert process.returncode == 3, err
+        summary = orjson.loads(out)
+        assert summary["stop"]["code"] == "stopped"
+        assert summary["sent"] + summary["pending"] == CONTACTS
+        assert summary["sent"] == sandbox.stats().requests == len(sandbox.contacts())
+    sandbox.switch(latency_ms=0)
+    resumed = importer.json("resume")
+    assert resumed["sent"] == CONTACTS == len(sandbox.contacts())
+    repeated = sandbox.stats().requests - CONTACTS
+    assert repeated <= (4 + 500 if name == "SIGKILL" else 0)
+
+
+def test_a_stop_while_planning_leaves_no_run(importer: Desk, sandbox: Sandbox) -> None:
+    """Nothing was sent, so there is nothing to resume: start again."""
+    importer.write("a.csv", people(200_000))
+    with importer.start("run", "a.csv") as process:
+        folder = importer.folder.parent / "home"
+        while not any(path.stat().st_size > 0 for path in folder.rglob("*.db-wal")):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "Traceback" not in err
+    assert sandbox.stats().requests == 0
+    assert importer("runs", "--json").stdout.strip() == "[]"
