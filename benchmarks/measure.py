@@ -27,10 +27,10 @@ class Measured:
     exit_code: int
 
 
-def measure(command: Sequence[str], **options: object) -> Measured:
+def measure(command: Sequence[str]) -> Measured:
     """Run a command to its end and sample its memory on the way."""
     start = time.perf_counter()
-    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         peak = max(peak, _memory_bytes(process))

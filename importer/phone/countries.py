@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+
+import phonenumbers
 
 from importer.phone import numbering
 from importer.phone.country_names import ALPHA_3, NAMES
@@ -123,17 +127,32 @@ def _own_names() -> dict[str, str]:
 def _world_names() -> dict[str, str | None]:
     """Names in all languages; a name that two countries have stands for neither.
 
-    The table takes a third of a second to load, so it is asked last.
+    Making the table takes a tenth of a second, so it is asked last.
     """
-    from phonenumbers.geodata.locale import LOCALE_DATA
-
     names: dict[str, str | None] = {}
     known = set(ALPHA_3.split())
-    for region, languages in LOCALE_DATA.items():
+    for region, languages in _locale_data().items():
         if region not in known:
             continue
         for name in languages.values():
             if not name.startswith("*"):
                 key = _key(name)
                 names[key] = region if names.get(key, region) == region else None
+    return names
+
+
+def _locale_data() -> dict[str, dict[str, str]]:
+    """The reference's country names: region → language → name.
+
+    The file is run by itself: importing it as a module runs its package first, which holds the
+    world's area codes (measured: 0.57 s and 103 MB in each process, against 0.02 s and 3 MB).
+    """
+    (folder,) = phonenumbers.__path__
+    path = os.path.join(folder, "geodata", "locale.py")  # noqa: PTH118  # touches no file itself
+    spec = spec_from_file_location("phonenumbers.geodata.locale", path)
+    assert spec is not None  # noqa: S101  # a name and a path always make one
+    assert spec.loader is not None  # noqa: S101
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    names: dict[str, dict[str, str]] = module.LOCALE_DATA
     return names

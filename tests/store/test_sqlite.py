@@ -23,7 +23,7 @@ class TestSqlite(StoreSuite):
     """The suite on a real file."""
 
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:  # type: ignore[override]  # closes it
+    def store(self, tmp_path: Path) -> Iterator[Store]:
         """Give an empty store in a file."""
         with Store.open(tmp_path / "store.db") as store:
             yield store
@@ -33,7 +33,7 @@ class TestScratch(StoreSuite):
     """The suite on the file that a dry run throws away."""
 
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:  # type: ignore[override]  # closes it
+    def store(self, tmp_path: Path) -> Iterator[Store]:
         """Give an empty scratch store."""
         with Store.open(tmp_path / "scratch.db", scratch=True) as store:
             yield store

@@ -1,0 +1,8 @@
+"""How the API is called: lanes of connections, pacing, retry, and an outcome for each contact."""
+
+from __future__ import annotations
+
+from importer.sender.policy import Api, Policy, SendProgress, Sent
+from importer.sender.send import send
+
+__all__ = ["Api", "Policy", "SendProgress", "Sent", "send"]

@@ -1,0 +1,60 @@
+"""Whether the API is away: then contacts wait on and are not used up, and one request probes."""
+
+from __future__ import annotations
+
+from math import inf
+
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 10.0
+
+GATEWAY_STATUSES = frozenset({502, 503, 504, *range(520, 531)})
+"""What a load balancer answers when the server behind it is away (520 … 530: Cloudflare's own).
+
+A 500 is not among them: it comes from the server itself and may be about this one contact.
+"""
+
+
+class Breaker:
+    """Opens after so many unanswered attempts in a row and closes with the first answer."""
+
+    def __init__(self, threshold: int) -> None:
+        self._threshold = threshold
+        self._in_a_row = 0
+        self._away_since: float | None = None
+        self._pause_seconds = 0.0
+        self._probe_at = -inf
+        self.is_open = False
+
+    def ready_at(self) -> float:
+        """Give the earliest moment for the next attempt: ``inf`` while a probe is under way."""
+        return self._probe_at if self.is_open else -inf
+
+    def start(self) -> bool:
+        """Note that an attempt starts; say whether it is a probe, after which the rest waits."""
+        if self.is_open:
+            self._probe_at = inf
+        return self.is_open
+
+    def answered(self) -> None:
+        """Note an answer of the API itself, whatever it says."""
+        self._in_a_row = 0
+        self._away_since = None
+        self.is_open = False
+
+    def unanswered(self, now: float, *, probe: bool) -> None:
+        """Note an attempt without an answer of the API itself."""
+        self._in_a_row += 1
+        if self._away_since is None:
+            self._away_since = now
+        if not self.is_open:
+            if self._in_a_row >= self._threshold:
+                self.is_open = True
+                self._pause_seconds = FIRST_PAUSE_SECONDS
+                self._probe_at = now + self._pause_seconds
+        elif probe:
+            self._pause_seconds = min(2 * self._pause_seconds, LONGEST_PAUSE_SECONDS)
+            self._probe_at = now + self._pause_seconds
+
+    def away_since(self) -> float:
+        """Give the moment since which the API is known to be away, ``inf`` if it is not."""
+        return self._away_since if self.is_open and self._away_since is not None else inf

@@ -1,0 +1,81 @@
+"""The contacts that are open: taken one by one from the caller, some waiting for a retry."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from importer.model import Outgoing
+
+
+@dataclass(slots=True)
+class OpenContact:
+    """A contact on its way."""
+
+    contact: Outgoing
+    attempts: int = 0
+    counted: int = 0
+    """The attempts that count towards the most: not those while the API was away."""
+    unanswered: bool = False
+    """Whether an attempt may have arrived although nobody said so."""
+    http_status: int | None = None
+    """Of the last answer."""
+    started: float = 0.0
+    """When the current attempt started."""
+    probe: bool = False
+    """Whether the current attempt probes an API that is away."""
+
+
+class Feed:
+    """Hands out contacts: first those whose retry is due, then new ones.
+
+    At most ``most_open`` are open at a time, those in flight included, so that memory does not
+    grow with the run and a contact that waits for its retry does not hold the others up.
+    """
+
+    def __init__(self, contacts: Iterator[Outgoing], most_open: int) -> None:
+        self._contacts = contacts
+        self._most_open = most_open
+        self._open = 0
+        self._exhausted = False
+        self._waiting: list[tuple[float, int, OpenContact]] = []
+
+    def ready_at(self) -> float | None:
+        """Give the moment of the next contact; ``None`` if there will be none."""
+        if not self._exhausted and self._open < self._most_open:
+            return -inf
+        if self._waiting:
+            return self._waiting[0][0]
+        return None
+
+    def take(self, now: float) -> OpenContact | None:
+        """Hand out a contact; ``None`` if none is ready after all."""
+        if self._waiting and self._waiting[0][0] <= now:
+            return heapq.heappop(self._waiting)[2]
+        if self._exhausted or self._open >= self._most_open:
+            return None
+        contact = next(self._contacts, None)
+        if contact is None:
+            self._exhausted = True
+            return None
+        self._open += 1
+        return OpenContact(contact)
+
+    def put_back(self, contact: OpenContact, due: float) -> None:
+        """Take a contact back that is to be tried again at ``due``."""
+        heapq.heappush(self._waiting, (due, contact.contact.n, contact))
+
+    def nothing_left(self) -> bool:
+        """Whether every contact has been handed out and closed. May pull one that stays pending."""
+        if not self._exhausted and not self._open:
+            self._exhausted = next(self._contacts, None) is None
+        return self._exhausted and not self._open
+
+    def close_one(self) -> None:
+        """Note that a contact that was handed out is no longer open."""
+        self._open -= 1

@@ -1,0 +1,215 @@
+"""Lanes: some connections with one jar for the load balancer's cookie.
+
+The balancer's cookie pins its bearer to one server. With a jar for each lane a run spreads over
+the servers, and a server that is gone takes down one lane only, until its cookie is dropped.
+"""
+
+from __future__ import annotations
+
+import string
+import zlib
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from importer.errors import SettingsError
+from importer.rampwin import contact_headers
+from importer.sender.transport import find_proxy, open_transport, tls_context
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+
+    from importer.sender.policy import Api, Policy
+
+LANE_CONNECTIONS = 8
+ANSWER_LIMIT_BYTES = 2**20
+"""More of an answer is not read, nor unpacked."""
+COOKIE_LIMIT_BYTES = 4096
+UNAVAILABLE_LIMIT = 3
+"""So many 503 in a row mean that the server that the cookie names is gone."""
+
+_STICKY = b"AWSALB"  # AWSALB, AWSALBCORS, and AWSALBTG, AWSALBTGCORS of target groups
+_NAME_BYTES = b"!#$%&'*+-.^_`|~" + f"{string.digits}{string.ascii_letters}".encode()
+_VALUE_BYTES = bytes(byte for byte in range(33, 127) if byte not in b";,")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    """Unpacked, at most 1 MiB of it."""
+
+
+class CookieJar:
+    """The cookies of one lane: first those of the setting, then what the balancer makes of them.
+
+    httpx's own jar costs more than the request around it, and the standard library's grammar is
+    wider than the two cookies that the balancer renews with each answer.
+    """
+
+    def __init__(self, cookies: Mapping[bytes, bytes]) -> None:
+        self._cookies = dict(cookies)
+        self._unavailable = 0
+
+    def header(self) -> bytes:
+        """Give the value of the ``Cookie`` header, empty if there is no cookie."""
+        return b"; ".join([name + b"=" + value for name, value in self._cookies.items()])
+
+    def update(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        """Learn from an answer; say whether the header changed."""
+        self._unavailable = self._unavailable + 1 if status == 503 else 0
+        if self._unavailable >= UNAVAILABLE_LIMIT:
+            self._unavailable = 0
+            self._cookies.clear()
+            return True
+        changed = False
+        for name, value in headers:
+            if len(name) == 10 and name.lower() == b"set-cookie":
+                changed = self._set(value) or changed
+        return changed
+
+    def _set(self, text: bytes) -> bool:
+        pair, _, attributes = text.partition(b";")
+        name, _, value = pair.partition(b"=")
+        name, value = name.strip(), value.strip()
+        if not name.startswith(_STICKY) or not _can_stand(name, value):
+            return False
+        if not value or b"max-age=0" in attributes.lower().replace(b" ", b"").split(b";"):
+            return self._cookies.pop(name, None) is not None
+        self._cookies[name] = value
+        return True
+
+
+class Lane:
+    """Some connections and their cookies; sends one request at a time on each of them."""
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        headers: Sequence[tuple[bytes, bytes]],
+        cookies: Mapping[bytes, bytes],
+        connect_timeout_seconds: float,
+    ) -> None:
+        self._transport = transport
+        self._fixed_headers = list(headers)
+        self._jar = CookieJar(cookies)
+        self._headers = self._with_cookie()
+        # Reading and writing have no limits of their own: the attempt as a whole has a deadline.
+        # "pool" is what bounds looking the name up and connecting together over aiohttp.
+        self._extensions = {
+            "timeout": {"connect": connect_timeout_seconds, "pool": connect_timeout_seconds}
+        }
+
+    def _with_cookie(self) -> httpx.Headers:
+        cookie = self._jar.header()
+        return httpx.Headers(
+            [*self._fixed_headers, (b"cookie", cookie)] if cookie else self._fixed_headers
+        )
+
+    async def post(self, url: httpx.URL, body: bytes) -> Answer:
+        """Send one request and read its answer; raises whatever the transport raises."""
+        # A stream and its length: with ``content`` httpx would build all headers three times over.
+        request = httpx.Request(
+            "POST",
+            url,
+            headers=self._headers,
+            stream=httpx.ByteStream(body),
+            extensions=self._extensions,
+        )
+        request.headers["content-length"] = str(len(body))
+        request.read()
+        # Below httpx.AsyncClient, whose own jar, redirects and events cost as much again.
+        response = await self._transport.handle_async_request(request)
+        try:
+            headers = response.headers
+            if self._jar.update(response.status_code, headers.raw):
+                self._headers = self._with_cookie()
+            raw = await _read(response)
+        finally:
+            await response.aclose()
+        encoding = headers.get("content-encoding")
+        return Answer(response.status_code, headers, _unpack(raw, encoding) if encoding else raw)
+
+
+@asynccontextmanager
+async def open_lanes(api: Api, policy: Policy) -> AsyncIterator[list[Lane]]:
+    """Open as many lanes as the concurrency asks for and close them at the end.
+
+    Raises:
+        SettingsError: The key, the cookie or the proxy cannot be used as it stands.
+    """
+    headers = {**contact_headers(api.api_key), "accept-encoding": "identity"}
+    fixed = [(b"host", httpx.URL(api.base_url).netloc)]
+    fixed += [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
+    cookies = parse_cookie(api.cookie or "")
+    proxy = find_proxy(api.base_url, api.proxy)
+    tls = tls_context()
+    async with AsyncExitStack() as stack:
+        lanes: list[Lane] = []
+        count = -(-policy.concurrency // LANE_CONNECTIONS)
+        for number in range(count):
+            connections = len(range(number, policy.concurrency, count))  # its share of the workers
+            transport = open_transport(policy.transport, connections, tls, proxy)
+            stack.push_async_callback(transport.aclose)
+            lanes.append(Lane(transport, fixed, cookies, policy.connect_timeout_seconds))
+        yield lanes
+
+
+def parse_cookie(text: str) -> dict[bytes, bytes]:
+    """Read the first cookie as the setting has it: ``NAME=VALUE; NAME=VALUE``.
+
+    Raises:
+        SettingsError: It is no such text. The message does not show it.
+    """
+    cookies: dict[bytes, bytes] = {}
+    text = text.strip()
+    if text.lower().startswith("cookie:"):
+        text = text[7:]
+    for part in text.split(";"):
+        if not part.strip():
+            continue
+        name, equals, value = part.strip().encode("utf-8").partition(b"=")
+        if not equals or not name or not _can_stand(name, value):
+            raise SettingsError(
+                "RAMPWIN_COOKIE cannot stand in a Cookie header: write it like"
+                " AWSALB=…; AWSALBCORS=…, in one line, or unset it."
+            )
+        cookies[name] = value
+    return cookies
+
+
+def _can_stand(name: bytes, value: bytes) -> bool:
+    """Whether a cookie may be written into a header as it is."""
+    return (
+        len(name) + len(value) <= COOKIE_LIMIT_BYTES
+        and not name.translate(None, _NAME_BYTES)
+        and not value.translate(None, _VALUE_BYTES)
+    )
+
+
+async def _read(response: httpx.Response) -> bytes:
+    """Read the raw body up to the limit."""
+    parts: list[bytes] = []
+    size_bytes = 0
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  for the type checker
+    async for part in response.stream:
+        parts.append(part)
+        size_bytes += len(part)
+        if size_bytes > ANSWER_LIMIT_BYTES:
+            break
+    return b"".join(parts)[:ANSWER_LIMIT_BYTES]
+
+
+def _unpack(raw: bytes, encoding: str) -> bytes:
+    """Unpack what was packed although it was not asked for; nothing where that fails."""
+    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
+        return raw
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(raw, ANSWER_LIMIT_BYTES)
+    except zlib.error:
+        return b""

@@ -1,0 +1,109 @@
+"""What an answer makes of a contact, and when so many went wrong that the run had better stop."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from importer.model import Code, Outcome, Problem, Status
+
+if TYPE_CHECKING:
+    from importer.rampwin import Accepted
+    from importer.sender.feed import OpenContact
+
+WINDOW = 200
+LEAST_OUTCOMES = 50
+
+NO_ANSWER = Problem(
+    Code.NO_ANSWER,
+    "Rampwin gave no answer, so the contact may or may not be stored: import the row again, an"
+    " upsert that is sent twice changes nothing.",
+)
+STOPPED = Problem(
+    Code.STOPPED, "Stopped on request. `importer resume` sends the contacts that are left."
+)
+
+
+def sent(contact: OpenContact, verdict: Accepted) -> Outcome:
+    """Give the outcome of a contact that the API took."""
+    return Outcome(
+        contact.contact.n,
+        Status.SENT,
+        contact.attempts,
+        None,
+        verdict.contact_id,
+        contact.http_status,
+        verdict.warnings,
+    )
+
+
+def refused(contact: OpenContact, problem: Problem) -> Outcome:
+    """Give the outcome of a contact that the API clearly does not take."""
+    return Outcome(
+        contact.contact.n,
+        Status.FAILED,
+        contact.attempts,
+        problem,
+        http_status=contact.http_status,
+    )
+
+
+def used_up(contact: OpenContact, problem: Problem) -> Outcome:
+    """Give the outcome of a contact whose attempts are used up; ``problem`` is the last one's.
+
+    It failed only if each attempt was clearly refused (408, 425, 429, 5xx). One that had no answer
+    may have arrived, and a later 503 does not take that back: then nobody knows.
+    """
+    if not contact.unanswered:
+        return refused(contact, problem)
+    if problem.code is not Code.NO_ANSWER and contact.http_status != 200:
+        problem = NO_ANSWER
+    return Outcome(
+        contact.contact.n,
+        Status.UNKNOWN,
+        contact.attempts,
+        problem,
+        http_status=contact.http_status,
+    )
+
+
+def outage(seconds: float) -> Problem:
+    """Say that the API has been away for too long."""
+    minutes = max(1, round(seconds / 60))
+    return Problem(
+        Code.NO_ANSWER,
+        f"Rampwin has not answered for {minutes} minute{'s' if minutes > 1 else ''}: look at"
+        " the network and at Rampwin's status, then `importer resume` sends what is left.",
+    )
+
+
+class FailureWatch:
+    """Watches the share of contacts that went wrong among the last 200.
+
+    It judges from the 50th outcome on, so that a small file is always tried to its end; with 0
+    percent the first failure is one too many.
+    """
+
+    def __init__(self, max_percent: float) -> None:
+        self._max_percent = max_percent
+        self._last: deque[bool] = deque(maxlen=WINDOW)
+        self._failed = 0
+
+    def too_many(self, status: Status) -> Problem | None:
+        """Count an outcome; give the problem if it was one failure too many."""
+        failed = status is not Status.SENT
+        if len(self._last) == WINDOW:
+            self._failed -= self._last[0]
+        self._last.append(failed)
+        self._failed += failed
+        seen = len(self._last)
+        if not failed or self._failed * 100 <= self._max_percent * seen:
+            return None
+        if seen < LEAST_OUTCOMES and self._max_percent > 0:
+            return None
+        return Problem(
+            Code.TOO_MANY_FAILURES,
+            f"{self._failed} of the last {seen} contacts failed or got no answer, more than"
+            f" --max-failures {self._max_percent:g} allows: look at their messages in the report,"
+            " then `importer resume` sends the contacts that are left.",
+        )

@@ -1,0 +1,326 @@
+"""The loop that sends: takes contacts, calls the API, and hands the outcomes on to be recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random as randomness
+import time
+from datetime import UTC, datetime
+from math import inf
+from typing import TYPE_CHECKING, Any, assert_never
+
+from importer.model import Code, Status
+from importer.rampwin import Accepted, Again, Halt, Refused, contact_url, read_answer
+from importer.sender import outcome as outcomes
+from importer.sender.breaker import GATEWAY_STATUSES, Breaker
+from importer.sender.feed import Feed
+from importer.sender.pacing import Alarm, Pace
+from importer.sender.policy import SendProgress, Sent
+from importer.sender.recorder import Recorder
+from importer.sender.retry import back_off_seconds, retry_decision
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    import httpx
+
+    from importer.model import Outcome, Outgoing, Problem
+    from importer.rampwin import Verdict
+    from importer.sender.feed import OpenContact
+    from importer.sender.lanes import Answer, Lane
+    from importer.sender.policy import Api, Policy
+
+_log = logging.getLogger(__name__)
+
+LEAST_OPEN = 16
+"""Even with one request in flight, so many contacts may be open: one that keeps failing must not
+look like an API that is away."""
+MOST_CHANNELS_KEPT = 1000
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def send(
+    contacts: Iterator[Outgoing],
+    api: Api,
+    policy: Policy,
+    *,
+    record: Callable[[Sequence[Outcome]], None],
+    stop: asyncio.Event,
+    progress: Callable[[SendProgress], None] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    random: Callable[[], float] = randomness.random,
+    now: Callable[[], datetime] = _utc_now,
+) -> Sent:
+    """Send each of ``contacts`` until it has an outcome, or until something stops the run.
+
+    ``contacts`` is pulled lazily, on the event loop, and never more than twice the concurrency
+    ahead (16 at least). ``record`` is called in a thread with the outcomes since the last call,
+    every 250 ms or 500 outcomes and at the end; never two calls at once. After ``stop`` is set no
+    request starts; those in flight come to their end. A contact without an outcome is pending.
+    ``progress`` is called on the event loop after each flush. ``clock`` and ``sleep`` (seconds),
+    ``random`` (0 … 1) and ``now`` are there for tests.
+
+    Raises:
+        SettingsError: The key, the first cookie or the proxy cannot be used; nothing was sent.
+        Exception: Whatever ``contacts``, ``record`` or ``progress`` raises: requests in flight are
+            then abandoned, and outcomes that are known are still recorded where possible.
+    """
+    # httpx and aiohttp take their time to import: only for those who send.
+    from importer.sender.lanes import open_lanes
+
+    started = clock()
+    sending = _Sending(contacts, api, policy, record, progress, clock, sleep, random, now)
+    async with open_lanes(api, policy) as lanes:
+        await sending.run(lanes, stop)
+    return Sent(sending.requests, sending.retries, clock() - started, sending.stopped_by)
+
+
+class _Sending:
+    """One call of :func:`send`: its counts, and what its workers share."""
+
+    def __init__(
+        self,
+        contacts: Iterator[Outgoing],
+        api: Api,
+        policy: Policy,
+        record: Callable[[Sequence[Outcome]], None],
+        progress: Callable[[SendProgress], None] | None,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        random: Callable[[], float],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._api = api
+        self._key = api.api_key.strip().encode()
+        self._policy = policy
+        self._clock = clock
+        self._random = random
+        self._now = now
+        self._report_progress = progress
+        most_open = max(2 * policy.concurrency, LEAST_OPEN)
+        self._feed = Feed(contacts, most_open)
+        self._pace = Pace(policy.rate, clock())
+        self._breaker = Breaker(max(2 * policy.concurrency, 2 * LEAST_OPEN))
+        self._watch = outcomes.FailureWatch(policy.max_failures_percent)
+        self._recorder = Recorder(record, sleep, self._recorded)
+        self._alarm = Alarm(sleep)
+        self._turn = asyncio.Lock()
+        self._urls: dict[str, httpx.URL] = {}
+        self._counts = dict.fromkeys((Status.SENT, Status.FAILED, Status.UNKNOWN), 0)
+        self.requests = 0
+        self.retries = 0
+        self.stopped_by: Problem | None = None
+
+    async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
+        """Send with as many workers as the concurrency says, spread over the lanes."""
+        recording = asyncio.create_task(self._recorder.run())
+        watching = asyncio.create_task(self._watch_stop(stop))
+        workers = [
+            asyncio.create_task(self._work(lanes[number % len(lanes)], stop))
+            for number in range(self._policy.concurrency)
+        ]
+        all_done = asyncio.gather(*workers)
+        either: set[asyncio.Future[Any]] = {all_done, recording}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if all_done.done():
+                all_done.result()
+        finally:
+            for task in (watching, *workers):
+                task.cancel()
+            await asyncio.gather(watching, *workers, all_done, return_exceptions=True)
+            self._recorder.close()
+            await recording
+        if self.stopped_by is not None and self._feed.nothing_left():
+            self.stopped_by = None  # It came too late to keep any contact back.
+
+    async def _watch_stop(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._halt(outcomes.STOPPED)
+
+    def _halt(self, why: Problem) -> None:
+        """Start no further request; what is in flight comes to its end."""
+        if self.stopped_by is None:
+            self.stopped_by = why
+        self._alarm.ring()
+
+    async def _work(self, lane: Lane, stop: asyncio.Event) -> None:
+        while (contact := await self._take(stop)) is not None:
+            self._settle(contact, await self._attempt(lane, contact))
+
+    async def _take(self, stop: asyncio.Event) -> OpenContact | None:
+        """Give the next contact when its moment has come; ``None`` if there is none left.
+
+        One worker at a time decides that, so that only one ever sleeps.
+        """
+        async with self._turn:
+            while self.stopped_by is None and not stop.is_set():
+                now = self._clock()
+                patience_ends = self._breaker.away_since() + self._policy.max_outage_seconds
+                if now >= patience_ends:
+                    self._halt(outcomes.outage(self._policy.max_outage_seconds))
+                    break
+                if self._recorder.is_full:
+                    await self._recorder.room()
+                    continue
+                contact_at = self._feed.ready_at()
+                if contact_at is None:
+                    break
+                ready_at = max(contact_at, self._pace.ready_at(), self._breaker.ready_at())
+                if ready_at > now:
+                    await self._alarm.wait(min(ready_at, patience_ends) - now)
+                    continue
+                contact = self._feed.take(now)
+                if contact is not None:
+                    self._pace.start(now)
+                    contact.started = now
+                    contact.probe = self._breaker.start()
+                    return contact
+        return None
+
+    async def _attempt(self, lane: Lane, contact: OpenContact) -> Answer | None:
+        """Send a contact once; ``None`` means: no answer, and it may have arrived."""
+        self.requests += 1
+        self.retries += contact.attempts > 0
+        contact.attempts += 1
+        url = self._url(contact.contact.channel)
+        body = contact.contact.body.encode()
+        try:
+            async with asyncio.timeout(self._policy.attempt_timeout_seconds):
+                return await lane.post(url, body)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise  # The run itself is given up. Anything else is one more way to fail.
+            kind = "CancelledError"
+        # Each transport has its own idea of what to raise when, some of it no HTTP error at all,
+        # so nothing is concluded from the class.
+        except Exception as error:  # noqa: BLE001
+            kind = type(error).__name__
+        _log.debug("attempt %d of contact %d: %s", contact.attempts, contact.contact.n, kind)
+        return None
+
+    def _url(self, channel: str) -> httpx.URL:
+        url = self._urls.get(channel)
+        if url is None:
+            import httpx
+
+            if len(self._urls) >= MOST_CHANNELS_KEPT:
+                self._urls.clear()
+            url = self._urls[channel] = httpx.URL(contact_url(self._api.base_url, channel))
+        return url
+
+    def _settle(self, contact: OpenContact, answer: Answer | None) -> None:
+        """Decide what becomes of a contact after an attempt."""
+        if answer is None:
+            contact.unanswered = True
+            self._note_silence(contact)
+            self._again(contact, outcomes.NO_ANSWER, None)
+            return
+        contact.http_status = answer.status
+        verdict = self._judge(answer, contact.contact.phone)
+        if not isinstance(verdict, Again):
+            self._note_answer()
+        match verdict:
+            case Accepted():
+                self._close(outcomes.sent(contact, verdict))
+            case Refused(problem):
+                self._close(outcomes.refused(contact, problem))
+            case Halt(problem):
+                self._halt(problem)
+            case Again(problem, retry_after_seconds):
+                self._note_trouble(contact, answer.status, retry_after_seconds)
+                self._again(contact, problem, retry_after_seconds)
+            case _:
+                assert_never(verdict)
+
+    def _judge(self, answer: Answer, phone: str) -> Verdict:
+        # The verdict quotes the answer, and some gateway may repeat the request's headers in it.
+        body = answer.body
+        if self._key in body:
+            body = body.replace(self._key, b"[key]")
+        return read_answer(answer.status, answer.headers, body, phone, self._now())
+
+    def _note_answer(self) -> None:
+        self._pace.taken()
+        if self._breaker.is_open:
+            self._alarm.ring()
+        self._breaker.answered()
+
+    def _note_silence(self, contact: OpenContact) -> None:
+        self._breaker.unanswered(self._clock(), probe=contact.probe)
+        self._alarm.ring()
+
+    def _note_trouble(
+        self, contact: OpenContact, status: int, retry_after_seconds: float | None
+    ) -> None:
+        """Note an answer after which the contact is to be tried again."""
+        if status < 400:
+            contact.unanswered = True  # It was somebody else's answer: a proxy's, a sign-in page.
+        if status < 400 or status in GATEWAY_STATUSES:
+            self._note_silence(contact)
+            return
+        if status == 429:
+            pause_seconds = retry_after_seconds
+            if pause_seconds is None:
+                pause_seconds = back_off_seconds(contact.attempts, self._random)
+            self._pace.slow_down(self._clock(), pause_seconds, contact.started)
+            if self._breaker.is_open:
+                self._alarm.ring()
+            self._breaker.answered()
+            return
+        self._note_answer()
+
+    def _again(
+        self, contact: OpenContact, problem: Problem, retry_after_seconds: float | None
+    ) -> None:
+        """Let a contact wait for its next attempt, or close it if they are used up."""
+        if self._breaker.is_open:
+            # The API is away for everybody: no contact is used up by that.
+            pause_seconds: float | None = retry_after_seconds or 0.0
+        else:
+            contact.counted += 1
+            pause_seconds = retry_decision(
+                contact.counted, self._policy.max_attempts, retry_after_seconds, self._random
+            )
+        if pause_seconds is None:
+            self._close(outcomes.used_up(contact, problem))
+            return
+        self._feed.put_back(contact, self._clock() + pause_seconds)
+        self._alarm.ring()
+
+    def _close(self, outcome: Outcome) -> None:
+        self._feed.close_one()
+        self._recorder.add(outcome)
+        problem = self._watch.too_many(outcome.status)
+        if problem is not None:
+            self._halt(problem)
+
+    def _recorded(self, batch: Sequence[Outcome]) -> None:
+        for outcome in batch:
+            self._counts[outcome.status] += 1
+        if self._report_progress is not None:
+            sent, failed, unknown = self._counts.values()
+            self._report_progress(
+                SendProgress(sent, failed, unknown, self.requests, self.retries, self._note())
+            )
+
+    def _note(self) -> str:
+        """Say why nothing or little is being sent."""
+        now = self._clock()
+        if self.stopped_by is not None:
+            if self.stopped_by.code is Code.STOPPED:
+                return "stopping: waiting for the requests that are under way"
+            return ""
+        away_since = self._breaker.away_since()
+        if away_since < inf:
+            return f"Rampwin has not answered for {now - away_since:.0f} s: trying again"
+        held_seconds = self._pace.held_seconds(now)
+        if held_seconds >= 1:
+            return f"Rampwin asked for fewer requests: waiting {held_seconds:.0f} s"
+        return ""

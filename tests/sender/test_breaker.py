@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from math import inf
+
+from importer.sender.breaker import Breaker
+
+
+def _opened(at: float = 0.0) -> Breaker:
+    breaker = Breaker(3)
+    for _ in range(3):
+        breaker.unanswered(at, probe=breaker.start())
+    return breaker
+
+
+def test_it_opens_after_so_many_in_a_row() -> None:
+    """Below the threshold everybody goes on, at the threshold everybody waits."""
+    breaker = Breaker(3)
+    breaker.unanswered(0.0, probe=False)
+    breaker.unanswered(0.0, probe=False)
+    assert not breaker.is_open
+    assert breaker.ready_at() == -inf
+    breaker.unanswered(5.0, probe=False)
+    assert breaker.ready_at() == 6.0
+
+
+def test_an_answer_in_between_starts_the_count_again() -> None:
+    """Only attempts in a row count."""
+    breaker = Breaker(3)
+    for _ in range(10):
+        breaker.unanswered(0.0, probe=False)
+        breaker.answered()
+    assert not breaker.is_open
+
+
+def test_one_probe_at_a_time() -> None:
+    """While a probe is under way nobody else may start."""
+    breaker = _opened()
+    assert breaker.start()
+    assert breaker.ready_at() == inf
+
+
+def test_pauses_between_probes_grow_to_their_cap() -> None:
+    """1, 2, 4, 8, 10, 10 … seconds."""
+    breaker, now, pauses = _opened(), 0.0, []
+    for _ in range(6):
+        pauses.append(breaker.ready_at() - now)
+        now = breaker.ready_at()
+        breaker.unanswered(now, probe=breaker.start())
+    assert pauses == [1, 2, 4, 8, 10, 10]
+
+
+def test_stragglers_do_not_end_the_wait_for_the_probe() -> None:
+    """An attempt from before that fails late changes nothing."""
+    breaker = _opened()
+    breaker.start()
+    breaker.unanswered(3.0, probe=False)
+    assert breaker.ready_at() == inf
+
+
+def test_any_answer_closes_it() -> None:
+    """The first answer, a straggler's too, lets everybody go on."""
+    breaker = _opened()
+    breaker.answered()
+    assert not breaker.is_open
+    assert breaker.away_since() == inf
+
+
+def test_it_knows_since_when_the_api_is_away() -> None:
+    """The outage began with the first attempt that was not answered."""
+    breaker = Breaker(2)
+    breaker.unanswered(7.0, probe=False)
+    assert breaker.away_since() == inf
+    breaker.unanswered(9.0, probe=False)
+    assert breaker.away_since() == 7.0

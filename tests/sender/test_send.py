@@ -1,0 +1,538 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from importer.errors import SettingsError
+from importer.model import Code, Outgoing, Status
+from importer.sender import Api, Policy, SendProgress
+from tests.sender.server import (
+    KEY,
+    TRANSPORTS,
+    FastTime,
+    Request,
+    Server,
+    contacts,
+    reply,
+    running,
+    send_all,
+    sending,
+    success,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+Transport = Literal["aiohttp", "httpx"]
+BOMB = gzip.compress(b" " * (32 * 2**20))
+
+transports = pytest.mark.parametrize("transport", TRANSPORTS)
+
+
+@transports
+def test_every_contact_is_sent_once(transport: Transport) -> None:
+    """Each contact arrives once and is recorded as sent with what the API said."""
+
+    async def answer(request: Request) -> bytes:
+        return success(request)
+
+    ran, server = send_all(answer, contacts(300), Policy(transport=transport))
+    assert Counter(ran.statuses()) == {Status.SENT: 300}
+    assert set(Counter(r.phone for r in server.requests).values()) == {1}
+    assert (ran.sent.requests, ran.sent.retries, ran.sent.stop) == (300, 0, None)
+    outcome = ran.outcomes[1]
+    assert (outcome.contact_id, outcome.http_status) == ("id447700900000", 200)
+    assert (outcome.attempts, outcome.problem) == (1, None)
+
+
+def test_no_more_in_flight_than_the_concurrency_says() -> None:
+    """The server never sees more requests at once, and does see that many."""
+    in_flight, most = 0, 0
+
+    async def answer(request: Request) -> bytes:
+        nonlocal in_flight, most
+        in_flight += 1
+        most = max(most, in_flight)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        in_flight -= 1
+        return success(request)
+
+    send_all(answer, contacts(100), Policy(concurrency=11))
+    assert most == 11
+
+
+@transports
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_what_may_pass_is_tried_again(transport: Transport, status: int) -> None:
+    """A contact that is refused for the moment is sent in the end."""
+
+    async def answer(request: Request) -> bytes:
+        return success(request) if request.of_contact == 3 else reply(status, b"<html>")
+
+    ran, _ = send_all(answer, contacts(5), Policy(transport=transport))
+    assert ran.statuses() == [Status.SENT] * 5
+    assert (ran.sent.requests, ran.sent.retries) == (15, 10)
+    assert ran.outcomes[1].attempts == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(429, Code.API_RATE_LIMITED), (500, Code.API_ERROR), (503, Code.API_ERROR)],
+)
+def test_clear_refusals_to_the_end_are_failed(status: int, code: Code) -> None:
+    """After as many attempts as the policy allows the contact has failed, with the last reason."""
+
+    async def answer(request: Request) -> bytes:
+        return reply(status) if request.phone.endswith("2") else success(request)
+
+    ran, _ = send_all(answer, contacts(5), Policy(max_attempts=4))
+    outcome = ran.outcomes[3]
+    assert (outcome.status, outcome.attempts, outcome.http_status) == (Status.FAILED, 4, status)
+    assert outcome.problem is not None
+    assert outcome.problem.code is code
+    assert ran.sent.requests == 8
+
+
+def test_other_refusals_are_not_tried_again() -> None:
+    """A 400 about the contact is final."""
+
+    async def answer(_: Request) -> bytes:
+        return reply(400, {"success": False, "message": "Validation error"})
+
+    ran, _ = send_all(answer, contacts(3), Policy())
+    assert ran.statuses() == [Status.FAILED] * 3
+    assert ran.sent.requests == 3
+    problem = ran.outcomes[1].problem
+    assert problem is not None
+    assert problem.code is Code.API_REFUSED
+    assert "Validation error" in problem.message
+
+
+def _large_header() -> bytes:
+    return reply(200, b"{}", ("X-Much", "x" * 300_000))
+
+
+@transports
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(None, id="connection dropped"),
+        pytest.param(b"\x16\x03\x01 what?\r\n\r\n<cut>", id="garbage"),
+        pytest.param(b"HTTP/1.1 2oo OK\r\n\r\n<cut>", id="garbled status line"),
+        pytest.param(
+            b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"success":true}<cut>', id="truncated"
+        ),
+        pytest.param(_large_header(), id="huge headers"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<cut>", id="bad chunk"
+        ),
+        pytest.param(reply(200, b"<html>Sign in</html>"), id="a sign-in page"),
+        pytest.param(reply(200, BOMB, ("Content-Encoding", "gzip")), id="gzip bomb"),
+        pytest.param(reply(200, b"no gzip", ("Content-Encoding", "gzip")), id="broken gzip"),
+        pytest.param(reply(200, b" " * 3_000_000 + b"{}"), id="endless answer"),
+    ],
+)
+def test_no_usable_answer(transport: Transport, bad: bytes | None) -> None:
+    """Whatever comes instead of an answer: tried again, and unknown if it stays that way."""
+
+    async def answer(request: Request) -> bytes | None:
+        if request.phone.endswith("0") or request.of_contact == 3:
+            return success(request) if request.of_contact != 2 else bad
+        return bad
+
+    policy = Policy(transport=transport, max_attempts=3)
+    ran, _ = send_all(answer, contacts(4), policy)
+    assert ran.statuses() == [Status.SENT] * 4
+    ran, _ = send_all(answer, contacts(4), Policy(transport=transport, max_attempts=2))
+    assert ran.statuses() == [Status.SENT, *[Status.UNKNOWN] * 3]
+    assert ran.outcomes[2].attempts == 2
+    problem = ran.outcomes[2].problem
+    assert problem is not None
+    assert problem.code in (Code.NO_ANSWER, Code.API_ERROR)
+
+
+def test_unknown_although_the_last_answer_was_a_refusal() -> None:
+    """An attempt that had no answer may have arrived: a later 503 does not make it failed."""
+
+    async def answer(request: Request) -> bytes | None:
+        return None if request.of_contact == 1 else reply(503)
+
+    ran, _ = send_all(answer, contacts(1), Policy(max_attempts=2))
+    assert ran.outcomes[1].status is Status.UNKNOWN
+    assert ran.outcomes[1].http_status == 503
+
+
+def test_failed_although_an_attempt_had_no_answer() -> None:
+    """A clear 400 settles it."""
+
+    async def answer(request: Request) -> bytes | None:
+        return None if request.of_contact == 1 else reply(400, {"success": False})
+
+    ran, _ = send_all(answer, contacts(1), Policy())
+    assert ran.outcomes[1].status is Status.FAILED
+
+
+@transports
+def test_the_deadline_is_for_the_whole_attempt(transport: Transport) -> None:
+    """A server that never answers, or stops in the middle, costs one attempt's time and no more."""
+
+    async def answer(request: Request) -> bytes:
+        if request.of_contact == 2:
+            return success(request)
+        if request.phone.endswith("1"):
+            return b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def run() -> None:
+        async with running(answer) as server:
+            policy = Policy(transport=transport, attempt_timeout_seconds=0.2)
+            task = asyncio.create_task(sending(server, contacts(2), policy))
+            ran = await task
+            for pending in asyncio.all_tasks() - {asyncio.current_task()}:
+                pending.cancel()
+            assert ran.statuses() == [Status.SENT] * 2
+            assert ran.sent.retries == 2
+
+    asyncio.run(run())
+
+
+@transports
+def test_nobody_listens(transport: Transport) -> None:
+    """A refused connection is no answer either: unknown after the last attempt."""
+
+    async def run() -> None:
+        server = Server(lambda _: asyncio.sleep(0, b""))
+        server.base_url = "http://127.0.0.1:9"
+        policy = Policy(transport=transport, max_attempts=2)
+        ran = await sending(server, contacts(3), policy)
+        assert ran.statuses() == [Status.UNKNOWN] * 3
+        assert ran.outcomes[1].http_status is None
+
+    asyncio.run(run())
+
+
+@transports
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_never_followed(transport: Transport, status: int) -> None:
+    """The key goes to the given host only: a redirect stops the run."""
+
+    async def run() -> None:
+        async def other(request: Request) -> bytes:
+            return success(request)
+
+        async with running(other) as elsewhere:
+
+            async def answer(_: Request) -> bytes:
+                return reply(status, b"", ("Location", f"{elsewhere.base_url}/x"))
+
+            async with running(answer) as server:
+                policy = Policy(transport=transport, concurrency=1)
+                ran = await sending(server, contacts(3), policy)
+        assert elsewhere.requests == []
+        assert len(server.requests) == 1
+        assert ran.outcomes == {}
+        assert ran.sent.stop is not None
+
+    asyncio.run(run())
+
+
+def _retry_after(value: str) -> Callable[[Request], Awaitable[bytes]]:
+    async def answer(request: Request) -> bytes:
+        if request.of_contact == 1 and request.phone.endswith("0"):
+            return reply(503, b"", ("Retry-After", value))
+        return success(request)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("value", "least_seconds"),
+    [("7", 7), ("Mon, 02 Mar 2026 10:00:40 GMT", 40), ("99999", 300), ("soon", 0)],
+)
+def test_retry_after_is_honoured(value: str, least_seconds: float) -> None:
+    """In seconds and as a date, for five minutes at most, and nonsense is passed over."""
+
+    async def run() -> float:
+        async with running(_retry_after(value)) as server:
+            time = FastTime(server)
+            ran = await sending(
+                server,
+                contacts(1),
+                Policy(),
+                time=time,
+                now=lambda: datetime(2026, 3, 2, 10, 0, 0, tzinfo=UTC),
+            )
+            assert ran.statuses() == [Status.SENT]
+            return time.seconds
+
+    seconds = asyncio.run(run())
+    assert least_seconds <= seconds <= least_seconds + 1
+
+
+def test_a_429_slows_all_lanes() -> None:
+    """Nobody starts a request while the pause lasts that one contact's 429 asked for."""
+
+    async def run() -> None:
+        arrivals: list[float] = []
+
+        async def answer(request: Request) -> bytes:
+            arrivals.append(time.seconds)
+            if request.number == 1:
+                return reply(429, b"", ("Retry-After", "20"))
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(40), Policy(concurrency=4), time=time)
+        assert ran.statuses() == [Status.SENT] * 40
+        early = [arrival for arrival in arrivals if arrival < 20]
+        assert len(early) <= 4 + 3  # those under way, and what they were followed by
+
+    asyncio.run(run())
+
+
+def test_a_limit_of_the_api_costs_no_contact() -> None:
+    """Against 10 a second, 200 contacts at 64 in flight all get through."""
+
+    async def run() -> None:
+        seconds: Counter[int] = Counter()
+
+        async def answer(request: Request) -> bytes:
+            second = int(time.seconds)
+            if seconds[second] >= 10:
+                return reply(429, b"", ("Retry-After", "1"))
+            seconds[second] += 1
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(200), Policy(), time=time)
+        assert Counter(ran.statuses()) == {Status.SENT: 200}
+        assert ran.sent.stop is None
+
+    asyncio.run(run())
+
+
+def test_the_rate_is_kept() -> None:
+    """With 20 a second no second sees more than that, and it takes as long as it must."""
+
+    async def run() -> None:
+        seconds: Counter[int] = Counter()
+
+        async def answer(request: Request) -> bytes:
+            seconds[int(time.seconds)] += 1
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            await sending(server, contacts(60), Policy(rate=20), time=time)
+        assert max(seconds.values()) <= 21
+        assert 2.9 <= time.seconds <= 4
+
+    asyncio.run(run())
+
+
+@transports
+def test_each_lane_has_cookies_of_its_own(transport: Transport) -> None:
+    """The first cookie is the setting's; each answer renews it for its own lane only."""
+
+    async def answer(request: Request) -> bytes:
+        name = f"lane-of-{request.connection}"
+        if "cookie" in request.headers and "first" not in request.headers["cookie"]:
+            name = request.headers["cookie"].partition("AWSALB=")[2].split(";")[0]
+        return success(
+            request,
+            ("Set-Cookie", f"AWSALB={name}; Path=/"),
+            ("Set-Cookie", f"AWSALBCORS={name}; Path=/; SameSite=None; Secure"),
+            ("Set-Cookie", "other=1"),
+        )
+
+    async def run() -> None:
+        async with running(answer) as server:
+            api = Api(server.base_url, KEY, cookie="AWSALB=first; AWSALBCORS=first")
+            policy = Policy(transport=transport, concurrency=24)
+            await sending(server, contacts(400), policy, api=api)
+        of_connection: dict[int, list[str]] = {}
+        for request in server.requests:
+            of_connection.setdefault(request.connection, []).append(request.headers["cookie"])
+        assert len(of_connection) == 24
+        firsts = {cookies[0] for cookies in of_connection.values()}
+        assert "AWSALB=first; AWSALBCORS=first" in firsts
+        lasts = {cookies[-1] for cookies in of_connection.values()}
+        assert 2 <= len(lasts) <= 24
+        assert not any("other" in cookie for cookie in lasts)
+        assert "first" not in repr(api)
+
+    asyncio.run(run())
+
+
+@transports
+def test_a_pinned_server_that_is_gone_is_left(transport: Transport) -> None:
+    """After three 503 in a row the lane's cookie is dropped, and the balancer finds another."""
+
+    async def answer(request: Request) -> bytes:
+        if "gone" in request.headers.get("cookie", ""):
+            return reply(503, b"", ("Set-Cookie", "AWSALB=gone"))
+        return success(request, ("Set-Cookie", "AWSALB=here"))
+
+    async def run() -> None:
+        async with running(answer) as server:
+            api = Api(server.base_url, KEY, cookie="AWSALB=gone")
+            policy = Policy(transport=transport, concurrency=1)
+            ran = await sending(server, contacts(10), policy, api=api)
+        assert ran.statuses() == [Status.SENT] * 10
+        assert ran.sent.retries == 3
+        assert server.requests[3].headers.get("cookie") is None
+        assert server.requests[-1].headers["cookie"] == "AWSALB=here"
+
+    asyncio.run(run())
+
+
+def test_connections_are_reused() -> None:
+    """As many connections as requests in flight, not one for each request."""
+
+    async def answer(request: Request) -> bytes:
+        return success(request)
+
+    _, server = send_all(answer, contacts(200), Policy(concurrency=5))
+    assert len({request.connection for request in server.requests}) <= 5
+
+
+def test_an_outage_uses_no_contact_up() -> None:
+    """A server that is away for 90 s: everybody waits, one probes, and all are sent in the end."""
+
+    async def run(concurrency: int) -> None:
+        async def answer(request: Request) -> bytes | None:
+            if 1 <= time.seconds < 90 or request.number in (20, 21):
+                if time.seconds < 1:
+                    time.seconds = 1.0
+                return None if request.number % 2 else reply(503)
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(120), Policy(concurrency=concurrency), time=time)
+        assert Counter(ran.statuses()) == {Status.SENT: 120}
+        assert ran.sent.stop is None
+        assert time.seconds >= 90
+
+    for concurrency in (1, 8):
+        asyncio.run(run(concurrency))
+
+
+def test_a_contact_that_is_never_answered_does_not_hold_the_others_up() -> None:
+    """With one request in flight, a row that makes the server hang up ends as unknown."""
+
+    async def answer(request: Request) -> bytes | None:
+        return None if request.phone.endswith("3") else success(request)
+
+    ran, _ = send_all(answer, contacts(9), Policy(concurrency=1))
+    assert Counter(ran.statuses()) == {Status.SENT: 8, Status.UNKNOWN: 1}
+    assert ran.outcomes[4].attempts == 6
+
+
+def test_outcomes_are_flushed_in_batches() -> None:
+    """None is recorded later than needed: a batch is at most what came in between two flushes."""
+
+    async def answer(request: Request) -> bytes:
+        return success(request)
+
+    ran, _ = send_all(answer, contacts(2600), Policy())
+    assert sum(ran.batches) == 2600
+    assert max(ran.batches) <= 2000
+    assert len(ran.batches) >= 3
+
+
+def test_progress_counts_what_is_recorded() -> None:
+    """The last report says what became of everybody; none says more than was recorded."""
+    reports: list[SendProgress] = []
+
+    async def answer(request: Request) -> bytes:
+        if request.phone.endswith("1"):
+            return reply(400, {"success": False, "message": "Validation error"})
+        return success(request)
+
+    send_all(answer, contacts(20), Policy(max_failures_percent=100), progress=reports.append)
+    last = reports[-1]
+    assert (last.sent, last.failed, last.unknown, last.done) == (18, 2, 0, 20)
+    assert (last.requests, last.retries, last.note) == (20, 0, "")
+
+
+def test_progress_says_why_it_waits() -> None:
+    """During a pause the note says in plain words what it waits for."""
+    notes: set[str] = set()
+
+    async def answer(request: Request) -> bytes:
+        return success(request) if request.of_contact > 1 else reply(429, b"", ("Retry-After", "9"))
+
+    send_all(answer, contacts(1), Policy(), progress=lambda report: notes.add(report.note))
+    assert any("asked for fewer requests" in note for note in notes)
+
+
+@transports
+def test_no_secret_and_no_phone_is_logged(
+    transport: Transport, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Log lines hold no key, cookie or number; no reason quotes the key that a gateway repeats."""
+    caplog.set_level(logging.DEBUG, "importer")
+
+    async def answer(request: Request) -> bytes | None:
+        if request.phone.endswith("1"):
+            return reply(400, {"success": False, "message": f"bad {request.headers['x-api-key']}"})
+        return None
+
+    async def run() -> None:
+        async with running(answer) as server:
+            api = Api(server.base_url, f" {KEY} ", cookie="AWSALB=cookie-value")
+            policy = Policy(transport=transport, max_attempts=2)
+            ran = await sending(server, contacts(4), policy, api=api)
+            shown = caplog.text + repr(ran) + repr(api)
+        assert "attempt 1 of contact" in caplog.text
+        assert KEY not in shown
+        assert "bad [key]" in shown
+        assert "cookie-value" not in shown
+        assert "7700" not in caplog.text
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "api",
+    [
+        Api("http://127.0.0.1:9", "two\nlines"),
+        Api("http://127.0.0.1:9", ""),
+        Api("http://127.0.0.1:9", KEY, cookie="no pair"),
+        Api("http://127.0.0.1:9", KEY, proxy="ftp://x"),
+    ],
+)
+def test_what_cannot_be_sent_at_all_stops_before_the_first_contact(api: Api) -> None:
+    """A key, cookie or proxy that cannot be used is a settings error and no contact's fault."""
+    taken: list[int] = []
+
+    def watched() -> Iterator[Outgoing]:
+        for contact in contacts(3):
+            taken.append(contact.n)
+            yield contact
+
+    async def run() -> None:
+        server = Server(lambda _: asyncio.sleep(0, b""))
+        await sending(server, watched(), Policy(), api=api)
+
+    with pytest.raises(SettingsError):
+        asyncio.run(run())
+    assert taken == []
+
+
+@pytest.mark.parametrize("wrong", [{"concurrency": 0}, {"max_attempts": 0}, {"rate": 0.0}])
+def test_a_policy_that_would_send_nothing_is_refused(wrong: dict[str, float]) -> None:
+    """Zero of what is needed is a settings error."""
+    with pytest.raises(SettingsError, match=next(iter(wrong))):
+        Policy(**wrong)  # type: ignore[arg-type]
