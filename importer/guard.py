@@ -38,7 +38,7 @@ FIRST_CHARACTERS = frozenset("=+-@\t\r'")
 _TRIGGERED = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[ ().,/-]*[0-9][0-9 ().,/-]*(?:[eE][+-]?[0-9]+)?")
-_PLAIN_NUMBER_MAX_LENGTH = 40
+PLAIN_NUMBER_MAX_LENGTH = 40
 
 
 def guard(text: str) -> str:
@@ -49,7 +49,7 @@ def guard(text: str) -> str:
     """
     if text[:1] not in FIRST_CHARACTERS or not _TRIGGERED.match(text):
         return text
-    if len(text) <= _PLAIN_NUMBER_MAX_LENGTH and _PLAIN_NUMBER.fullmatch(text):
+    if len(text) <= PLAIN_NUMBER_MAX_LENGTH and _PLAIN_NUMBER.fullmatch(text):
         return text
     return "'" + text
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -87,9 +87,8 @@ class Problem:
     """The source's header of the column, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneNumber:
-    """A number that may be sent."""
+class PhoneNumber(NamedTuple):
+    """A number that may be sent; a named tuple, for one is made for every row."""
 
     e164: str
     """With ``+``, e.g. ``+5511987654321``."""
@@ -151,6 +150,46 @@ class PlannedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedRows:
+    """The rows of a chunk and what is to become of each, column by column.
+
+    So they are made and stored in half the time that an object for each row takes; each column
+    has an entry for every row. Iterating gives a :class:`PlannedRow` for each.
+    """
+
+    numbers: Sequence[int]
+    """The row numbers that a spreadsheet program shows."""
+    cells: Sequence[tuple[str, ...]]
+    """The rows' own text."""
+    channels: Sequence[str]
+    phones: Sequence[PhoneNumber | Problem]
+    """A :class:`PhoneNumber` in every row that is not rejected."""
+    bodies: Sequence[Mapping[str, JsonValue]]
+    newest: Sequence[str]
+    rejected: Mapping[int, Rejected]
+    """Index of the row → why it is not sent."""
+    warnings: Mapping[int, Sequence[Problem]]
+    """Index of the row → what was changed about it."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[PlannedRow]:
+        for index in range(len(self)):
+            yield self[index]
+
+    def __getitem__(self, index: int) -> PlannedRow:
+        verdict: Contact | Rejected | None = self.rejected.get(index)
+        phone = self.phones[index]
+        if verdict is None and isinstance(phone, PhoneNumber):
+            verdict = Contact(self.channels[index], phone, self.bodies[index], self.newest[index])
+        if verdict is None:
+            raise ValueError(f"row {self.numbers[index]} has neither a number nor a reason")
+        warnings = tuple(self.warnings.get(index, ()))
+        return PlannedRow(self.numbers[index], self.cells[index], verdict, warnings)
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A contact that is to be sent."""
 
@@ -190,7 +229,8 @@ class ReportRow(NamedTuple):
     source: int
     """Index of the source file in the run, from 0."""
     number: int
-    cells: tuple[str, ...]
+    record: str
+    """The row's own text, as :func:`importer.record.write_record` gives it."""
     status: Status
     code: str = ""
     message: str = ""

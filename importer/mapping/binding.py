@@ -12,17 +12,16 @@ from importer.mapping.numbers import PhonePlan, PhoneReader
 from importer.mapping.scalars import shown
 from importer.model import (
     Code,
-    Contact,
     JsonValue,
     PhoneNumber,
-    PlannedRow,
+    PlannedRows,
     Problem,
     Rejected,
     Status,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from importer.model import Chunk
 
@@ -54,25 +53,46 @@ class Binding:
     newest: BoundField | None = None
     suppressed: frozenset[str] = field(default=frozenset(), repr=False)
 
-    def plan(self, chunk: Chunk) -> list[PlannedRow]:
+    def plan(self, chunk: Chunk) -> PlannedRows:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
-        return _ChunkPlan(self, chunk).rows()
+        frame = chunk.frame
+        columns = [frame[index].tolist() for index in range(len(self.header))]
+        return self.plan_columns(frame.index.tolist(), columns, chunk.ragged)
+
+    def plan_columns(
+        self,
+        numbers: list[int],
+        columns: list[list[str]],
+        ragged: Mapping[int, tuple[str, ...]],
+    ) -> PlannedRows:
+        """Do the same for a chunk taken apart: worker processes then need no pandas.
+
+        Args:
+            numbers: the rows' numbers.
+            columns: for each column of the header its cells.
+            ragged: as in :class:`importer.model.Chunk`.
+        """
+        return _ChunkPlan(self, numbers, columns, ragged).rows()
 
 
 class _ChunkPlan:
     """The columns of one chunk on their way to planned rows."""
 
-    def __init__(self, binding: Binding, chunk: Chunk) -> None:
+    def __init__(
+        self,
+        binding: Binding,
+        numbers: list[int],
+        columns: list[list[str]],
+        ragged: Mapping[int, tuple[str, ...]],
+    ) -> None:
         self._binding = binding
-        self._ragged = chunk.ragged
-        self._numbers: list[int] = chunk.frame.index.tolist()
-        self._columns: list[list[str]] = [
-            chunk.frame[index].tolist() for index in range(len(binding.header))
-        ]
+        self._ragged = ragged
+        self._numbers = numbers
+        self._columns = columns
         self._warnings: dict[int, list[Problem]] = {}
         self._rejects: dict[int, Problem] = {}
 
-    def rows(self) -> list[PlannedRow]:
+    def rows(self) -> PlannedRows:
         binding = self._binding
         count = len(self._numbers)
         phones = PhoneReader(binding.phone, self._columns, self._warnings).read()
@@ -81,21 +101,36 @@ class _ChunkPlan:
         channels = self._channels(count)
         refused = self._refused(phones, channels)
         cells = list(zip(*self._columns, strict=True)) if self._columns else [()] * count
+        if self._ragged:
+            cells = [
+                self._ragged.get(number, own)
+                for number, own in zip(self._numbers, cells, strict=True)
+            ]
         numbers = _as_sent(phones, digits_only=binding.phone.digits_only)
-        bodies = _bodies(["phone_number", *names], [numbers, *values])
-        rows: list[PlannedRow] = []
-        for row, (number, text, phone, body) in enumerate(
-            zip(self._numbers, cells, phones, bodies, strict=True)
-        ):
-            if row in refused or not isinstance(phone, PhoneNumber):
-                rows.append(PlannedRow(number, self._ragged.get(number, text), refused[row]))
-                continue
-            warnings = phone.warnings
-            if row in self._warnings:
-                warnings = (*warnings, *self._warnings[row])
-            contact = Contact(channels[row], phone, body, newest[row])
-            rows.append(PlannedRow(number, text, contact, warnings))
-        return rows
+        return PlannedRows(
+            numbers=self._numbers,
+            cells=cells,
+            channels=channels,
+            phones=phones,
+            bodies=_bodies(["phone_number", *names], [numbers, *values]),
+            newest=newest,
+            rejected=refused,
+            warnings=self._all_warnings(phones, refused),
+        )
+
+    def _all_warnings(
+        self, phones: Sequence[PhoneNumber | Problem], refused: Container[int]
+    ) -> dict[int, Sequence[Problem]]:
+        """The number's warnings and then the other columns', of the rows that are sent."""
+        warnings: dict[int, Sequence[Problem]] = {
+            row: phone.warnings
+            for row, phone in enumerate(phones)
+            if isinstance(phone, PhoneNumber) and phone.warnings and row not in refused
+        }
+        for row, problems in self._warnings.items():
+            if row not in refused:
+                warnings[row] = (*warnings.get(row, ()), *problems)
+        return warnings
 
     def _fields(self, count: int) -> tuple[list[str], list[list[JsonValue]]]:
         """The names of the body's fields and their values, column by column."""

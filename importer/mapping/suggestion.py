@@ -48,7 +48,7 @@ def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_na
         f"importer check {in_command(one_line(source_name))} --mapping THIS_FILE",
         *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
         "version: 1",
-        f"name: {quoted(name or 'contacts')}",
+        f"name: {quoted(name.strip() or 'contacts')}",
         "# channel: ID                # the WhatsApp channel; otherwise --channel",
         *_phone_lines(choice, reasons),
         *_contact_lines(choice, reasons),

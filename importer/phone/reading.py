@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.model import Code, PhoneNumber, Problem
@@ -146,7 +146,7 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
 
 
 def _with(number: PhoneNumber, *warnings: Problem) -> PhoneNumber:
-    return replace(number, warnings=(*number.warnings, *warnings)) if warnings else number
+    return number._replace(warnings=(*number.warnings, *warnings)) if warnings else number
 
 
 _DAMAGE = {

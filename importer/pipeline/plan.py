@@ -6,23 +6,22 @@ and come back in order; only a few are under way at a time, so memory is bounded
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
 from importer.pipeline.progress import Progress
-from importer.store import PackedRows, pack
+from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from importer.mapping import Binding
     from importer.model import Chunk, SourceInfo
+    from importer.packing import PackedRows
     from importer.pipeline.progress import Observer
     from importer.reader import Source
     from importer.store import Run
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 ROWS_PER_CHUNK = 5000
 INLINE_BYTES = 2 * 2**20
 """A source up to this size is planned faster than worker processes start."""
-GC_THRESHOLD = 200_000
-"""Planning makes millions of short-lived objects and no cycles: look for those more rarely."""
 
 
 @dataclass(slots=True)
@@ -83,8 +80,7 @@ def plan_sources(
     next_n = 1
     for index, (source, binding) in enumerate(zip(sources, bindings, strict=True)):
         rows = blank = 0
-        width = len(source.info.header)
-        for packed, done in _plan(source, binding, next_n, index, width, workers):
+        for packed, done in _plan(source, binding, next_n, index, workers):
             if stop is not None and stop.is_set():
                 raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
             run.add(packed)
@@ -102,16 +98,16 @@ def plan_sources(
 
 
 def _plan(
-    source: Source, binding: Binding, first_n: int, index: int, width: int, workers: int | None
+    source: Source, binding: Binding, first_n: int, index: int, workers: int | None
 ) -> Iterator[tuple[PackedRows, float]]:
     """Packed rows in the source's order, each with the share of the source that is done."""
     tasks = _numbered(source.chunks(ROWS_PER_CHUNK), first_n)
     count = workers or os.cpu_count() or 1
     if count == 1 or source.size_bytes <= INLINE_BYTES:
         for chunk, n in tasks:
-            yield plan_chunk(binding, chunk, n, index, width), chunk.done
+            yield plan_chunk(binding, chunk, n, index), chunk.done
         return
-    yield from _plan_on_workers(tasks, binding, index, width, count)
+    yield from _plan_on_workers(tasks, binding, index, count)
 
 
 def _numbered(chunks: Iterator[Chunk], n: int) -> Iterator[tuple[Chunk, int]]:
@@ -120,46 +116,21 @@ def _numbered(chunks: Iterator[Chunk], n: int) -> Iterator[tuple[Chunk, int]]:
         n += len(chunk.frame)
 
 
-def plan_chunk(binding: Binding, chunk: Chunk, first_n: int, index: int, width: int) -> PackedRows:
-    """Plan and pack one chunk: pure, here or in a worker process."""
-    packed = pack(binding.plan(chunk), first_n=first_n, source=index, width=width)
-    return replace(packed, blank=chunk.blank)
-
-
 def _plan_on_workers(
-    tasks: Iterator[tuple[Chunk, int]], binding: Binding, index: int, width: int, count: int
+    tasks: Iterator[tuple[Chunk, int]], binding: Binding, index: int, count: int
 ) -> Iterator[tuple[PackedRows, float]]:
     import loky
 
-    pool = loky.ProcessPoolExecutor(count, initializer=_start_worker, initargs=(binding,))
+    pool = loky.ProcessPoolExecutor(count, initializer=start_worker, initargs=(binding,))
     under_way: deque[tuple[loky.Future, float]] = deque()
     try:
         for chunk, n in tasks:
-            under_way.append((pool.submit(_work, chunk, n, index, width), chunk.done))
+            under_way.append((pool.submit(work, wrap(chunk), n, index), chunk.done))
             if len(under_way) > 2 * count:
                 future, done = under_way.popleft()
-                yield future.result(), done
+                yield unpacked(future.result()), done
         while under_way:
             future, done = under_way.popleft()
-            yield future.result(), done
+            yield unpacked(future.result()), done
     finally:
         pool.shutdown(wait=True, kill_workers=bool(under_way))
-
-
-_plan_in_worker: Callable[[Chunk, int, int, int], PackedRows]
-
-
-def _start_worker(binding: Binding) -> None:
-    global _plan_in_worker  # noqa: PLW0603  # a worker process serves one binding
-    gc.set_threshold(GC_THRESHOLD)
-    # Ctrl-C reaches all processes of a terminal; the one that reads the source decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def plan(chunk: Chunk, first_n: int, index: int, width: int) -> PackedRows:
-        return plan_chunk(binding, chunk, first_n, index, width)
-
-    _plan_in_worker = plan
-
-
-def _work(chunk: Chunk, first_n: int, index: int, width: int) -> PackedRows:
-    return _plan_in_worker(chunk, first_n, index, width)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import ReportError, RunError, SettingsError
+from importer.pipeline.collector import rare_collection
 from importer.pipeline.plan import plan_sources
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.send import send_pending
@@ -224,6 +225,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
 # --- the steps ------------------------------------------------------------------------------------
 
 
+@rare_collection()
 def _plan(
     run: Run,
     job: Job,
@@ -280,6 +282,7 @@ def _send_and_report(
     return _report(run, progress)
 
 
+@rare_collection()
 def _report(run: Run, progress: Observer, folder: Path | None = None) -> Summary:
     line = run.record()
     folder = (folder or Path(line.reports_folder)) / run.id

@@ -1,6 +1,5 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite underneath."""
 
-from importer.store.block import PackedRows, pack
 from importer.store.connection import default_path, sqlite_path
 from importer.store.duplicates import collapse
 from importer.store.ledger import Ledger
@@ -14,14 +13,12 @@ __all__ = [
     "RESUMABLE",
     "Ledger",
     "NewRun",
-    "PackedRows",
     "Run",
     "Store",
     "channel_locks",
     "collapse",
     "copy_unsent",
     "default_path",
-    "pack",
     "report_rows",
     "sqlite_path",
     "summarise",

@@ -6,16 +6,13 @@ row first, so memory is bounded whatever the number of rows or the size of a gro
 
 from __future__ import annotations
 
-from itertools import groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from sqlalchemy import bindparam, update
 
 from importer.dedupe import Survivor
-from importer.model import Code, Status
 from importer.store.connection import PAGE_ROWS, stream, translated
-from importer.store.schema import contacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,18 +22,30 @@ if TYPE_CHECKING:
     from importer.dedupe import Keep
     from importer.store.run import Run
 
-BATCH = 500
+BATCH = 400
+"""Pairs: with both rows of each they stay below the 999 variables that any SQLite takes."""
 
 _ORDER: dict[Keep, str] = {"first": "n", "last": "n DESC", "newest": "newest DESC, n DESC"}
 """How a group's rows come: the one that is kept first."""
 
 
+_MARK = (
+    "UPDATE contacts SET status = 'duplicate', code = 'duplicate', kept_n = ?, kept_row = ?"
+    " WHERE run = ? AND n = ?"
+)
+_REWRITE = "UPDATE contacts SET body = ? WHERE run = ? AND n = ?"
+
+
 class _Line(NamedTuple):
-    channel: str
     phone: str
+    channel: str
     n: int
+
+
+class _Place(NamedTuple):
     source: int
     number: int
+    body: str
 
 
 def collapse(
@@ -61,94 +70,99 @@ def collapse(
     Returns:
         How many contacts became duplicates.
     """
-    needs_bodies = merge or bool(union)
-    duplicates = 0
     with translated(run.path), run.engine.begin() as connection:
-        losers: list[dict[str, object]] = []
-        for group in _groups(connection, run.key, keep, progress):
-            kept = next(group)
-            first_loser = next(group, None)
-            if first_loser is None:
-                continue
-            survivor: Survivor | None = None
-            batch = [first_loser]
-            while batch:
-                if needs_bodies:
-                    survivor = _absorb(connection, run.key, kept, batch, survivor, merge, union)
-                losers += [_loser(line, kept, source_names) for line in batch]
-                duplicates += len(batch)
-                batch = list(islice(group, BATCH))
-                if len(losers) >= BATCH:
-                    _mark(connection, run.key, losers)
-                    losers = []
-            if survivor is not None and survivor.changed:
-                _rewrite(connection, run.key, kept.n, survivor)
-        if losers:
-            _mark(connection, run.key, losers)
-    return duplicates
+        collapsing = _Collapsing(connection, run.key, merge, union, source_names)
+        pairs = _pairs(connection, run.key, keep, progress)
+        while batch := list(islice(pairs, BATCH)):
+            collapsing.take(batch)
+        collapsing.close()
+    return collapsing.duplicates
 
 
-def _groups(
+class _Collapsing:
+    """Takes pairs of a kept row and one it replaces, group after group, many at a time."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        run_key: int,
+        merge: bool,
+        union: Sequence[str],
+        source_names: Sequence[str],
+    ) -> None:
+        self.duplicates = 0
+        self._connection = connection
+        self._run_key = run_key
+        self._merge = merge
+        self._union = union
+        self._source_names = source_names
+        self._survivor: Survivor | None = None
+        self._survivor_n = 0
+        self._rewritten: list[tuple[str, int, int]] = []
+
+    def take(self, pairs: Sequence[tuple[_Line, _Line]]) -> None:
+        """Mark the second row of each pair, and let its values flow into the first."""
+        self.duplicates += len(pairs)
+        places = self._places(pairs)
+        self._connection.exec_driver_sql(
+            _MARK,
+            [
+                (kept.n, self._name(places[kept.n], places[loser.n]), self._run_key, loser.n)
+                for kept, loser in pairs
+            ],
+        )
+        if self._merge or self._union:
+            for kept, loser in pairs:
+                if kept.n != self._survivor_n or self._survivor is None:
+                    self._finish_group()
+                    self._survivor_n = kept.n
+                    body = orjson.loads(places[kept.n].body)
+                    self._survivor = Survivor(body, merge=self._merge, union=self._union)
+                self._survivor.absorb(orjson.loads(places[loser.n].body))
+        self._write()
+
+    def close(self) -> None:
+        """Write the last group."""
+        self._finish_group()
+        self._write()
+
+    def _finish_group(self) -> None:
+        if self._survivor is not None and self._survivor.changed:
+            body = orjson.dumps(self._survivor.body).decode()
+            self._rewritten.append((body, self._run_key, self._survivor_n))
+        self._survivor = None
+
+    def _write(self) -> None:
+        if self._rewritten:
+            self._connection.exec_driver_sql(_REWRITE, self._rewritten)
+            self._rewritten = []
+
+    def _places(self, pairs: Sequence[tuple[_Line, _Line]]) -> dict[int, _Place]:
+        wanted = {loser.n for _, loser in pairs} | {kept.n for kept, _ in pairs}
+        marks = ", ".join("?" * len(wanted))
+        sql = f"SELECT n, source, number, body FROM contacts WHERE run = ? AND n IN ({marks})"  # noqa: S608  # marks
+        parameters = (self._run_key, *wanted)
+        return {n: _Place(*place) for n, *place in stream(self._connection, sql, parameters)}
+
+    def _name(self, kept: _Place, loser: _Place) -> str:
+        if kept.source == loser.source:
+            return str(kept.number)
+        return f"{self._source_names[kept.source]}:{kept.number}"
+
+
+def _pairs(
     connection: Connection, run_key: int, keep: Keep, progress: Callable[[int], None] | None
-) -> Iterator[Iterator[_Line]]:
+) -> Iterator[tuple[_Line, _Line]]:
+    """Each row that is not kept, with the row that is, group after group."""
     sql = (
-        "SELECT channel, phone, n, source, number FROM contacts WHERE run = ?"  # noqa: S608  # _ORDER is ours
-        f" ORDER BY channel, phone, {_ORDER[keep]}"
+        "SELECT phone, channel, n FROM contacts WHERE run = ?"  # noqa: S608  # _ORDER is ours
+        f" ORDER BY phone, channel, {_ORDER[keep]}"
     )
-
-    def lines() -> Iterator[_Line]:
-        for seen, line in enumerate(stream(connection, sql, (run_key,)), 1):
-            if progress is not None and seen % PAGE_ROWS == 0:
-                progress(seen)
-            yield _Line._make(line)
-
-    for _, group in groupby(lines(), key=lambda line: line[:2]):
-        yield group
-
-
-def _absorb(
-    connection: Connection,
-    run_key: int,
-    kept: _Line,
-    batch: Sequence[_Line],
-    survivor: Survivor | None,
-    merge: bool,
-    union: Sequence[str],
-) -> Survivor:
-    wanted = [line.n for line in batch] + ([kept.n] if survivor is None else [])
-    places = ", ".join("?" * len(wanted))
-    sql = f"SELECT n, body FROM contacts WHERE run = ? AND n IN ({places})"  # noqa: S608  # places
-    bodies = {n: orjson.loads(body) for n, body in stream(connection, sql, (run_key, *wanted))}
-    if survivor is None:
-        survivor = Survivor(bodies[kept.n], merge=merge, union=union)
-    for line in batch:
-        survivor.absorb(bodies[line.n])
-    return survivor
-
-
-def _loser(line: _Line, kept: _Line, source_names: Sequence[str]) -> dict[str, object]:
-    same_file = line.source == kept.source
-    kept_row = str(kept.number) if same_file else f"{source_names[kept.source]}:{kept.number}"
-    return {"at": line.n, "new_kept_n": kept.n, "new_kept_row": kept_row}
-
-
-def _mark(connection: Connection, run_key: int, losers: list[dict[str, object]]) -> None:
-    connection.execute(
-        update(contacts)
-        .where(contacts.c.run == run_key, contacts.c.n == bindparam("at"))
-        .values(
-            status=Status.DUPLICATE.value,
-            code=Code.DUPLICATE.value,
-            kept_n=bindparam("new_kept_n"),
-            kept_row=bindparam("new_kept_row"),
-        ),
-        losers,
-    )
-
-
-def _rewrite(connection: Connection, run_key: int, n: int, survivor: Survivor) -> None:
-    connection.execute(
-        update(contacts)
-        .where(contacts.c.run == run_key, contacts.c.n == n)
-        .values(body=orjson.dumps(survivor.body).decode())
-    )
+    kept = _Line("", "", 0)
+    for seen, (phone, channel, n) in enumerate(stream(connection, sql, (run_key,)), 1):
+        if progress is not None and seen % PAGE_ROWS == 0:
+            progress(seen)
+        if phone == kept.phone and channel == kept.channel:
+            yield kept, _Line(phone, channel, n)
+        else:
+            kept = _Line(phone, channel, n)

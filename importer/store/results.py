@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import func, select
 
 from importer.model import Code, Problem, ReportRow, SourceInfo, Status, Summary
-from importer.store.block import unpack
+from importer.packing import unpack
 from importer.store.connection import stream, translated
 from importer.store.schema import contacts, row_blocks
 
@@ -43,7 +43,9 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
         for first_n, source, payload in connection.execute(blocks_query):
             block = unpack(payload)
             rejected, warnings = block.rejected, block.warnings
-            for index, (number, cells) in enumerate(zip(block.numbers, block.cells, strict=True)):
+            for index, (number, record) in enumerate(
+                zip(block.numbers, block.records, strict=True)
+            ):
                 notes = tuple(warnings.get(index, ()))
                 if index in rejected:
                     status, code, message, phone, channel = rejected[index]
@@ -51,7 +53,7 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
                         first_n + index,
                         source,
                         number,
-                        tuple(cells),
+                        record,
                         _STATUS[status],
                         code,
                         message,
@@ -61,12 +63,12 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
                     )
                 else:
                     yield _contact_row(
-                        (first_n + index, source, number, tuple(cells)), notes, next(lines)
+                        (first_n + index, source, number, record), notes, next(lines)
                     )
 
 
 def _contact_row(
-    row: tuple[int, int, int, tuple[str, ...]], notes: tuple[str, ...], line: tuple[Any, ...]
+    row: tuple[int, int, int, str], notes: tuple[str, ...], line: tuple[Any, ...]
 ) -> ReportRow:
     status, code, message, sent_notes, phone, channel, contact_id, http_status, tries, kept = line
     if sent_notes:

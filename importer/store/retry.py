@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from importer.model import Status
-from importer.store.block import PackedRows, pack_rows
+from importer.packing import PackedRows, pack_rows, together
 from importer.store.connection import translated
 from importer.store.results import report_rows, summarise
 from importer.store.schema import contacts
@@ -69,13 +69,14 @@ def _repack(old: Run, rows: Sequence[ReportRow], first_n: int) -> PackedRows:
                 contacts.c.run == old.key, contacts.c.n.in_(part)
             )
             bodies |= {row.n: row.body for row in connection.execute(query)}
+    fields: list[int | str] = []
+    for index, row in enumerate(rows):
+        n = first_n + index
+        fields += (n, row.source, row.number, row.channel, row.phone, bodies[row.n], "")
     return PackedRows(
         first_n=first_n,
         source=rows[0].source,
         rows=len(rows),
-        payload=pack_rows([row.number for row in rows], [row.cells for row in rows], {}, {}),
-        contacts=[
-            (first_n + index, row.source, row.number, row.channel, row.phone, bodies[row.n], "")
-            for index, row in enumerate(rows)
-        ],
+        payload=pack_rows([row.number for row in rows], [row.record for row in rows], {}, {}),
+        contacts=together(fields),
     )

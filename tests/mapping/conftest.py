@@ -45,7 +45,7 @@ def plan() -> Plan:
         binding = bind(
             mapping, header, Defaults(channel, region), suppressed=suppressed, source_name="a.csv"
         )
-        return binding.plan(chunk(rows, len(header), ragged or {}))
+        return list(binding.plan(chunk(rows, len(header), ragged or {})))
 
     return planned
 

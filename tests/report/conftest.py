@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from importer.model import Code, Problem, ReportRow, SourceInfo, Status, Summary
+from importer.record import write_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def lead_rows() -> list[ReportRow]:
             n=1,
             source=0,
             number=2,
-            cells=("Ana", "+55 (11) 98765-4321", "met at fair, booth 7", ""),
+            record=write_record(("Ana", "+55 (11) 98765-4321", "met at fair, booth 7", "")),
             status=Status.SENT,
             phone="+5511987654321",
             channel="c1",
@@ -68,7 +69,7 @@ def lead_rows() -> list[ReportRow]:
             n=2,
             source=0,
             number=3,
-            cells=("José", "5.51199E+12", 'said "later"', "=1+1"),
+            record=write_record(("José", "5.51199E+12", 'said "later"', "=1+1")),
             status=Status.INVALID,
             code=Code.PHONE_EXCEL_DAMAGED,
             message="'5.51199E+12' has lost digits in a spreadsheet: export it again as text.",
@@ -77,7 +78,7 @@ def lead_rows() -> list[ReportRow]:
             n=3,
             source=0,
             number=4,
-            cells=("अनीता", "+91 98765 43210 / 98765 43211", "two\nlines", "'=kept"),
+            record=write_record(("अनीता", "+91 98765 43210 / 98765 43211", "two\nlines", "'=kept")),
             status=Status.SENT,
             warnings=("Two numbers in the cell; the first was taken.", "Number mended."),
             phone="+919876543210",
@@ -90,7 +91,7 @@ def lead_rows() -> list[ReportRow]:
             n=4,
             source=0,
             number=6,
-            cells=("Ana S.", "5511987654321", "@SUM(A1)", "-3,5"),
+            record=write_record(("Ana S.", "5511987654321", "@SUM(A1)", "-3,5")),
             status=Status.DUPLICATE,
             code=Code.DUPLICATE,
             message="Same number as row 2, which was kept.",
@@ -98,12 +99,20 @@ def lead_rows() -> list[ReportRow]:
             channel="c1",
             kept_row="2",
         ),
-        ReportRow(5, 0, 7, ("short", "1"), Status.INVALID, Code.ROW_RAGGED, "Two cells, not four."),
+        ReportRow(
+            5,
+            0,
+            7,
+            "short,1",
+            Status.INVALID,
+            Code.ROW_RAGGED,
+            "Two cells, not four.",
+        ),
         ReportRow(
             6,
             0,
             8,
-            ("long", "+447700900123", "", "", "", "+more"),
+            write_record(("long", "+447700900123", "", "", "", "+more")),
             Status.INVALID,
             Code.ROW_RAGGED,
             "Six cells, not four.",
@@ -112,7 +121,7 @@ def lead_rows() -> list[ReportRow]:
             n=7,
             source=0,
             number=9,
-            cells=("Zoë", "+447700900001", "", ""),
+            record=write_record(("Zoë", "+447700900001", "", "")),
             status=Status.FAILED,
             code=Code.API_REFUSED,
             message='=Rampwin answered "Validation error", with 400.',
@@ -125,7 +134,7 @@ def lead_rows() -> list[ReportRow]:
             n=8,
             source=0,
             number=10,
-            cells=("Li", "+12025550123", "", ""),
+            record=write_record(("Li", "+12025550123", "", "")),
             status=Status.UNKNOWN,
             code=Code.NO_ANSWER,
             message="No answer came; it may have arrived.",
@@ -137,7 +146,7 @@ def lead_rows() -> list[ReportRow]:
             n=9,
             source=0,
             number=11,
-            cells=("Max", "+12025550124", "", ""),
+            record=write_record(("Max", "+12025550124", "", "")),
             status=Status.PENDING,
             code=Code.STOPPED,
             message="Not tried yet.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from importer.model import ReportRow, SourceInfo, Status
 from importer.reader import open_source
+from importer.record import read_record
 from importer.report import write_reports
 
 if TYPE_CHECKING:
@@ -29,6 +30,6 @@ def test_failures_go_back_in_as_they_were(
         for chunk in chunks
         for number, cells in zip(chunk.frame.index, chunk.frame.to_numpy().tolist(), strict=True)
     }
-    expected = [row.cells for row in rows if row.status is not Status.DUPLICATE]
+    expected = [read_record(row.record) for row in rows if row.status is not Status.DUPLICATE]
     assert list(found.values()) == expected
     assert [len(chunk.ragged) for chunk in chunks] == [2]

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 from importer.errors import ReportError
 from importer.guard import REPORT_COLUMNS, unguard
-from importer.model import FAILURE_STATUSES, ReportRow, SourceInfo, Status
+from importer.model import FAILURE_STATUSES, Code, ReportRow, SourceInfo, Status
+from importer.record import write_record
 from importer.report import write_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.report.conftest import MakeSummary
 
@@ -41,7 +42,7 @@ def source(name: str, *header: str) -> SourceInfo:
 
 def row(n: int, cells: tuple[str, ...], source: int = 0) -> ReportRow:
     """A row that is to be corrected."""
-    return ReportRow(n, source, n + 1, cells, Status.INVALID, "row-ragged", "Wrong.")
+    return ReportRow(n, source, n + 1, write_record(cells), Status.INVALID, "row-ragged", "Wrong.")
 
 
 def test_one_source(
@@ -96,7 +97,9 @@ def test_sources_with_one_header_share_its_columns(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     header=st.lists(CELL, min_size=1, max_size=4),
-    table=st.lists(st.tuples(st.lists(CELL, max_size=6), st.sampled_from(Status)), max_size=8),
+    table=st.lists(
+        st.tuples(st.lists(CELL, min_size=1, max_size=6), st.sampled_from(Status)), max_size=8
+    ),
 )
 def test_each_row_is_there_once_with_its_own_text(
     tmp_path: Path,
@@ -107,7 +110,8 @@ def test_each_row_is_there_once_with_its_own_text(
     """For any table each row is in the report once, in order, with its status and its own text."""
     extra = max((len(cells) - len(header) for cells, _ in table), default=0)
     rows = [
-        ReportRow(n, 0, n + 1, tuple(cells), status) for n, (cells, status) in enumerate(table, 1)
+        ReportRow(n, 0, n + 1, write_record(cells), status, _code(cells, header))
+        for n, (cells, status) in enumerate(table, 1)
     ]
     paths = write_reports(
         tmp_path, iter(rows), [source("a.csv", *header)], max(extra, 0), make_summary()
@@ -265,3 +269,7 @@ def test_what_a_killed_process_left_is_removed(
     os.utime(tmp_path / ".report.csv.old.part", (0, 0))
     write_reports(tmp_path, iter(()), [leads], 0, make_summary())
     assert [path.name for path in tmp_path.glob("*.part")] == [".report.csv.new.part"]
+
+
+def _code(cells: Sequence[str], header: Sequence[str]) -> str:
+    return "" if len(cells) == len(header) else Code.ROW_RAGGED
