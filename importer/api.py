@@ -30,8 +30,8 @@ def check(
 
     Args:
         files: paths or file objects (text or binary) with CSV or spreadsheet content.
-        mapping: a :class:`importer.mapping.Mapping`, the path of a YAML file or a preset's name;
-            ``None``: the headers decide.
+        mapping: a :class:`importer.mapping.Mapping`, a dict with the same content as the YAML, the
+            path of a YAML file or a preset's name; ``None``: the headers decide.
         progress: called with a :class:`importer.pipeline.Progress` as it goes.
         settings: fields of :class:`importer.settings.Settings`, e.g. ``region="IN"``.
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from importer.mapping import Binding
+    from importer.model import JsonValue
     from importer.settings import Settings
 
 SourceLike: TypeAlias = "str | os.PathLike[str] | BinaryIO | TextIO"
-MappingLike: TypeAlias = "Mapping | str | os.PathLike[str]"
+MappingLike: TypeAlias = "Mapping | dict[str, JsonValue] | str | os.PathLike[str]"
 
 MAX_MAPPING_BYTES = 2**20
 
@@ -102,11 +103,13 @@ def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
 
 
 def load_mapping(mapping: MappingLike) -> NamedMapping:
-    """Read a mapping: an object, the path of a YAML file, or the name of a preset.
+    """Read a mapping: an object, its content as a dict, a YAML file's path or a preset's name.
 
     Raises:
         MappingError: there is no such file or preset, or its text is wrong.
     """
+    if isinstance(mapping, dict):
+        mapping = parse_mapping(orjson.dumps(mapping).decode(), "the mapping")
     if isinstance(mapping, Mapping):
         return _named(mapping, mapping.name or "mapping", Path.cwd())
     path = Path(mapping)

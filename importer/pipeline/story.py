@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import ReportError, RunError, SettingsError
+from importer.model import Code
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.plan import plan_sources
 from importer.pipeline.progress import Progress, nobody
@@ -21,12 +22,14 @@ from importer.report import REPORT_FILES, write_reports
 from importer.sender import Api
 from importer.settings import api_key
 from importer.store import (
+    LOOKALIKE_REGION,
     RESUMABLE,
     NewRun,
     Store,
     channel_locks,
     collapse,
     copy_unsent,
+    mark_lookalikes,
     report_rows,
     sqlite_path,
     summarise,
@@ -241,16 +244,19 @@ def _plan(
             run, job.sources, job.bindings, workers=settings.workers, observer=progress, stop=stop
         )
         policy = job.mapping.mapping.dedupe
+        names = [source.name for source in totals.sources]
         contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
         collapse(
             run,
             keep=policy.keep,
             merge=policy.merge,
             union=policy.union,
-            source_names=[source.name for source in totals.sources],
+            source_names=names,
             progress=lambda seen: progress(Progress("dedupe", seen, contacts, "contacts")),
         )
         progress(Progress("dedupe", contacts, contacts, "contacts"))
+        if totals.countries[LOOKALIKE_REGION]:
+            totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
         if ledger is not None:
             ledger.mark_unchanged(run)
         run.seal(

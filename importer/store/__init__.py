@@ -4,12 +4,15 @@ from importer.store.connection import default_path, sqlite_path
 from importer.store.duplicates import collapse
 from importer.store.ledger import Ledger
 from importer.store.lock import channel_locks
+from importer.store.lookalikes import REGION as LOOKALIKE_REGION
+from importer.store.lookalikes import mark_lookalikes
 from importer.store.results import report_rows, summarise
 from importer.store.retry import copy_unsent
 from importer.store.run import Run
 from importer.store.store import RESUMABLE, NewRun, Store
 
 __all__ = [
+    "LOOKALIKE_REGION",
     "RESUMABLE",
     "Ledger",
     "NewRun",
@@ -19,6 +22,7 @@ __all__ = [
     "collapse",
     "copy_unsent",
     "default_path",
+    "mark_lookalikes",
     "report_rows",
     "sqlite_path",
     "summarise",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CONTACT_LINES = (
     "SELECT status, code, message, warnings, phone, channel, contact_id, http_status, attempts,"
-    " kept_row FROM contacts WHERE run = ? ORDER BY n"
+    " kept_row, possible_row FROM contacts WHERE run = ? ORDER BY n"
 )
 _STATUS = {status.value: status for status in Status}
 
@@ -70,7 +70,16 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
 def _contact_row(
     row: tuple[int, int, int, str], notes: tuple[str, ...], line: tuple[Any, ...]
 ) -> ReportRow:
-    status, code, message, sent_notes, phone, channel, contact_id, http_status, tries, kept = line
+    (
+        status, code, message, sent_notes, phone, channel, contact_id, http_status, tries, kept,
+        possible,
+    ) = line  # fmt: skip
+    if possible:
+        notes = (
+            *notes,
+            f"Row {possible} has the same Argentine number with or without the mobile 9: the two "
+            "may be one person. Compare them.",
+        )
     if sent_notes:
         notes = (*notes, *orjson.loads(sent_notes))
     if kept:

@@ -79,6 +79,7 @@ contacts = Table(
     Column("status", String, nullable=False),
     Column("kept_n", Integer),  # of a duplicate: the row that was kept
     Column("kept_row", String),
+    Column("possible_row", String),  # a row with another number that may be the same person
     Column("code", String),
     Column("message", Text),
     Column("warnings", Text),  # JSON list of messages

@@ -23,7 +23,15 @@ from importer.model import (
 )
 from importer.packing import pack
 from importer.record import read_record
-from importer.store import NewRun, Store, collapse, copy_unsent, report_rows, summarise
+from importer.store import (
+    NewRun,
+    Store,
+    collapse,
+    copy_unsent,
+    mark_lookalikes,
+    report_rows,
+    summarise,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -294,3 +302,19 @@ class StoreSuite:
         assert [outgoing.n for outgoing in third.pending()] == [3, 4, 5, 6]
         assert summarise(third).codes == {"unchanged": 2}
         assert store.ledger("https://other.example.com").mark_unchanged(second) == 0
+
+    def test_numbers_that_may_be_one_person_are_noted_not_merged(self, store: Store) -> None:
+        """The Argentine 9: both rows name the other, and both are still sent."""
+        rows = [
+            contact(2, "+5491123456789"),
+            contact(3, "+541123456789"),
+            contact(4, "+541123456780"),
+            contact(5, "+541123456789", channel="c2"),
+        ]
+        run = planned(store, rows)
+        collapse(run, keep="last", merge=True)
+        assert mark_lookalikes(run, ["a.csv"]) == 2
+        warned = {line.number: line.warnings for line in report_rows(run) if line.warnings}
+        assert sorted(warned) == [2, 3]
+        assert warned[2][0].startswith("Row 3 has the same Argentine number")
+        assert run.pending_count() == 4
