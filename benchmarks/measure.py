@@ -24,35 +24,31 @@ class Measured:
     peak_mib: float
     """The highest sum, over all its processes at one moment, of the memory each has for itself
     and its share of what they have in common (PSS on Linux, RSS elsewhere)."""
-    exit_code: int
 
 
-def measure(command: Sequence[str]) -> Measured:
-    """Run a command to its end and sample its memory on the way."""
+def measure(command: Sequence[str], allowed: Sequence[int] = (0, 1)) -> Measured:
+    """Run a command to its end and sample its memory on the way.
+
+    Raises:
+        RuntimeError: it ended with another exit code than ``allowed``.
+    """
     start = time.perf_counter()
     process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         peak = max(peak, _memory_bytes(process))
         time.sleep(SAMPLE_SECONDS)
-    return Measured(time.perf_counter() - start, peak / 2**20, process.returncode)
+    if process.returncode not in allowed:
+        raise RuntimeError(f"{' '.join(command)} ended with exit code {process.returncode}")
+    return Measured(time.perf_counter() - start, peak / 2**20)
 
 
-def side_by_side(
-    commands: Mapping[str, Sequence[str]], runs: int, allowed: Sequence[int] = (0, 1)
-) -> dict[str, list[Measured]]:
-    """Run the commands in turn, A B A B …, so that a machine's mood meets all of them.
-
-    Raises:
-        RuntimeError: a command ended with another exit code than ``allowed``.
-    """
+def side_by_side(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[Measured]]:
+    """Run the commands in turn, A B A B …, so that a machine's mood meets all of them."""
     results: dict[str, list[Measured]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
-            measured = measure(command)
-            if measured.exit_code not in allowed:
-                raise RuntimeError(f"{name} ended with exit code {measured.exit_code}")
-            results[name].append(measured)
+            results[name].append(measure(command))
     return results
 
 

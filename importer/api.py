@@ -75,16 +75,21 @@ def run(
 def resume(
     run: str | None = None,
     *,
+    channel: str | None = None,
     progress: Observer = nobody,
     stop: threading.Event | None = None,
     **settings: Any,
 ) -> Summary:
     """Carry on with a run that stopped; ``None`` is the newest of those.
 
+    ``channel`` sends what is pending to another channel: for a run whose channel was wrong.
+
     Raises:
         ImporterError: there is no such run, or nothing is left to do.
     """
-    return pipeline.resume(run, load_settings(**settings), progress=progress, stop=stop)
+    return pipeline.resume(
+        run, load_settings(**settings), channel=channel, progress=progress, stop=stop
+    )
 
 
 def retry(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from importer.model import JsonValue
 
@@ -21,25 +21,41 @@ class Survivor:
 
     ``merge`` fills what the kept row lacks; the better of two other rows comes first and wins.
     The fields in ``union`` become lists that hold each value once, the kept row's first; they are
-    joined with ``merge`` switched off, too.
+    joined with ``merge`` switched off, too. A field in ``defaulted`` holds the mapping's default
+    for an empty cell: the row lacks it, and a duplicate's own value takes its place.
     """
 
     def __init__(
-        self, body: Mapping[str, JsonValue], *, merge: bool, union: Sequence[str] = ()
+        self,
+        body: Mapping[str, JsonValue],
+        *,
+        merge: bool,
+        union: Sequence[str] = (),
+        defaulted: Collection[str] = (),
     ) -> None:
         self.body: dict[str, JsonValue] = dict(body)
         self.changed = False
         self._merge = merge
         self._union = frozenset(union)
+        self._defaulted = set(defaulted)
 
-    def absorb(self, other: Mapping[str, JsonValue]) -> None:
-        """Take from the body of a row that was not kept what the policy lets through."""
+    def absorb(self, other: Mapping[str, JsonValue], defaulted: Collection[str] = ()) -> None:
+        """Take from the body of a row that was not kept what the policy lets through.
+
+        ``defaulted`` names the other row's fields that hold a mapping's default.
+        """
         for name, value in other.items():
             if name in self._union:
                 self._join(name, value)
-            elif self._merge and name not in self.body:
+            elif self._merge and self._lacks(name, name in defaulted):
                 self.body[name] = value
+                self._defaulted.discard(name)
                 self.changed = True
+
+    def _lacks(self, name: str, only_a_default: bool) -> bool:
+        if name not in self.body:
+            return True
+        return name in self._defaulted and not only_a_default
 
     def _join(self, name: str, value: JsonValue) -> None:
         mine = self.body.get(name)

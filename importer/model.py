@@ -170,6 +170,9 @@ class PlannedRows:
     """Index of the row → why it is not sent."""
     warnings: Mapping[int, Sequence[Problem]]
     """Index of the row → what was changed about it."""
+    defaulted: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Index of the row → the body's fields whose cell is empty and that hold a default: a
+    duplicate's own value is better."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -282,6 +285,8 @@ class Summary:
     """A count for each status, zeros included; they add up to ``rows``."""
     codes: Mapping[str, int]
     countries: Mapping[str, int]
+    seconds: float = 0.0
+    """How long it worked, over all its sessions; not how long it stood stopped."""
     warnings: Mapping[str, int] = field(default_factory=dict)
     requests: int = 0
     retries: int = 0
@@ -293,8 +298,3 @@ class Summary:
     parent: str | None = None
     reports: Mapping[str, str] = field(default_factory=dict)
     """``report``, ``failures`` and ``summary`` → path."""
-
-    @property
-    def seconds(self) -> float:
-        """How long it took, 0.0 while it runs."""
-        return (self.finished - self.started).total_seconds() if self.finished else 0.0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from importer.model import PlannedRows, Rejected
 
 CONTACTS_TOGETHER = 100
-"""With their eight fields they stay below the 999 variables that any SQLite takes."""
+"""With their nine fields they stay below the 999 variables that any SQLite takes."""
 COMPRESSION_LEVEL = 1
 """Level 6 would make blocks a tenth smaller and take three times as long."""
 
@@ -37,6 +37,8 @@ class ContactRecord(NamedTuple):
     phone: str
     body: str
     newest: str
+    defaulted: str
+    """The names of the body's fields that hold a default, as a JSON list; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def pack(rows: PlannedRows, *, first_n: int, source: int, width: int) -> PackedR
     """Pack consecutive rows of a source whose header has ``width`` cells."""
     contacts: list[int | str] = []
     countries: Counter[str] = Counter()
-    rejected = rows.rejected
+    rejected, defaulted = rows.rejected, rows.defaulted
     columns = zip(rows.numbers, rows.channels, rows.phones, rows.bodies, rows.newest, strict=True)
     for index, (number, channel, phone, body, newest) in enumerate(columns):
         if index in rejected or not isinstance(phone, PhoneNumber):
@@ -100,6 +102,7 @@ def pack(rows: PlannedRows, *, first_n: int, source: int, width: int) -> PackedR
             phone.e164,
             orjson.dumps(body).decode(),
             newest,
+            orjson.dumps(defaulted[index]).decode() if index in defaulted else "",
         )
     reasons = rejected.values()
     return PackedRows(

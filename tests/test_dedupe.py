@@ -35,6 +35,15 @@ def test_union_joins_lists_and_single_values_without_repeating() -> None:
     assert kept.body == {"tags": ["a", "b", "c", "d"], "note": ["x"]}
 
 
+def test_a_default_gives_way_to_a_duplicates_own_value() -> None:
+    """An empty cell with a default lacks a value; a default of the other row is none either."""
+    kept = Survivor({"plan": "free", "tags": "x"}, merge=True, defaulted=["plan", "tags"])
+    kept.absorb({"plan": "free", "tags": "y"}, ["plan"])
+    assert kept.body == {"plan": "free", "tags": "y"}
+    kept.absorb({"plan": "pro", "tags": "z"})
+    assert kept.body == {"plan": "pro", "tags": "y"}
+
+
 def test_a_duplicate_that_adds_nothing_changes_nothing() -> None:
     """The kept row is not rewritten for nothing."""
     kept = Survivor({"city": "Rio", "tags": ["a"]}, merge=True, union=["tags"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from importer.mapping.columns import BoundField, Values, read_field
+from importer.mapping.columns import BoundField, Values, filled_cells, read_field
 from importer.mapping.header import listed
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
@@ -91,6 +91,7 @@ class _ChunkPlan:
         self._columns = columns
         self._warnings: dict[int, list[Problem]] = {}
         self._rejects: dict[int, Problem] = {}
+        self._defaulted: dict[int, list[str]] = {}
 
     def rows(self) -> PlannedRows:
         binding = self._binding
@@ -116,6 +117,7 @@ class _ChunkPlan:
             newest=newest,
             rejected=refused,
             warnings=self._all_warnings(phones, refused),
+            defaulted=self._defaulted,
         )
 
     def _all_warnings(
@@ -139,6 +141,11 @@ class _ChunkPlan:
             self._noted(read_field(bound, self._columns)) if bound.columns else [None] * count
             for bound in binding.fields
         ]
+        for bound in binding.fields:
+            if bound.columns and (bound.rule.default is not None or bound.rule.add):
+                for row, text in enumerate(filled_cells(bound, self._columns)):
+                    if not text:
+                        self._defaulted.setdefault(row, []).append(bound.name)
         if binding.full_name is not None:
             full = self._noted(read_field(binding.full_name, self._columns))
             _fill_names(full, read[0], read[1])

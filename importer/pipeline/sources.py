@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
@@ -16,7 +17,6 @@ from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
     from contextlib import ExitStack
 
@@ -112,6 +112,11 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
         mapping = parse_mapping(orjson.dumps(mapping).decode(), "the mapping")
     if isinstance(mapping, Mapping):
         return _named(mapping, mapping.name or "mapping", Path.cwd())
+    if not isinstance(mapping, str | os.PathLike):
+        raise MappingError(
+            f"A mapping is a Mapping, a dict, the path of a YAML file or a preset's name; "
+            f"{type(mapping).__name__} is none of these."
+        )
     path = Path(mapping)
     known = presets()
     if not path.is_file() and str(mapping) in known:

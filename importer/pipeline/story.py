@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from importer.errors import ReportError, RunError, SettingsError
 from importer.model import Code
 from importer.pipeline.collector import rare_collection
+from importer.pipeline.history import open_store, write_report
 from importer.pipeline.plan import plan_sources
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.send import send_pending
-from importer.pipeline.sources import open_job, read_options
-from importer.reader import open_source
-from importer.report import REPORT_FILES, write_reports
+from importer.pipeline.sources import open_job
 from importer.sender import Api
 from importer.settings import api_key
 from importer.store import (
@@ -30,9 +29,7 @@ from importer.store import (
     collapse,
     copy_unsent,
     mark_lookalikes,
-    report_rows,
     sqlite_path,
-    summarise,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +57,7 @@ def check(
     Raises:
         ImporterError: it could not start; nothing was written but, at most, an empty folder.
     """
+    clock = _Stopwatch()
     with ExitStack() as stack:
         job = open_job(files, mapping, settings, stack)
         folder = _reports_folder(settings.reports)
@@ -67,12 +65,12 @@ def check(
             tempfile.TemporaryDirectory(prefix=".check-", dir=folder, ignore_cleanup_errors=True)
         )
         store = stack.enter_context(Store.open(Path(scratch) / "scratch.db", scratch=True))
-        run = store.create_run(_new_run("check", job, settings), _now())
+        run = store.create_run(_new_run("check", job, settings), clock.started)
         known = Store.open_existing(sqlite_path(settings.store)) if settings.changed_only else None
         ledger = stack.enter_context(known).ledger(settings.base_url) if known else None
         _plan(run, job, settings, progress, ledger=ledger)
-        run.finish("checked", _now())
-        return _report(run, progress)
+        run.finish("checked", _now(), seconds=clock.seconds())
+        return write_report(run, progress)
 
 
 def run(
@@ -95,6 +93,7 @@ def run(
     Raises:
         ImporterError: it could not start; nothing was sent.
     """
+    clock = _Stopwatch()
     with ExitStack() as stack:
         job = open_job(files, mapping, settings, stack)
         api = _api(settings, settings.base_url)
@@ -105,27 +104,30 @@ def run(
             )
         _reports_folder(settings.reports)
         store = stack.enter_context(Store.open(sqlite_path(settings.store)))
-        started = store.create_run(_new_run("run", job, settings), _now())
+        started = store.create_run(_new_run("run", job, settings), clock.started)
         ledger = store.ledger(settings.base_url) if settings.changed_only else None
         _plan(started, job, settings, progress, ledger=ledger, stop=stop)
-        return _send_and_report(started, api, settings, stop, progress)
+        return _send_and_report(started, api, settings, stop, progress, clock)
 
 
 def resume(
     run_id: str | None,
     settings: Settings,
     *,
+    channel: str | None = None,
     progress: Observer = nobody,
     stop: threading.Event | None = None,
 ) -> Summary:
     """Carry on with a run that stopped or died; ``None`` is the newest of those.
 
-    What has an outcome is not sent again. The run keeps its channel, address and reports folder.
+    What has an outcome is not sent again. The run keeps its address and reports folder, and its
+    channel unless ``channel`` names another: for a run that stopped because there is none such.
 
     Raises:
         RunError: there is no such run, or nothing is left to do.
     """
-    with _store(settings) as store:
+    clock = _Stopwatch()
+    with open_store(settings) as store:
         stopped = store.run(run_id) if run_id else store.newest_resumable()
         line = stopped.record()
         if line.state == "planning":
@@ -137,7 +139,9 @@ def resume(
             raise RunError(f"Run {stopped.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
         stopped.reopen()
-        return _send_and_report(stopped, api, settings, stop, progress)
+        if channel is not None:
+            stopped.redirect(channel)
+        return _send_and_report(stopped, api, settings, stop, progress, clock)
 
 
 def retry(
@@ -152,7 +156,8 @@ def retry(
     Raises:
         RunError: there is no such run, it is not finished, or nothing in it failed.
     """
-    with _store(settings) as store:
+    clock = _Stopwatch()
+    with open_store(settings) as store:
         old = store.run(run_id)
         line = old.record()
         if line.state != "finished":
@@ -170,59 +175,12 @@ def retry(
                 reports_folder=line.reports_folder,
                 parent=old.id,
             ),
-            _now(),
+            clock.started,
         )
         if not copy_unsent(old, new):
             new.discard()
             raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
-        return _send_and_report(new, api, settings, stop, progress)
-
-
-def runs(settings: Settings) -> list[Summary]:
-    """Every run in the store, the newest first."""
-    with _store(settings) as store:
-        return [_shown(each) for each in store.all_runs()]
-
-
-def show(run_id: str, settings: Settings) -> Summary:
-    """One run at a glance.
-
-    Raises:
-        RunError: there is no such run.
-    """
-    with _store(settings) as store:
-        return _shown(store.run(run_id))
-
-
-def report(
-    run_id: str, settings: Settings, *, folder: Path | None = None, progress: Observer = nobody
-) -> Summary:
-    """Write the report files of a run again, from the store alone.
-
-    Args:
-        run_id: which run.
-        settings: which store.
-        folder: the reports folder; ``None`` is the one the run was started with.
-        progress: told how many rows are written.
-
-    Raises:
-        RunError: there is no such run.
-        ReportError: the files cannot be written.
-    """
-    with _store(settings) as store:
-        return _report(store.run(run_id), progress, folder)
-
-
-def suggest(file: SourceLike, settings: Settings) -> str:
-    """Give a commented mapping for a file, as YAML text.
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    from importer.mapping import suggest as suggest_mapping
-
-    with open_source(file, read_options(settings, None)) as source:
-        return suggest_mapping(source.info.header, source.sample, source_name=source.info.name)
+        return _send_and_report(new, api, settings, stop, progress, clock)
 
 
 # --- the steps ------------------------------------------------------------------------------------
@@ -273,7 +231,12 @@ def _plan(
 
 
 def _send_and_report(
-    run: Run, api: Api, settings: Settings, stop: threading.Event | None, progress: Observer
+    run: Run,
+    api: Api,
+    settings: Settings,
+    stop: threading.Event | None,
+    progress: Observer,
+    clock: _Stopwatch,
 ) -> Summary:
     with channel_locks(run.path.parent, api.base_url, run.channels()):
         sent = send_pending(run, api, settings, stop=stop or threading.Event(), observer=progress)
@@ -283,35 +246,10 @@ def _send_and_report(
             requests=sent.requests,
             retries=sent.retries,
             send_seconds=sent.seconds,
+            seconds=clock.seconds(),
             stop=sent.stop,
         )
-    return _report(run, progress)
-
-
-@rare_collection()
-def _report(run: Run, progress: Observer, folder: Path | None = None) -> Summary:
-    line = run.record()
-    folder = (folder or Path(line.reports_folder)) / run.id
-    summary = _with_reports(summarise(run), folder)
-    write_reports(
-        folder,
-        report_rows(run),
-        summary.sources,
-        line.extra_columns,
-        summary,
-        progress=lambda done: progress(Progress("report", done, line.rows, "rows")),
-    )
-    progress(Progress("report", line.rows, line.rows, "rows"))
-    return summary
-
-
-def _shown(run: Run) -> Summary:
-    return _with_reports(summarise(run), Path(run.record().reports_folder) / run.id)
-
-
-def _with_reports(summary: Summary, folder: Path) -> Summary:
-    paths = {name: str(folder / file_name) for name, file_name in REPORT_FILES.items()}
-    return replace(summary, reports=paths)
+    return write_report(run, progress)
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
@@ -330,10 +268,6 @@ def _api(settings: Settings, base_url: str) -> Api:
     return Api(base_url=base_url, api_key=api_key(settings), cookie=cookie)
 
 
-def _store(settings: Settings) -> Store:
-    return Store.open(sqlite_path(settings.store))
-
-
 def _reports_folder(folder: Path) -> Path:
     """Make the reports folder now: a place that cannot be written stops before anything is sent."""
     try:
@@ -348,3 +282,14 @@ def _reports_folder(folder: Path) -> Path:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Stopwatch:
+    """When this session began, and how long it has worked."""
+
+    def __init__(self) -> None:
+        self.started = _now()
+        self._began = time.monotonic()
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._began

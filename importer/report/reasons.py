@@ -98,7 +98,7 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
         ),
         Code.API_CHANNEL: (
             "Rampwin does not know the channel",
-            "Correct the channel and run the file again.",
+            "Correct it: importer resume --channel ID sends what is pending there.",
         ),
         Code.API_RATE_LIMITED: (
             "Rampwin asked for fewer requests",

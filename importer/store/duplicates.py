@@ -46,6 +46,10 @@ class _Place(NamedTuple):
     source: int
     number: int
     body: str
+    defaulted: str
+
+    def defaulted_fields(self) -> list[str]:
+        return orjson.loads(self.defaulted) if self.defaulted else []
 
 
 def collapse(
@@ -116,9 +120,14 @@ class _Collapsing:
                 if kept.n != self._survivor_n or self._survivor is None:
                     self._finish_group()
                     self._survivor_n = kept.n
-                    body = orjson.loads(places[kept.n].body)
-                    self._survivor = Survivor(body, merge=self._merge, union=self._union)
-                self._survivor.absorb(orjson.loads(places[loser.n].body))
+                    self._survivor = Survivor(
+                        orjson.loads(places[kept.n].body),
+                        merge=self._merge,
+                        union=self._union,
+                        defaulted=places[kept.n].defaulted_fields(),
+                    )
+                lost = places[loser.n]
+                self._survivor.absorb(orjson.loads(lost.body), lost.defaulted_fields())
         self._write()
 
     def close(self) -> None:
@@ -140,7 +149,10 @@ class _Collapsing:
     def _places(self, pairs: Sequence[tuple[_Line, _Line]]) -> dict[int, _Place]:
         wanted = {loser.n for _, loser in pairs} | {kept.n for kept, _ in pairs}
         marks = ", ".join("?" * len(wanted))
-        sql = f"SELECT n, source, number, body FROM contacts WHERE run = ? AND n IN ({marks})"  # noqa: S608  # marks
+        sql = (
+            "SELECT n, source, number, body, defaulted FROM contacts"  # noqa: S608  # marks
+            f" WHERE run = ? AND n IN ({marks})"
+        )
         parameters = (self._run_key, *wanted)
         return {n: _Place(*place) for n, *place in stream(self._connection, sql, parameters)}
 

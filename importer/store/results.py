@@ -132,6 +132,7 @@ def summarise(run: Run) -> Summary:
         blank=line.blank,
         counts=statuses,
         codes=dict(codes.most_common()),
+        seconds=line.seconds,
         countries=dict(Counter(line.countries).most_common()),
         warnings=dict(Counter(line.warnings).most_common()),
         requests=line.requests,

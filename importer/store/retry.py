@@ -72,7 +72,7 @@ def _repack(old: Run, rows: Sequence[ReportRow], first_n: int) -> PackedRows:
     fields: list[int | str] = []
     for index, row in enumerate(rows):
         n = first_n + index
-        fields += (n, row.source, row.number, row.channel, row.phone, bodies[row.n], "")
+        fields += (n, row.source, row.number, row.channel, row.phone, bodies[row.n], "", "")
     return PackedRows(
         first_n=first_n,
         source=rows[0].source,

@@ -189,6 +189,7 @@ class Run:
         requests: int = 0,
         retries: int = 0,
         send_seconds: float = 0.0,
+        seconds: float = 0.0,
         stop: Problem | None = None,
     ) -> None:
         """Close the run for now: ``finished``, ``stopped`` or ``checked``."""
@@ -200,9 +201,20 @@ class Run:
                 requests=runs.c.requests + requests,
                 retries=runs.c.retries + retries,
                 send_seconds=runs.c.send_seconds + send_seconds,
+                seconds=runs.c.seconds + seconds,
                 stop_code=stop.code.value if stop else None,
                 stop_message=stop.message if stop else None,
             )
+
+    def redirect(self, channel: str) -> None:
+        """Send what is pending on the run's own channel to another one."""
+        own = self.record().channel
+        with translated(self.path), self.engine.begin() as connection:
+            wrong = self._is(Status.PENDING)
+            if own is not None:
+                wrong = and_(wrong, contacts.c.channel == own)
+            connection.execute(update(contacts).where(wrong).values(channel=channel))
+            self._set(connection, channel=channel)
 
     def reopen(self) -> None:
         """Set a stopped run to ``sending`` again."""

@@ -51,6 +51,7 @@ runs = Table(
     Column("requests", Integer, nullable=False, default=0),
     Column("retries", Integer, nullable=False, default=0),
     Column("send_seconds", Float, nullable=False, default=0.0),
+    Column("seconds", Float, nullable=False, default=0.0),  # of work, over all sessions
     Column("stop_code", String),
     Column("stop_message", Text),
 )
@@ -76,6 +77,7 @@ contacts = Table(
     Column("phone", String, nullable=False),
     Column("body", Text, nullable=False),
     Column("newest", String, nullable=False),
+    Column("defaulted", String, nullable=False),  # JSON list of the body's fields with a default
     Column("status", String, nullable=False),
     Column("kept_n", Integer),  # of a duplicate: the row that was kept
     Column("kept_row", String),

@@ -188,6 +188,21 @@ def test_only_what_changed_is_sent(importer: Desk, sandbox: Sandbox) -> None:
     assert by_phone(sandbox)["+918123456789"]["city"] == "Pune"
 
 
+def test_a_default_does_not_beat_a_duplicates_own_value(importer: Desk, sandbox: Sandbox) -> None:
+    """The kept row's cell is empty: the other row's value is sent, not the mapping's default."""
+    importer.write(
+        "m.yaml",
+        "version: 1\nphone: {columns: [Mobile]}\n"
+        "attributes: {plan: {column: Plan, default: free}}\ndedupe: {keep: last, merge: true}\n",
+    )
+    importer.write("a.csv", "Mobile,Plan\n+919876500001,pro\n+919876500001,\n+919876500002,\n")
+    importer.json("run", "a.csv", "-m", "m.yaml")
+    assert by_phone(sandbox) == {
+        "+919876500001": {"plan": "pro"},
+        "+919876500002": {"plan": "free"},
+    }
+
+
 def test_refused_and_flaky_answers_are_told_apart(importer: Desk, sandbox: Sandbox) -> None:
     """A refusal fails at once; a server error is tried again and then sent."""
     sandbox.switch(refuse=["3123"], failure_rate=0.3)

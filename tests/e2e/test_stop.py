@@ -42,6 +42,17 @@ def test_a_wrong_key_or_channel_stops_within_what_is_in_flight(
     assert len(importer.report(summary, "failures")) == CONTACTS
 
 
+def test_a_run_with_a_wrong_channel_goes_on_to_the_right_one(
+    importer: Desk, sandbox: Sandbox
+) -> None:
+    """`resume --channel` sends what is pending to another channel."""
+    importer.write("a.csv", people(20))
+    assert importer("run", "a.csv", "--channel", "typo").returncode == 3
+    summary = importer.json("resume", "--channel", "sandbox-channel")
+    assert summary["sent"] == 20 == len(sandbox.contacts("sandbox-channel"))
+    assert summary["channel"] == "sandbox-channel"
+
+
 def test_a_run_with_a_wrong_key_goes_on_with_the_right_one(
     importer: Desk, sandbox: Sandbox
 ) -> None:

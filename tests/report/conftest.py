@@ -180,6 +180,7 @@ def make_summary(leads: SourceInfo) -> MakeSummary:
             "base_url": "https://api.rampwin.com",
             "started": STARTED,
             "finished": STARTED + timedelta(seconds=3.25),
+            "seconds": 3.25,
             "rows": 9,
             "blank": 2,
             "counts": counts,
