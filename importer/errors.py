@@ -34,6 +34,10 @@ class RunError(ImporterError):
     """No such run, or the run is in no state for what was asked."""
 
 
+class ChannelBusy(RunError):
+    """Another run is sending to the channel: wait until it has ended."""
+
+
 class ReportError(ImporterError):
     """The report files cannot be written: free the place or name another."""
 

@@ -32,6 +32,9 @@ REPORT_COLUMNS = (
 FILE_COLUMN = "import_file"
 """Stands between the two where a run has several sources."""
 
+EXTRA_COLUMN = "import_extra"
+"""The name of each column at the end that holds what rows have beyond their own header."""
+
 FIRST_CHARACTERS = frozenset("=+-@\t\r'")
 """A text that starts with none of these is the same with and without its guard."""
 

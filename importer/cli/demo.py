@@ -9,12 +9,15 @@ import typer
 
 from importer.cli import log
 from importer.cli.app import command
+from importer.cli.ending import EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import width, write_line
 from importer.errors import SourceError
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from importer.model import Summary
     from importer.rampwin.sandbox import Sandbox
     from importer.settings import Settings
@@ -41,13 +44,16 @@ def demo(
     with (
         tempfile.TemporaryDirectory(prefix="importer-demo-", ignore_cleanup_errors=True) as folder,
         Sandbox() as sandbox,
+        stop_on_signal() as stop,
     ):
         write_line(f"A sandbox listens on {sandbox.url}; nothing leaves this machine.")
         settings = _settings(sandbox, Path(folder), reports)
         for source, mapping in STEPS:
-            summary = _import(source, mapping, settings)
+            summary = _import(source, mapping, settings, stop)
             if summary.stop is not None:
                 raise typer.Exit(summary.exit_code)
+            if stop.is_set():
+                raise typer.Exit(EXIT_STOPPED)
         held = len(sandbox.contacts())
     closing = (
         f"The sandbox holds {held:,} contacts now. Some sample rows are wrong or duplicate on "
@@ -72,7 +78,7 @@ def _settings(sandbox: "Sandbox", folder: Path, reports: str) -> "Settings":
     )
 
 
-def _import(source: str, mapping: str | None, settings: "Settings") -> "Summary":
+def _import(source: str, mapping: str | None, settings: "Settings", stop: "Event") -> "Summary":
     from importer import pipeline
     from importer.report import summary_text
     from importer.resources import sample_data_folder
@@ -82,7 +88,7 @@ def _import(source: str, mapping: str | None, settings: "Settings") -> "Summary"
         raise SourceError(f"The sample file {folder / source} is missing: install importer again.")
     write_line("")
     write_line(f"Importing {folder / source}")
-    with Watch(quiet=False, log=log.info) as watch, stop_on_signal() as stop:
+    with Watch(quiet=False, log=log.info) as watch:
         summary = pipeline.run(
             [folder / source],
             settings,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 import typer
 
 from importer import __version__
+from importer.cli.signals import ignore_signals
 from importer.cli.terminal import tell
 from importer.errors import ImporterError
 
@@ -47,6 +48,7 @@ def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
             tell(f"importer: {error}")
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
+            ignore_signals()
             tell("importer: Stopped.")
             raise typer.Exit(EXIT_STOPPED) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
@@ -72,7 +74,8 @@ def _terminated_like_interrupted() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if signal.getsignal(signal.SIGTERM) is interrupt:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:

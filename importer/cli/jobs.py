@@ -116,6 +116,14 @@ def check(
 @command(sends=True)
 def resume(
     run: options.MaybeRun = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            metavar="ID",
+            help="Send what is pending to this channel instead (after a wrong one).",
+        ),
+    ] = None,
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
@@ -124,13 +132,14 @@ def resume(
 ) -> None:
     """Carry on with a run that stopped.
 
-    What has an outcome is not sent again; channel, address and reports folder are the run's own.
+    What has an outcome is not sent again; address and reports folder are the run's own, and so is
+    the channel unless another is given.
     """
     settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
     from importer import pipeline
 
     with _sending(quiet=quiet) as (watch, stop):
-        summary = pipeline.resume(run, settings, progress=watch, stop=stop)
+        summary = pipeline.resume(run, settings, channel=channel, progress=watch, stop=stop)
     _finish(summary, as_json=as_json)
 
 

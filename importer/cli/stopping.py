@@ -10,24 +10,23 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from importer.cli.ending import EXIT_STOPPED
+from importer.cli.signals import FROM_KEYBOARD, SIGNALS, ignore_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-SIGNALS = tuple(
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    if hasattr(signal, name)
-)
-FROM_KEYBOARD = {signal.SIGINT, getattr(signal, "SIGBREAK", signal.SIGINT)}
 STOPPING = "Stopping: finishing what is in flight… Ctrl-C again ends at once; nothing is lost."
 ENDED = "Ended. What was sent and answered is recorded; `importer resume` carries on."
 
 
 @contextmanager
 def stop_on_signal() -> Iterator[threading.Event]:
-    """Give an event that the first signal sets; a second Ctrl-C ends the process with code 3."""
+    """Give an event that the first signal sets; a second Ctrl-C ends the process with code 3.
+
+    After a stop nothing is left to do but to print a summary and to end, so that signals are
+    ignored from then on.
+    """
     stop = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:
@@ -50,8 +49,9 @@ def stop_on_signal() -> Iterator[threading.Event]:
     try:
         yield stop
     finally:
-        # After a stop the process is about to end: one more Ctrl-C must not change its exit code.
-        if not stop.is_set():
+        if stop.is_set():
+            ignore_signals()
+        else:
             for number, handler in before.items():
                 signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 

@@ -19,7 +19,11 @@ RECOGNISED_COUNT = 2
 
 
 def automatic(
-    header: Sequence[str], sample: Sequence[Sequence[str]], *, source_name: str
+    header: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    *,
+    source_name: str,
+    trust_headers: bool = False,
 ) -> Mapping:
     """Make a mapping for a file whose headers say plainly what its columns hold.
 
@@ -30,12 +34,14 @@ def automatic(
         header: the file's headers.
         sample: the cells of its first rows, which may contradict a header.
         source_name: the file's name or path, for the command in the message.
+        trust_headers: no cell contradicts a header. For this program's reports: ``failures.csv``
+            holds the bad rows only, so its cells say nothing about the columns.
 
     Raises:
         MappingError: there is no phone column, or a doubt; names the columns and what to do.
     """
     columns = read_columns(header, sample)
-    choice = choose(columns, sample)
+    choice = choose(columns, sample, trust_headers=trust_headers)
     doubts = choice.doubts
     if not choice.phones and not doubts:
         doubts = ["none of its columns is plainly a phone number"]

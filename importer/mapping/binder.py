@@ -37,6 +37,7 @@ def bind(
     *,
     suppressed: frozenset[str] = frozenset(),
     source_name: str = "",
+    mapping_name: str = "",
 ) -> Binding:
     """Bind a mapping to the header of one file.
 
@@ -47,20 +48,25 @@ def bind(
             have the channel ``""``, which serves for a check only.
         suppressed: E.164 numbers never to send.
         source_name: the file's name, for messages.
+        mapping_name: the mapping's own file, with which messages then start.
 
     Raises:
         MappingError: the file lacks mapped columns, has one twice, or a value of the mapping does
             not fit; all of them are named.
     """
-    return _Binder(mapping, header, source_name or "the file").bind(defaults, suppressed)
+    binder = _Binder(mapping, header, source_name or "the file", mapping_name)
+    return binder.bind(defaults, suppressed)
 
 
 class _Binder:
-    def __init__(self, mapping: Mapping, header: Sequence[str], source_name: str) -> None:
+    def __init__(
+        self, mapping: Mapping, header: Sequence[str], source_name: str, mapping_name: str
+    ) -> None:
         self._mapping = mapping
         self._header = tuple(header)
         self._positions = positions(header)
         self._source_name = source_name
+        self._mapping_name = mapping_name
         self._problems: list[str] = []
         self._missing = False
         self._used: set[int] = set()
@@ -98,7 +104,8 @@ class _Binder:
             shown_problems.append(f"… and {len(self._problems) - len(shown_problems)} more")
         columns = listed([name for name in self._header if name.strip()], most=30)
         end = f"\nIts columns are {columns or 'none'}." if self._missing else ""
-        return MappingError("\n".join(shown_problems) + end)
+        start = f"{self._mapping_name}: " if self._mapping_name else ""
+        return MappingError(start + "\n".join(shown_problems) + end)
 
     def _phone(self, defaults: Defaults) -> PhonePlan | None:
         rule = self._mapping.phone

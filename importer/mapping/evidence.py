@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.mapping.address import email_error
 from importer.mapping.header import is_reserved, listed, same
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 ENOUGH = 1 / 3
 """Fewer cells than this share that look like what the header says contradict the header."""
+FEWEST_CELLS = 3
+"""Fewer filled cells are no evidence against a header that says phone or e-mail."""
 FEWEST_DIGITS = 5
+
+Look: TypeAlias = Literal["phones", "emails", "countries"]
+"""The shares of a :class:`Column`."""
 
 _EUROPEAN_FIRST_NAMES = frozenset({"vorname", "vornamen", "rufname", "prenom", "prenoms"})
 """Beside these, a lone ``Name`` or ``Nom`` is the last name."""
@@ -72,6 +77,16 @@ class Choice:
     country: Column | None = None
     attributes: dict[str, Column] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    trust_headers: bool = False
+    """No cell contradicts a header."""
+
+    def contradicted(self, column: Column, look: Look) -> bool:
+        """Whether a column's cells are nothing like what its header says."""
+        fewest = 1 if look == "countries" else FEWEST_CELLS
+        if self.trust_headers or len(column.filled) < fewest:
+            return False
+        share: float = getattr(column, look)
+        return share < ENOUGH
 
     def contact(self) -> dict[str, Column]:
         """The contact fields that were found."""
@@ -115,9 +130,17 @@ def read_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list
     return columns
 
 
-def choose(columns: Sequence[Column], sample: Sequence[Sequence[str]]) -> Choice:
-    """Choose a column for each field by the headers, and collect what is in doubt."""
-    choice = Choice()
+def choose(
+    columns: Sequence[Column], sample: Sequence[Sequence[str]], *, trust_headers: bool = False
+) -> Choice:
+    """Choose a column for each field by the headers, and collect what is in doubt.
+
+    Args:
+        columns: what :func:`read_columns` says of them.
+        sample: the cells of the first rows.
+        trust_headers: no cell contradicts a header.
+    """
+    choice = Choice(trust_headers=trust_headers)
     _choose_phones(columns, choice)
     _choose_names(columns, sample, choice)
     choice.email = _checked(_pick("email", columns, choice), "emails", "e-mail addresses", choice)
@@ -141,11 +164,12 @@ def _choose_phones(columns: Sequence[Column], choice: Choice) -> None:
             names = listed(column.header for column in places)
             choice.doubts.append(f"{names} hold phone numbers, and none is plainly the main one")
     for column in chosen:
-        if column.phones < ENOUGH:
+        if choice.contradicted(column, "phones"):
             choice.doubts.append(
                 f"{shown(column.header)} sounds like a phone number, but its cells hold none"
             )
-    choice.phones = [column for column in chosen if column.phones >= ENOUGH]
+        else:
+            choice.phones.append(column)
     for claim, times in Counter(map(_claim, choice.phones)).items():
         if times > 1 and claim[0] not in {HOME, WORK, OTHER}:
             names = listed(column.header for column in choice.phones if _claim(column) == claim)
@@ -185,9 +209,9 @@ def _ends_with(name: Column, last: Column, sample: Sequence[Sequence[str]]) -> b
     return bool(both) and sum(both) > len(both) / 2
 
 
-def _checked(column: Column | None, look: str, what: str, choice: Choice) -> Column | None:
+def _checked(column: Column | None, look: Look, what: str, choice: Choice) -> Column | None:
     """The column, if its cells do not contradict its header."""
-    if column is None or getattr(column, look) >= ENOUGH:
+    if column is None or not choice.contradicted(column, look):
         return column
     choice.doubts.append(f"{shown(column.header)} sounds like {what}, but its cells are none")
     return None

@@ -18,7 +18,7 @@ from importer.mapping.groups import (
     SourceHints,
     or_empty,
 )
-from importer.mapping.header import is_reserved, nearest
+from importer.mapping.header import is_reserved, nearest, same
 from importer.mapping.scalars import (
     Flag,
     OptionalText,
@@ -127,7 +127,24 @@ class Mapping(Part):
                     "columns that start with import_ are the importer's own and never data",
                     *place.split(".", 1),
                 )
+        self._check_columns_named_twice()
         return self
+
+    def _check_columns_named_twice(self) -> None:
+        """A column that is there twice for one thing, or for two contact fields, is a slip."""
+        seen: dict[tuple[str, str], str] = {}
+        for place, column in self._columns():
+            # The contact fields share a group: no cell is a first name and a last name at once.
+            key = ("contact" if place.startswith("contact.") else place, same(column))
+            other = seen.get(key)
+            seen[key] = place
+            if other is None:
+                continue
+            both = f"{place} twice" if other == place else f"{other} and under {place}"
+            hint = "name each column once" if other == place else "give each its own column"
+            if other != place and "email" not in (other + place):
+                hint += ", or use full_name alone for a whole name"
+            raise wrong(f"has {shown(column)} under {both}; {hint}", *place.split(".", 1))
 
     def _columns(self) -> list[tuple[str, str]]:
         """Every column that the mapping names, with the place where it does."""

@@ -39,6 +39,8 @@ class NamedMapping:
     sha256: str
     folder: Path
     """Where the files lie that the mapping names."""
+    file_name: str = ""
+    """Of its YAML file, for messages; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def open_job(
             defaults,
             suppressed=read_suppressed(named.mapping, named.folder, settings.region),
             source_name=source.info.name,
+            mapping_name=named.file_name,
         )
         for source, named in zip(sources, mappings, strict=True)
     ]
@@ -137,12 +140,21 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
         raise MappingError(f"{path} is not UTF-8 text: save the mapping as UTF-8.") from None
     parsed = parse_mapping(text, path.name)
     return NamedMapping(
-        parsed, parsed.name or path.stem, hashlib.sha256(content).hexdigest(), path.parent
+        parsed,
+        parsed.name or path.stem,
+        hashlib.sha256(content).hexdigest(),
+        path.parent,
+        path.name,
     )
 
 
 def _automatic(source: Source) -> NamedMapping:
-    mapping = automatic(source.info.header, source.sample, source_name=source.info.path)
+    mapping = automatic(
+        source.info.header,
+        source.sample,
+        source_name=source.info.path,
+        trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
+    )
     return _named(mapping, "automatic", Path.cwd())
 
 

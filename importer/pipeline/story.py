@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.errors import ReportError, RunError, SettingsError
+from importer.errors import ChannelBusy, ReportError, RunError, SettingsError
 from importer.model import Code
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.history import open_store, write_report
@@ -23,6 +23,7 @@ from importer.settings import api_key
 from importer.store import (
     LOOKALIKE_REGION,
     RESUMABLE,
+    SCRATCH_NAME,
     NewRun,
     Store,
     channel_locks,
@@ -30,6 +31,7 @@ from importer.store import (
     copy_unsent,
     mark_lookalikes,
     sqlite_path,
+    summarise,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def check(
         scratch = stack.enter_context(
             tempfile.TemporaryDirectory(prefix=".check-", dir=folder, ignore_cleanup_errors=True)
         )
-        store = stack.enter_context(Store.open(Path(scratch) / "scratch.db", scratch=True))
+        store = stack.enter_context(Store.open(Path(scratch) / SCRATCH_NAME, scratch=True))
         run = store.create_run(_new_run("check", job, settings), clock.started)
         known = Store.open_existing(sqlite_path(settings.store)) if settings.changed_only else None
         ledger = stack.enter_context(known).ledger(settings.base_url) if known else None
@@ -107,7 +109,7 @@ def run(
         started = store.create_run(_new_run("run", job, settings), clock.started)
         ledger = store.ledger(settings.base_url) if settings.changed_only else None
         _plan(started, job, settings, progress, ledger=ledger, stop=stop)
-        return _send_and_report(started, api, settings, stop, progress, clock)
+        return _send_new(started, api, settings, stop, progress, clock)
 
 
 def resume(
@@ -135,10 +137,11 @@ def resume(
                 f"Run {stopped.id} ended before its plan was complete and sent nothing: "
                 "start it again with `importer run`."
             )
+        if line.state == "finished" and not line.reported:
+            return _report_finished(stopped, progress)
         if line.state not in RESUMABLE:
             raise RunError(f"Run {stopped.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
-        stopped.reopen()
         if channel is not None:
             stopped.redirect(channel)
         return _send_and_report(stopped, api, settings, stop, progress, clock)
@@ -174,13 +177,14 @@ def retry(
                 mapping_sha256=line.mapping_sha256,
                 reports_folder=line.reports_folder,
                 parent=old.id,
+                sources=summarise(old).sources,
             ),
             clock.started,
         )
         if not copy_unsent(old, new):
             new.discard()
             raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
-        return _send_and_report(new, api, settings, stop, progress, clock)
+        return _send_new(new, api, settings, stop, progress, clock)
 
 
 # --- the steps ------------------------------------------------------------------------------------
@@ -230,6 +234,22 @@ def _plan(
         raise
 
 
+def _send_new(
+    run: Run,
+    api: Api,
+    settings: Settings,
+    stop: threading.Event | None,
+    progress: Observer,
+    clock: _Stopwatch,
+) -> Summary:
+    """Send a run for the first time; where another one holds the channel, it never was."""
+    try:
+        return _send_and_report(run, api, settings, stop, progress, clock)
+    except ChannelBusy:
+        run.discard()
+        raise
+
+
 def _send_and_report(
     run: Run,
     api: Api,
@@ -239,6 +259,7 @@ def _send_and_report(
     clock: _Stopwatch,
 ) -> Summary:
     with channel_locks(run.path.parent, api.base_url, run.channels()):
+        run.reopen()
         sent = send_pending(run, api, settings, stop=stop or threading.Event(), observer=progress)
         run.finish(
             "stopped" if sent.stop else "finished",
@@ -249,7 +270,14 @@ def _send_and_report(
             seconds=clock.seconds(),
             stop=sent.stop,
         )
-    return write_report(run, progress)
+    return _report_finished(run, progress)
+
+
+def _report_finished(run: Run, progress: Observer) -> Summary:
+    """Write the reports and note that they are there; until then ``resume`` writes them."""
+    summary = write_report(run, progress)
+    run.mark_reported()
+    return summary
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
@@ -260,6 +288,7 @@ def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
         mapping_name=job.mapping.name,
         mapping_sha256=job.mapping.sha256,
         reports_folder=str(settings.reports.absolute()),
+        sources=tuple(source.info for source in job.sources),
     )
 
 
@@ -272,9 +301,10 @@ def _reports_folder(folder: Path) -> Path:
     """Make the reports folder now: a place that cannot be written stops before anything is sent."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise ReportError(
-            f"The reports folder {folder} cannot be made ({error.strerror}): "
+            f"The reports folder {folder} cannot be written ({error.strerror}): "
             "name another with --reports."
         ) from None
     return folder

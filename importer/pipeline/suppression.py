@@ -36,12 +36,12 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> froze
     if mapping.suppress is None:
         return frozenset()
     region = mapping.phone.region or region
-    numbers = set()
+    numbers: set[str] = set()
     unreadable: list[str] = []
-    for row, text in _phone_cells(folder / mapping.suppress):
-        match read_phone(text, region):
+    for row, text in _phone_cells(folder / mapping.suppress, region):
+        match read_phone(text, region, several="reject"):
             case PhoneNumber(e164):
-                numbers.add(e164)
+                numbers.update(_forms(e164))
             case problem:
                 unreadable.append(f"row {row}: {problem.message}")
     if unreadable:
@@ -53,16 +53,36 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> froze
     return frozenset(numbers)
 
 
-def _phone_cells(path: Path) -> Iterator[tuple[int, str]]:
-    """Row number and text of every filled cell of the list's phone column."""
-    with open_source(path) as source:
+def _forms(e164: str) -> Iterator[str]:
+    """The number, and the other way to write an Argentine mobile: it may be the same person."""
+    yield e164
+    if e164.startswith("+549"):
+        yield "+54" + e164[4:]
+    elif e164.startswith("+54"):
+        yield "+549" + e164[3:]
+
+
+def _phone_cells(path: Path, region: str | None) -> Iterator[tuple[int, str]]:
+    """Row number and text of every filled cell in the list's phone columns."""
+    try:
+        source = open_source(path)
+    except SourceError as error:
+        raise SourceError(f"The list that the mapping's suppress names: {error}") from None
+    with source:
         header = source.info.header
-        named = [index for index, name in enumerate(header) if is_phone_header(name)]
-        column = named[0] if named else 0
-        if not named and header[column].strip():
-            yield 1, header[column]  # a plain list: its first line is a number, too
+        columns = [index for index, name in enumerate(header) if is_phone_header(name)]
+        if not columns:
+            columns = [0]
+            if isinstance(read_phone(header[0], region), PhoneNumber):
+                yield 1, header[0]  # a plain list: its first line is a number, too
+            elif len(header) > 1 or any(map(str.isdigit, header[0])):
+                raise SourceError(
+                    f"No column of {path.name} is plainly a phone number, so nobody knows whom "
+                    "to leave out: call the column Phone, or leave a list of numbers alone."
+                )
         for chunk in source.chunks():
-            cells = chunk.frame[column].tolist()
-            for row, text in zip(chunk.frame.index.tolist(), cells, strict=True):
-                if text.strip():
-                    yield row, text
+            for column in columns:
+                cells = chunk.frame[column].tolist()
+                for row, text in zip(chunk.frame.index.tolist(), cells, strict=True):
+                    if text.strip():
+                        yield row, text

@@ -97,7 +97,7 @@ def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
             return Encoding(marked, note)
     if codec is not None:
         return Encoding(codec, f"{pinned} text, as the options say", pinned=True)
-    unmarked = _unmarked_utf16(head)
+    unmarked = unmarked_utf16(head)
     if unmarked:
         raise SourceError(
             f"{path} looks like UTF-16 text without a byte order mark: "
@@ -126,7 +126,7 @@ def _same_family(codec: str, marked: str) -> bool:
     return codec[:6].rstrip("-") == marked[:6].rstrip("-")
 
 
-def _unmarked_utf16(head: bytes) -> str:
+def unmarked_utf16(head: bytes) -> str:
     """The UTF-16 form that these bytes look like: every other byte is NUL in western text."""
     even, odd = head[0:2048:2], head[1:2048:2]
     if len(odd) < 4:

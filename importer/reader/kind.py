@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from importer.errors import SourceError
+from importer.reader.encoding import unmarked_utf16
 
 
 class Kind(StrEnum):
@@ -73,13 +74,17 @@ _ZIP_OTHERS = (
     (re.compile(rb"opendocument\.(text|presentation)"), "a text document or presentation",
      "Save its table as .xlsx or .csv."),
 )  # fmt: skip
+_TEXT_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_MOST_CONTROLS = 0.05
+"""The share of control characters in text; compressed or random bytes hold 10 %."""
 _OLE_STREAMS = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
 _ODS_TYPE = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet")
 _ODS_PARTS = (b"content.xml", b"META-INF/manifest.xml")
 
 
-def kind_of(file: Path, path: str, name: str) -> Kind:
-    """The kind of a file that is not empty.
+def kind_of(file: Path, path: str, name: str, encoding: str | None = None) -> Kind:
+    """The kind of a file that is not empty; ``encoding`` where the options name one.
 
     Raises:
         SourceError: it is nothing that can be read, or it has a password.
@@ -101,6 +106,10 @@ def kind_of(file: Path, path: str, name: str) -> Kind:
         if head.startswith(mark):
             raise SourceError(f"{path} is {what}, not a table. {remedy}")
     _refuse_markup(head, path, name)
+    if _ends_as_workbook(name) and not _is_text(head, encoding):
+        raise SourceError(
+            f"{path} is no spreadsheet: it is damaged or another kind of file. {_SAVE_AS}"
+        )
     return Kind.DELIMITED
 
 
@@ -108,11 +117,26 @@ def kind_note(kind: Kind, name: str) -> str:
     """A sentence where the name's ending says something else than the content, else nothing."""
     ending = PurePath(name).suffix.lower()
     if kind is Kind.DELIMITED:
-        workbook = any(ending in endings for endings in _SHEET_ENDINGS.values())
-        return f"text, in spite of the ending {ending}" if workbook else ""
+        return f"text, in spite of the ending {ending}" if _ends_as_workbook(name) else ""
     if ending and ending not in _SHEET_ENDINGS[kind]:
         return f"{_KIND_NAMES[kind]}, in spite of the ending {ending}"
     return ""
+
+
+def _ends_as_workbook(name: str) -> bool:
+    ending = PurePath(name).suffix.lower()
+    return any(ending in endings for endings in _SHEET_ENDINGS.values())
+
+
+def _is_text(head: bytes, encoding: str | None) -> bool:
+    """Whether the bytes can be text: hardly any control characters, in the encoding it may have."""
+    if head.startswith(_TEXT_MARKS) or unmarked_utf16(head):
+        return True
+    try:
+        text = head.decode(encoding or "latin-1", "replace")
+    except (LookupError, ValueError):  # no such encoding, which is refused elsewhere
+        text = head.decode("latin-1")
+    return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
 
 
 def _kind_of_zip(head: bytes, tail: bytes, path: str) -> Kind:

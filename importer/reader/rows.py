@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from importer.guard import FILE_COLUMN, REPORT_COLUMNS, is_report_header, unguard
+from importer.guard import EXTRA_COLUMN, FILE_COLUMN, REPORT_COLUMNS, is_report_header, unguard
 from importer.model import Chunk
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ class Shape:
     """How many columns there are up to the last one that has a name."""
     kept: tuple[int, ...] | None = None
     """In a report of this program: the positions of the columns that are data; else ``None``."""
-    dropped: frozenset[int] = frozenset()
-    """In a report: the positions of this program's own columns."""
+    extra: tuple[int, ...] = ()
+    """In a report: the positions of the columns for cells that rows had beyond their header."""
+    written: int = 0
+    """In a report: how many columns it has, this program's own among them."""
     short_is_ragged: bool = True
     """Whether a row that ends early is damaged. A spreadsheet's never is: it has no row ends."""
 
@@ -53,17 +55,17 @@ class Shape:
 def shape_of(header: Sequence[str], *, short_is_ragged: bool) -> Shape:
     """The shape below this header, which may be that of a report.
 
-    A report loses its own columns and the formula guard, and ends at its last named column: what
-    stands beyond it belongs to rows that had too many cells when they were first read.
+    A report loses its own columns and the formula guard. What stands in its extra columns belongs
+    to rows that had too many cells when they were first read.
     """
     if not is_report_header(header):
         named = _last_named(header)
         return Shape(tuple(header), named, short_is_ragged=short_is_ragged)
-    own = {*REPORT_COLUMNS, FILE_COLUMN}
-    dropped = frozenset(i for i, name in enumerate(header) if name in own)
-    kept = tuple(i for i in range(_last_named(header)) if i not in dropped)
+    own = {*REPORT_COLUMNS, FILE_COLUMN, EXTRA_COLUMN}
+    kept = tuple(i for i, name in enumerate(header) if name not in own)
+    extra = tuple(i for i, name in enumerate(header) if name == EXTRA_COLUMN)
     names = tuple(unguard(header[i]) for i in kept)
-    return Shape(names, len(names), kept, dropped, short_is_ragged)
+    return Shape(names, _last_named(names), kept, extra, len(header), short_is_ragged)
 
 
 def _last_named(header: Sequence[str]) -> int:
@@ -131,17 +133,26 @@ def _fits(rows: Sequence[list[str]], width: int) -> bool:
 
 
 def _own_cells(row: list[str], shape: Shape) -> list[str]:
-    """A row's own text: in a report without this program's columns and without the guard."""
+    """A row's own text: in a report without this program's columns and without the guard.
+
+    What it has in the extra columns and beyond the header stands behind its other cells.
+    """
     if shape.kept is None:
         return row
-    cells = [
-        unguard(cell) if cell[:1] == "'" else cell
-        for i, cell in enumerate(row)
-        if i not in shape.dropped
-    ]
-    while len(cells) > shape.width and not cells[-1]:
-        cells.pop()
+    length = len(row)
+    cells = [_unguarded(row[i]) for i in shape.kept if i < length]
+    if length > shape.written or shape.extra:
+        beyond = [_unguarded(row[i]) for i in shape.extra if i < length]
+        beyond += map(_unguarded, row[shape.written :])
+        while beyond and not beyond[-1]:
+            beyond.pop()
+        if beyond:
+            return fitted(cells, shape.width) + beyond
     return cells
+
+
+def _unguarded(cell: str) -> str:
+    return unguard(cell) if cell[:1] == "'" else cell
 
 
 def _chunk(

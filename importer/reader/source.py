@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from importer.errors import SourceError
 from importer.model import Chunk, SourceInfo
-from importer.reader.delimited import open_delimited
+from importer.reader.delimited import DelimitedFile, open_delimited
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
+from importer.reader.own_report import is_own_report, options_for_own_report
 from importer.reader.rows import Batch, Shape, chunk_of, sample_of, shape_of
 from importer.reader.spool import spool, stream_name
-from importer.reader.spreadsheet import open_spreadsheet
+from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,6 +148,8 @@ def open_source(
         SourceError: there is no such file, it is empty, damaged, protected or no table.
     """
     options = options or ReadOptions()
+    if not isinstance(source, str | os.PathLike) and not callable(getattr(source, "read", None)):
+        raise SourceError(_no_source(source))
     if options.header_row is not None and options.header_row < 1:
         raise SourceError(f"There is no header row {options.header_row}: rows count from 1.")
     with ExitStack() as resources:
@@ -155,7 +158,7 @@ def open_source(
         except OSError as error:
             name = source if isinstance(source, str | os.PathLike) else stream_name(source)
             raise SourceError(
-                f"{os.fspath(name)} cannot be read: {error.strerror or error}."
+                f"{os.fsdecode(name)} cannot be read: {error.strerror or error}."
             ) from error
         table, on_disk = opened
         return Source(table, on_disk, resources.pop_all())
@@ -165,38 +168,52 @@ def _open(
     source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions, resources: ExitStack
 ) -> tuple[_Table, _OnDisk]:
     """The table in a source; what it keeps in temporary files goes into ``resources``."""
-    if isinstance(source, str | os.PathLike):
-        path = os.fspath(source)
-        file, name = _existing(path), Path(path).name
-        if stat.S_ISFIFO(file.stat().st_mode):
-            with file.open("rb") as stream:
-                file, _ = spool(stream, name)
-            resources.callback(file.unlink, missing_ok=True)
-    else:
-        path = name = stream_name(source)
-        file, is_text = spool(source, name)
-        resources.callback(file.unlink, missing_ok=True)
-        if is_text:  # the stream decoded it already; it is kept as UTF-8
-            options = replace(options, encoding=None)
+    file, path, is_text = _on_disk(source, resources)
+    name = Path(path).name
+    if is_text:  # the stream decoded it already; it is kept as UTF-8
+        options = replace(options, encoding=None)
     on_disk = _OnDisk.of(file, path)
     if not on_disk.size_bytes:
         raise SourceError(f"{path} is empty (0 bytes). Export it again.")
-    kind = kind_of(file, path, name)
+    kind = kind_of(file, path, name, options.encoding)
+    remarks = [kind_note(kind, name)]
+    found: DelimitedFile | Spreadsheet
     if kind is Kind.DELIMITED:
-        text = open_delimited(file, path, options)
-        sha256, notes, batches = text.sha256, text.notes, text.batches
-        shape = shape_of(text.header, short_is_ragged=True)
+        if is_own_report(file, decoded=is_text):
+            options, remark = options_for_own_report(options)
+            remarks.append(remark)
+        found = open_delimited(file, path, options)
     else:
-        sheet = open_spreadsheet(file, path, kind, options)
-        resources.callback(sheet.close)
-        sha256, notes, batches = sheet.sha256, sheet.notes, sheet.batches
-        shape = shape_of(sheet.header, short_is_ragged=False)
+        found = open_spreadsheet(file, path, kind, options)
+        resources.callback(found.close)
+    shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
     on_disk.check_unchanged()
-    note = kind_note(kind, name)
-    info = SourceInfo(name, path, sha256, shape.header, notes=(note, *notes) if note else notes)
-    first = next(batches(_SAMPLED_ROWS), None)
+    notes = (*filter(None, remarks), *found.notes)
+    info = SourceInfo(name, path, found.sha256, shape.header, notes=notes)
+    first = next(found.batches(_SAMPLED_ROWS), None)
     sample = tuple(sample_of(first.rows, shape, _SAMPLE_ROWS)) if first else ()
-    return _Table(info, shape, sample, batches), on_disk
+    return _Table(info, shape, sample, found.batches), on_disk
+
+
+def _on_disk(
+    source: str | os.PathLike[str] | BinaryIO | TextIO, resources: ExitStack
+) -> tuple[Path, str, bool]:
+    """The file with the source's content, what the source is called, whether it came as text.
+
+    A stream, or a pipe that has a path, is copied to a temporary file.
+    """
+    if not isinstance(source, str | os.PathLike):
+        path = stream_name(source)
+        file, is_text = spool(source, path)
+        resources.callback(file.unlink, missing_ok=True)
+        return file, path, is_text
+    path = os.fsdecode(source)
+    file = _existing(path)
+    if stat.S_ISFIFO(file.stat().st_mode):
+        with file.open("rb") as stream:
+            file, _ = spool(stream, file.name)
+        resources.callback(file.unlink, missing_ok=True)
+    return file, path, False
 
 
 def _existing(path: str) -> Path:
@@ -205,7 +222,7 @@ def _existing(path: str) -> Path:
     try:
         mode = file.stat().st_mode
     except FileNotFoundError as error:
-        raise SourceError(f"There is no file {path}.{_similar(file)}") from error
+        raise SourceError(f"There is no file {path}{_remedy(file)}") from error
     except ValueError as error:  # a NUL in the path
         raise SourceError(f"{path!r} is no name of a file.") from error
     if stat.S_ISDIR(mode):
@@ -215,11 +232,28 @@ def _existing(path: str) -> Path:
     return file
 
 
-def _similar(file: Path) -> str:
-    """A hint at a file in the same folder whose name is nearly the same."""
+def _remedy(file: Path) -> str:
+    """What may help where a file is missing: the folder, or a name in it that is nearly the same.
+
+    It ends the sentence that says so.
+    """
+    folder = file.absolute().parent
     try:
-        names = os.listdir(file.parent)  # noqa: PTH208 - names are all that is needed
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
     except OSError:
-        return ""
+        return f", and no folder {folder} to look in: check the path."
     near = get_close_matches(file.name, names, n=1, cutoff=0.75)
-    return f" Did you mean {near[0]}?" if near else ""
+    if near:
+        return f". Did you mean {near[0]}?"
+    return f": check the name and the folder ({folder})."
+
+
+def _no_source(value: object) -> str:
+    """The sentence for a value that is neither a path nor a file object."""
+    advice = ""
+    if isinstance(value, bytes | bytearray | memoryview):
+        advice = " Bytes that you hold go in as io.BytesIO(…)."
+    return (
+        "A source is a path or an open file (an object with read()), "
+        f"not a value of type {type(value).__name__}.{advice}"
+    )

@@ -19,9 +19,9 @@ class Columns:
     """The source part of a report's header, and each source's places in it."""
 
     header: tuple[str, ...]
-    """The sources' columns, without the extra nameless ones."""
+    """The sources' columns, without the extra ones."""
     extra: int
-    """Nameless columns at the end, for cells beyond a source's own header."""
+    """Columns of our own at the end, for cells beyond a source's own header."""
     places: tuple[tuple[int, ...] | None, ...]
     """For each source: the place of each of its columns; ``None`` where its header is the whole
     header as it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importer.guard import FILE_COLUMN, REPORT_COLUMNS
+from importer.guard import EXTRA_COLUMN, FILE_COLUMN, REPORT_COLUMNS
 from importer.model import Code
 from importer.record import read_record, write_field, write_record
 from importer.report.columns import columns_of
@@ -22,8 +22,9 @@ def line_writer(
     columns = columns_of(sources, extra_columns)
     several = len(sources) > 1
     file_fields = [f",{write_field(source.name)}" if several else "" for source in sources]
-    names = [*REPORT_COLUMNS, *([FILE_COLUMN] if several else []), *columns.header]
-    header = ",".join([write_field(name) for name in names]) + "," * extra_columns + "\r\n"
+    own_names = [*REPORT_COLUMNS, *([FILE_COLUMN] if several else [])]
+    names = [*own_names, *columns.header, *[EXTRA_COLUMN] * extra_columns]
+    header = ",".join([write_field(name) for name in names]) + "\r\n"
 
     padding = "," * extra_columns
 

@@ -1,6 +1,6 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite underneath."""
 
-from importer.store.connection import default_path, sqlite_path
+from importer.store.connection import SCRATCH_NAME, default_path, sqlite_path
 from importer.store.duplicates import collapse
 from importer.store.ledger import Ledger
 from importer.store.lock import channel_locks
@@ -14,6 +14,7 @@ from importer.store.store import RESUMABLE, NewRun, Store
 __all__ = [
     "LOOKALIKE_REGION",
     "RESUMABLE",
+    "SCRATCH_NAME",
     "Ledger",
     "NewRun",
     "Run",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 CACHE_KIB = 32 * 1024
 BUSY_TIMEOUT_SECONDS = 30
 PAGE_ROWS = 5000
+SCRATCH_NAME = "scratch.db"
+"""A file of this name has no journal: where the disk is full, it is damaged and of no use."""
+
+_ANY_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1"
 
 
 def default_path() -> Path:
@@ -62,7 +66,10 @@ def open_read_only(path: Path) -> Engine:
         StoreError: it cannot be opened.
     """
     with translated(path):
-        engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+        )
         engine.connect().close()
     return engine
 
@@ -79,7 +86,10 @@ def open_engine(path: Path, *, scratch: bool = False) -> Engine:
     """
     with translated(path):
         _make_private(path)
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
+        )
         event.listen(engine, "connect", _on_connect_scratch if scratch else _on_connect)
         _check_version(engine, path)
     return engine
@@ -91,6 +101,11 @@ def translated(path: Path | str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if Path(path).name == SCRATCH_NAME:
+            raise StoreError(
+                f"The plan cannot be written to {Path(path).parent.parent} ({error.orig}): the "
+                "disk is probably full. Free some space, or name another folder with --reports."
+            ) from error
         raise StoreError(f"The store {path} does not work: {_plain(error.orig)}.") from error
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(f"The store {path} cannot be opened: {error}.") from error
@@ -151,6 +166,10 @@ def _check_version(engine: Engine, path: Path) -> None:
                 f"The store {path} was written by a newer version of importer "
                 f"(its layout is {version}, this program knows {SCHEMA_VERSION}); "
                 "update importer, or name another store with IMPORTER_STORE."
+            )
+        if version == 0 and connection.exec_driver_sql(_ANY_TABLE).first() is not None:
+            raise StoreError(
+                f"{path} is another program's database: name a file of its own with IMPORTER_STORE."
             )
         if version < SCHEMA_VERSION:
             metadata.create_all(connection)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from importer.errors import RunError
+from importer.errors import ChannelBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ def channel_locks(folder: Path, base_url: str, channels: Sequence[str]) -> Itera
     The lock is the operating system's own on a file beside the store, so it ends with the process.
 
     Raises:
-        RunError: another process is sending to one of them.
+        ChannelBusy: another process is sending to one of them.
     """
     with ExitStack() as stack:
         for channel in sorted(channels):  # one order for all: two runs cannot wait on each other
@@ -31,8 +31,8 @@ def channel_locks(folder: Path, base_url: str, channels: Sequence[str]) -> Itera
             try:
                 stack.enter_context(lock)
             except Timeout:
-                raise RunError(
-                    f"Another run is sending to channel '{channel}' right now. When it has ended, "
-                    "`importer resume` sends this one, which is planned and kept."
+                raise ChannelBusy(
+                    f"Another run is sending to channel '{channel}' right now; nothing was sent. "
+                    "Try again when it has ended."
                 ) from None
         yield

@@ -216,10 +216,22 @@ class Run:
             connection.execute(update(contacts).where(wrong).values(channel=channel))
             self._set(connection, channel=channel)
 
+    def mark_reported(self) -> None:
+        """Note that the report files are written."""
+        with translated(self.path), self.engine.begin() as connection:
+            self._set(connection, reported=1)
+
     def reopen(self) -> None:
         """Set a stopped run to ``sending`` again."""
         with translated(self.path), self.engine.begin() as connection:
-            self._set(connection, state="sending", finished=None, stop_code=None, stop_message=None)
+            self._set(
+                connection,
+                state="sending",
+                finished=None,
+                reported=0,
+                stop_code=None,
+                stop_message=None,
+            )
 
 
 def _messages(outcome: Outcome) -> str | None:

@@ -52,6 +52,7 @@ runs = Table(
     Column("retries", Integer, nullable=False, default=0),
     Column("send_seconds", Float, nullable=False, default=0.0),
     Column("seconds", Float, nullable=False, default=0.0),  # of work, over all sessions
+    Column("reported", Integer, nullable=False, default=0),  # 1 when the report files are whole
     Column("stop_code", String),
     Column("stop_message", Text),
 )

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, or_, select
 
 from importer.errors import RunError
 from importer.store.connection import open_engine, open_read_only, translated
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from importer.model import SourceInfo
 
 RESUMABLE = ("sending", "stopped")
 """``sending`` is the state of a run whose process died."""
@@ -35,6 +37,7 @@ class NewRun:
     mapping_sha256: str
     reports_folder: str
     parent: str | None = None
+    sources: tuple[SourceInfo, ...] = ()
 
 
 class Store:
@@ -87,7 +90,6 @@ class Store:
                     id=run_id,
                     state="planning",
                     started=now.isoformat(),
-                    sources=[],
                     **asdict(new),
                 )
             ).inserted_primary_key
@@ -122,7 +124,12 @@ class Store:
         with translated(self.path), self._engine.connect() as connection:
             row = connection.execute(
                 select(runs.c.key, runs.c.id)
-                .where(runs.c.state.in_(RESUMABLE))
+                .where(
+                    or_(
+                        runs.c.state.in_(RESUMABLE),
+                        and_(runs.c.state == "finished", runs.c.reported == 0),
+                    )
+                )
                 .order_by(runs.c.key.desc())
                 .limit(1)
             ).first()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 
 import importer
 from importer.cli import main
+from importer.cli.signals import SIGNALS
 from importer.model import SourceInfo, Status, Summary
 
 ROOT = Path(importer.__file__).resolve().parent.parent
@@ -26,6 +29,17 @@ class Ended:
     code: int
     out: str
     err: str
+
+
+@contextmanager
+def signals_kept() -> Iterator[None]:
+    """Put the handlers back afterwards."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 Cli: TypeAlias = Callable[..., Ended]

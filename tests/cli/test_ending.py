@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer import errors
+from tests.cli.conftest import signals_kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +102,8 @@ def test_ctrl_c_outside_a_run_is_exit_code_3(cli: Cli, monkeypatch: pytest.Monke
         raise KeyboardInterrupt
 
     monkeypatch.setattr("importer.pipeline.check", interrupt)
-    ended = cli("check", "a.csv")
+    with signals_kept():
+        ended = cli("check", "a.csv")
     assert ended.code == 3
     assert "Stopped" in ended.err
 
@@ -120,9 +122,65 @@ def test_sigterm_outside_a_run_unwinds_like_ctrl_c(
 
     monkeypatch.setattr("importer.pipeline.check", wait)
     before = signal.getsignal(signal.SIGTERM)
-    assert cli("check", "a.csv").code == 3
+    with signals_kept():
+        assert cli("check", "a.csv").code == 3
     assert unwound == [True]
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+SIGNALLED_TWICE = """
+import signal, sys
+import importer.pipeline
+from importer.cli import main
+from importer.cli.app import app
+from tests.cli.conftest import summary
+
+number, moment = getattr(signal, sys.argv[1]), sys.argv[2]
+
+
+class Late:
+    def __del__(self, again=signal.raise_signal, number=number):
+        again(number)  # the last moment: the interpreter has given up its signal handlers
+
+
+def run(files, settings, *, stop, **_):
+    signal.raise_signal(number)
+    assert stop.is_set()
+    if moment == "reports":
+        signal.raise_signal(number)
+    return summary(state="stopped", exit_code=3)
+
+
+def interrupted(*_, **__):
+    raise KeyboardInterrupt
+
+
+if moment == "shutdown":
+    late = Late()
+importer.pipeline.run = run
+importer.pipeline.check = interrupted
+main([sys.argv[3], "a.csv", "--quiet"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "command"), [("reports", "run"), ("shutdown", "run"), ("shutdown", "check")]
+)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_second_signal_never_changes_the_exit_code(
+    name: str, moment: str, command: str, folder: Path, environment: dict[str, str]
+) -> None:
+    """A stopped run is exit code 3, also if a second signal comes late, even in the shutdown."""
+    ended = subprocess.run(
+        [sys.executable, "-c", SIGNALLED_TWICE, name, moment, command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 3, ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path, environment: dict[str, str]) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.cli.stopping import SIGNALS
+from importer.cli.signals import SIGNALS
 from importer.errors import ReportError
 from importer.model import Code, Problem, Status
+from tests.cli.conftest import signals_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from importer.model import Summary
     from importer.settings import Settings
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 
 JOBS = [("run", ["a.csv"]), ("check", ["a.csv"]), ("resume", []), ("retry", ["r1"])]
 SENDING = [job for job in JOBS if job[0] != "check"]
-
-
-@contextmanager
-def signals_kept() -> Iterator[None]:
-    """Put the handlers back afterwards."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 class Pipeline:
@@ -155,6 +144,15 @@ def test_resume_without_a_run_takes_the_newest(cli: Cli, pipeline: Pipeline) -> 
     assert pipeline.called == [("resume", None), ("resume", "r7")]
 
 
+def test_resume_can_be_given_another_channel(cli: Cli, pipeline: Pipeline) -> None:
+    """``--channel`` of ``resume`` reaches the pipeline; without it the run keeps its own."""
+    given = []
+    pipeline.act = lambda **rest: given.append(rest["channel"])
+    cli("resume", "--channel", "c9")
+    cli("resume")
+    assert given == ["c9", None]
+
+
 @pytest.mark.parametrize(("command", "arguments"), JOBS)
 def test_a_wrong_setting_is_exit_code_2(
     command: str, arguments: list[str], cli: Cli, pipeline: Pipeline
@@ -210,7 +208,16 @@ def test_the_first_signal_asks_the_run_to_stop(
     )
     with signals_kept():
         assert cli(command, *arguments).code == 3
+        assert [signal.getsignal(each) for each in SIGNALS] == [signal.SIG_IGN] * len(SIGNALS)
     assert stopped == [True]
+
+
+def test_a_demo_that_is_stopped_imports_nothing_more(cli: Cli, pipeline: Pipeline) -> None:
+    """A signal that comes when the first sample file is through keeps the second from starting."""
+    pipeline.act = lambda **_: signal.raise_signal(signal.SIGINT)
+    with signals_kept():
+        assert cli("demo").code == 3
+    assert len(pipeline.called) == 1
 
 
 @pytest.mark.parametrize(("command", "arguments"), SENDING)

@@ -123,6 +123,19 @@ def test_a_run_that_stopped_is_resumed(
     assert run in cli("show", run).out
 
 
+def test_a_run_into_a_wrong_channel_is_resumed_into_the_right_one(
+    cli: Cli, sandbox: Sandbox, leads: Path
+) -> None:
+    """``resume --channel`` sends what a wrong channel left pending to the one that is given."""
+    assert cli("run", str(leads), "--channel", "nowhere").code == 3
+    assert sandbox.contacts() == []
+    ended = cli("resume", "--channel", sandbox.options.channels[0], "--json")
+    assert ended.code == 0
+    told = json.loads(ended.out)
+    assert (told["sent"], told["pending"]) == (2, 0)
+    assert len(sandbox.contacts()) == 2
+
+
 def test_what_failed_is_retried_as_a_new_run(cli: Cli, sandbox: Sandbox, leads: Path) -> None:
     """``retry`` sends what the API refused once more, linked to the first run."""
     sandbox.switch(refuse=("6",))

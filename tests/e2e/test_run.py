@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -141,6 +142,40 @@ def test_failures_go_back_in(importer: Desk, sandbox: Sandbox) -> None:
     third = importer.json("run", "corrected.csv", "--region", "IN", code=1)
     assert third["sent"] == 1
     assert by_phone(sandbox)["+447400123457"] == {"first_name": "Damaged"}
+
+
+def test_failures_go_back_in_whatever_the_mapping_says_of_the_source(importer: Desk) -> None:
+    """The mapping's delimiter and header row are the source's; a report is read as a report."""
+    importer.write(
+        "m.yaml",
+        'version: 1\nsource: {delimiter: ";", header_row: 2}\nphone: {columns: [Mobile]}\n',
+    )
+    importer.write("a.csv", "A list of ours\nMobile;Notes\nbad;x\n+919876500001;y\n12;z\n")
+    first = importer.json("run", "a.csv", "-m", "m.yaml", code=1)
+    reports = first["reports"]
+    assert isinstance(reports, dict)
+    again = importer.json("run", str(reports["failures"]), "-m", "m.yaml", code=1)
+    assert (first["rows"], again["rows"], again["invalid"]) == (3, 2, 2)
+
+
+def test_a_run_whose_reports_are_missing_writes_them_on_resume(
+    importer: Desk, sandbox: Sandbox
+) -> None:
+    """Sent, and then killed before the reports were whole: `resume` writes them, sends nothing."""
+    importer.write("a.csv", "Mobile\n+919876500001\n")
+    store = importer.folder / "store.db"
+    importer.environment["IMPORTER_STORE"] = f"sqlite:///{store}"
+    summary = importer.json("run", "a.csv")
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE runs SET reported = 0")
+    connection.close()
+    for row in importer.folder.rglob("report.csv"):
+        row.unlink()
+    resumed = importer.json("resume")
+    assert resumed["run"] == summary["run"]
+    assert len(importer.report(resumed)) == 1
+    assert sandbox.stats().requests == 1
+    assert importer("resume").returncode == 2
 
 
 def test_several_files_are_one_run(importer: Desk, sandbox: Sandbox) -> None:

@@ -136,9 +136,75 @@ def test_doubts(header: list[str], reason: str) -> None:
 def test_contradictions() -> None:
     """Cells that are nothing like what the header says leave a doubt."""
     assert "'Mobile' sounds like a phone number" in doubt(["Mobile"], ["yes"], ["no"], ["yes"])
-    assert "sounds like e-mail" in doubt(["Phone", "Email"], ["415-555-2671", "yes"])
+    email = ["415-555-2671", "yes"]
+    assert "sounds like e-mail" in doubt(["Phone", "Email"], email, email, email)
     assert "sounds like countries" in doubt(["Phone", "Country"], ["415-555-2671", "Atlantis"])
     assert columns(auto(["Mobile"], ["n/a"], ["415-555-2671"], [""]))["phone"] == "Mobile"
+
+
+def test_few_cells_contradict_nothing() -> None:
+    """Fewer than three filled cells say nothing against a header for phones or e-mail."""
+    rows = [["yes", "no"], ["", ""], ["no", "yes"]]
+    assert columns(auto(["Mobile", "Email"], *rows)) == {"phone": "Mobile", "email": "Email"}
+    assert "'Mobile' sounds like a phone number" in doubt(["Mobile", "Email"], *rows, ["no", ""])
+    assert "'Email' sounds like e-mail" in doubt(["Mobile", "Email"], *rows, ["", "no"])
+
+
+def test_trusted_headers() -> None:
+    """The bad rows alone, as in failures.csv, contradict no header that is to be trusted."""
+    header = ["Mobile", "Email", "Country"]
+    rows = [["yes", "no", "Atlantis"]] * 5
+    assert "sounds like" in doubt(header, *rows)
+    mapping = automatic(header, rows, source_name="failures.csv", trust_headers=True)
+    assert columns(mapping) == {"phone": "Mobile", "email": "Email", "country": "Country"}
+
+
+SYNONYMS = {
+    "phone": """
+        Phone | Mobile No. | WhatsApp Number | Teléfono | Nº de móvil | Celular | Tfno. |
+        Número de WhatsApp | Telefone | Nº de telemóvel | Celular com DDD | Número do WhatsApp |
+        Téléphone | N° portable | Numéro de GSM | N° WhatsApp | Telefon | Handy-Nr. |
+        Mobiltelefonnummer | WhatsApp-Nummer | Mobile nambar | Phone nambar | Nambar | Mobail |
+        Mobail nambar | Dooradhvani | Durbhash | Durbhash sankhya | WhatsApp nambar |
+        फ़ोन नम्बर | मोबाईल नंबर | व्हाट्सएप नंबर | संपर्क नंबर | दूरभाष संख्या | رقم هاتف |
+        رقم جوال | رقم موبايل | الواتساب | رقم واتس اب
+    """,
+    "first_name": """
+        First Name | Nombre(s) | Nombre de pila | Primeiro nome | Prénom(s) | Vorname |
+        Pehla nam | पहला नाम | الاسم الأول
+    """,
+    "last_name": """
+        Family Name | Apellido(s) | Apellido paterno | Sobrenome | Apelido | Nom de famille |
+        Familienname | Upnaam | Parivar ka naam | Akhri naam | सरनेम | परिवार का नाम |
+        اسم العائلة | الاسم العائلي
+    """,
+    "full_name": """
+        Full Name | Nombres y apellidos | Apellidos y nombre | Nome e apelido | Nom et prénom |
+        Nachname, Vorname | Pura nam | Sampurn naam | पूर्ण नाम | الاسم الكامل | الاسم كاملاً
+    """,
+    "email": """
+        E-mail | Dirección de email | Correo electrónico | Endereço eletrônico |
+        Adresse de messagerie | Courriel | E-Mailadresse | Email pata | Email id | I-mel |
+        ईमेल पता | ई-मेल आईडी | البريد الإلكتروني
+    """,
+    "city": """
+        City | Ciudad | Cidade | Localidade | Ville | Stadt / Ort | Wohnort | Shahar ka naam |
+        शहर | اسم المدينة
+    """,
+    "country": """
+        Country | País | País/Região | Pays | Land | Desh | Desh ka naam | देश का नाम | राष्ट्र |
+        الدولة | بلد الإقامة
+    """,
+}
+"""Field → headers in seven languages as people write them."""
+
+
+@pytest.mark.parametrize("field", SYNONYMS)
+def test_synonyms(field: str) -> None:
+    """The common spellings of a field are known in all seven languages."""
+    headers = [text.strip() for text in SYNONYMS[field].split("|")]
+    found = {header: meaning(header) for header in headers}
+    assert {header for header, known in found.items() if not known or known.field != field} == set()
 
 
 def test_rare_doubts_stay_quiet() -> None:

@@ -28,6 +28,17 @@ def refusal(yaml: str, header: list[str], **defaults: str) -> str:
     return str(caught.value)
 
 
+def test_the_mapping_is_named() -> None:
+    """A message about a header starts with the mapping's file, where that is known."""
+    mapping = parse_mapping("phone: {columns: [Mobil]}", "my.yaml")
+    with pytest.raises(MappingError) as caught:
+        bind(mapping, ["Mobile"], Defaults(), source_name="leads.csv", mapping_name="my.yaml")
+    assert str(caught.value).startswith(
+        "my.yaml: leads.csv has no column 'Mobil', which phone.columns wants; "
+        "did you mean 'Mobile'?"
+    )
+
+
 def test_body(plan: Plan) -> None:
     """The number comes first, then the core fields, then attributes in the mapping's order."""
     yaml = (

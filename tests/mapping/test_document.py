@@ -223,6 +223,26 @@ def test_constants(yaml: str, value: object) -> None:
             f"{PHONE}channel: {{id: a, column: b}}",
             "crm.yaml, line 2: channel needs either a fixed id or {column: HEADER}",
         ),
+        (
+            "phone: {columns: [Mobile, Phone, ' MOBILE']}",
+            "crm.yaml, line 1: the mapping has ' MOBILE' under phone.columns twice; "
+            "name each column once",
+        ),
+        (
+            f"{PHONE}attributes:\n  city: [City, City]",
+            "crm.yaml, line 3: the mapping has 'City' under attributes.city twice; "
+            "name each column once",
+        ),
+        (
+            f"{PHONE}contact:\n  first_name: First Name\n  last_name: first name",
+            "crm.yaml, line 4: the mapping has 'first name' under contact.first_name and under "
+            "contact.last_name; give each its own column, or use full_name alone for a whole name",
+        ),
+        (
+            f"{PHONE}contact:\n  full_name: A\n  email: [B, A]",
+            "crm.yaml, line 4: the mapping has 'A' under contact.full_name and under "
+            "contact.email; give each its own column",
+        ),
         (f"{PHONE}consent: {{}}", "crm.yaml, line 2: consent lacks the key 'column'"),
         (f"{PHONE}consent: yes", "crm.yaml, line 2: consent must be a group of keys, not 'yes'"),
         (
@@ -235,6 +255,14 @@ def test_constants(yaml: str, value: object) -> None:
 def test_refusals(text: str, message: str) -> None:
     """What is wrong is named with file, line, key and the nearest valid name."""
     assert refusal(text) == message
+
+
+def test_a_column_may_feed_a_contact_field_and_an_attribute() -> None:
+    """One column for a contact field and for attributes is no slip."""
+    mapping = parse_mapping(
+        f"{PHONE}contact: {{first_name: Name}}\nattributes: {{a: Name, b: Name, c: Mobile}}", "a"
+    )
+    assert mapping.attributes["a"].column == ("Name",)
 
 
 def test_all_problems_at_once() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from importer.errors import SourceError
 from importer.reader import ReadOptions, Source, open_source
+from importer.reader.own_report import is_own_report
 
 TextFile = Callable[..., Path]
 
@@ -202,13 +203,66 @@ def test_sample_is_the_first_two_hundred_rows(text_file: TextFile) -> None:
 
 def test_report_comes_back_as_the_source_it_was(text_file: TextFile) -> None:
     """A report loses its own columns and the formula guard; rows that were ragged are again."""
-    header = "import_file,import_row,import_status,import_message,a,'=b,,\n"
+    header = "import_file,import_row,import_status,import_message,a,'=b,import_extra,import_extra\n"
     text = header + "f,2,invalid,why,'@x,'quoted,,\nf,3,invalid,why,1,2,3,\nf,4,invalid,why,1\n"
     source, rows = read(text_file("\ufeff" + text))
     assert source.is_report
     assert source.info.header == ("a", "=b")
     assert rows == {2: ("@x", "'quoted"), 3: ("1", "2", "3"), 4: ("1",)}
     assert source.sample == (("@x", "'quoted"),)
+
+
+def test_nameless_columns_of_a_report_are_the_sources_own(text_file: TextFile) -> None:
+    """Text in a nameless column is data; text in an extra column, wherever it was moved, is not."""
+    text = (
+        "import_extra,import_row,import_status,a,,import_extra\n"
+        ",2,sent,1,note,\n,3,invalid,1,,x\n'=y,4,invalid,1,note,,'@z\n,5,invalid\n"
+        " ,6,sent,1,note, \n,7,sent,1\n"
+    )
+    source, rows = read(text_file("\ufeff" + text))
+    assert source.info.header == ("a", "")
+    assert rows == {
+        2: ("1", "note"),
+        3: ("1", "", "", "x"),
+        4: ("1", "note", "=y", "", "@z"),
+        5: (),
+        6: ("1", "note"),
+        7: ("1", ""),
+    }
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_report_is_read_as_one_whatever_the_options_say(*, as_text: bool) -> None:
+    """What is set for the file a report is about does not hold for the report."""
+    text = "import_row,import_status,name;x,phone\r\n5,failed,Zoë;1,+447700900001\r\n"
+    stream = io.StringIO(text) if as_text else io.BytesIO(text.encode("utf-8-sig"))
+    source, rows = read(stream, delimiter=";", header_row=3, encoding="cp1252")
+    assert source.is_report
+    assert source.info.header == ("name;x", "phone")
+    assert rows == {2: ("Zoë;1", "+447700900001")}
+    assert source.info.notes[0].startswith("a report of this program: read as such")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import_row,import_status,a\n",
+        "\ufeffimport_row;import_status;a\n",
+        "\ufeffa,b\nimport_row,import_status\n",
+        '\ufeff"' + "x" * 140_000,
+    ],
+)
+def test_only_a_report_as_it_was_written_overrules_the_options(
+    text_file: TextFile, text: str
+) -> None:
+    """Without mark, with other delimiters or below another row it is a file as any other."""
+    assert not is_own_report(text_file(text), decoded=False)
+
+
+def test_report_without_options_has_no_remark(text_file: TextFile) -> None:
+    """The notes mention that options were left aside only where there were some."""
+    source, _ = read(text_file("\ufeffimport_row,import_status,a\n2,sent,x;y\n"))
+    assert source.info.notes[0] == "UTF-8 text"
 
 
 def test_guard_is_only_taken_from_reports(text_file: TextFile) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -200,10 +202,51 @@ def test_missing_file_names_a_similar_one(text_file: TextFile) -> None:
     path = text_file("a\n", "contacts.csv")
     with pytest.raises(SourceError, match=r"no file .*contact.csv. Did you mean contacts.csv"):
         open_source(path.with_name("contact.csv"))
-    with pytest.raises(SourceError, match="no file"):
-        open_source(path.parent / "no" / "such.csv")
+    folder = path.parent / "no"
+    with pytest.raises(SourceError, match=re.escape(f"and no folder {folder} to look in")):
+        open_source(folder / "such.csv")
     with pytest.raises(SourceError):
         open_source("\0")
+
+
+def test_missing_file_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that is not there says which folder was looked in."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError) as caught:
+        open_source("missing.csv")
+    assert str(caught.value) == (
+        f"There is no file missing.csv: check the name and the folder ({Path.cwd()})."
+    )
+
+
+@pytest.mark.parametrize("value", [12, None, b"abc", ["a.csv"]])
+def test_what_is_no_source_is_refused(value: object) -> None:
+    """A value that is neither a path nor a file object ends in a sentence about what is taken."""
+    with pytest.raises(SourceError, match="a path or an open file") as caught:
+        open_source(value)  # type: ignore[arg-type] # what callers without types may do
+    assert type(value).__name__ in str(caught.value)
+    assert ("io.BytesIO" in str(caught.value)) == isinstance(value, bytes)
+
+
+@pytest.mark.parametrize("content", [random.Random(1).randbytes(5000), bytes(100)])
+def test_noise_with_the_ending_of_a_workbook_is_no_spreadsheet(
+    text_file: TextFile, content: bytes
+) -> None:
+    """A damaged workbook is called one, not text in some other encoding."""
+    for options in (ReadOptions(), ReadOptions(encoding="cp1252"), ReadOptions(encoding="hex")):
+        with pytest.raises(SourceError, match=r"rand.xlsx is no spreadsheet: .* save it as .xlsx"):
+            open_source(text_file(content, "rand.xlsx"), options)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-32", "utf-16-le", "cp500", "cp1251"])
+def test_text_in_other_encodings_with_the_ending_of_a_workbook(
+    text_file: TextFile, codec: str
+) -> None:
+    """Text that is called .xls is read where the options name its encoding."""
+    text = "имя,a\nжук,1\n" if codec.startswith(("utf", "cp1251")) else "name,a\nAnn,1\n"
+    options = ReadOptions(encoding=codec)
+    with open_source(text_file(text.encode(codec), "export.xls"), options) as source:
+        assert source.info.header == tuple(text.partition("\n")[0].split(","))
 
 
 def test_folder_is_named_as_one(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_the_json_of_a_stopped_run(make_summary: MakeSummary, stopped: Problem) 
         make_summary(state="stopped", stop=stopped, parent="p1", finished=None, channel=None)
     )
     assert found["stop"] == {"code": "api-unauthorized", "message": stopped.message}
-    assert (found["parent"], found["finished"], found["seconds"]) == ("p1", None, 0.0)
+    assert (found["parent"], found["finished"], found["seconds"]) == ("p1", None, 3.25)
     assert found["channel"] is None
 
 
@@ -147,8 +147,7 @@ def test_times_are_shown_as_people_say_them(
     make_summary: MakeSummary, seconds: float, shown: str
 ) -> None:
     """Seconds, minutes or hours, whichever fits."""
-    summary = make_summary(rate=0.0)
-    summary = replace(summary, finished=summary.started + timedelta(seconds=seconds))
+    summary = make_summary(rate=0.0, seconds=seconds)
     assert f"Time: {shown}" in summary_text(summary, 80).splitlines()
 
 

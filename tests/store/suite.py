@@ -222,6 +222,7 @@ class StoreSuite:
         first = planned(store, [contact(2, "+1")])
         first.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Ctrl-C"))
         second = planned(store, [contact(2, "+1")])
+        second.mark_reported()
         second.finish("finished", NOW, requests=3, retries=1, send_seconds=2.0)
         assert store.newest_resumable().id == first.id
         stopped, finished = summarise(first), summarise(second)

@@ -1,0 +1,64 @@
+"""Who asked not to be written to is left out, or the run stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer.errors import SourceError
+from importer.mapping import Mapping
+from importer.pipeline.suppression import read_suppressed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def suppressed(folder: Path, text: str) -> frozenset[str]:
+    """Read a list with this text."""
+    (folder / "never.csv").write_text(text, encoding="utf-8")
+    mapping = Mapping.model_validate(
+        {"version": 1, "phone": {"columns": ["Mobile"]}, "suppress": "never.csv"}
+    )
+    return read_suppressed(mapping, folder, "IN")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Phone\n98765 43210\n", {"+919876543210"}),
+        ("+919876543210\n9876543215\n", {"+919876543210", "+919876543215"}),
+        ("Name,Phone,Phone 2\nA,9876543210,9876543215\n", {"+919876543210", "+919876543215"}),
+        ("Telefone\n+5491123456789\n", {"+5491123456789", "+541123456789"}),
+        ("Phone\n+541123456789\n", {"+5491123456789", "+541123456789"}),
+        ("unsubscribed\n9876543210\n", {"+919876543210"}),
+        ("Phone\n", set()),
+    ],
+)
+def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set[str]) -> None:
+    """Every phone column, a plain list without a header, both ways to write a number."""
+    assert suppressed(tmp_path, text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Phone\n9876543210 / 9876543215\n", "row 2"),
+        ("Phone\n12\n", "nobody knows whom to leave out"),
+        ("12\n9876543210\n", "plainly a phone number"),
+        ("Name,Number\nA,9876543210\n", "plainly a phone number"),
+    ],
+)
+def test_a_doubtful_list_stops_the_run(tmp_path: Path, text: str, message: str) -> None:
+    """Somebody who asked to be left out is never written to because a list was hard to read."""
+    with pytest.raises(SourceError, match=message):
+        suppressed(tmp_path, text)
+
+
+def test_a_missing_list_names_the_key(tmp_path: Path) -> None:
+    """The message says where the list was named."""
+    mapping = Mapping.model_validate(
+        {"version": 1, "phone": {"columns": ["Mobile"]}, "suppress": "nope.csv"}
+    )
+    with pytest.raises(SourceError, match="suppress"):
+        read_suppressed(mapping, tmp_path, None)
