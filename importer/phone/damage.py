@@ -18,7 +18,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = re.compile(rf"{_YEAR}([-/.]){_DAY}\1{_DAY}(?:[T ].*)?|{_DAY}([-/.]){_DAY}\2{_YEAR}(?: .*)?")
 _SUSPICIOUS_ZEROS = "00000"
-_SUSPICIOUS_DIGITS = 11
+_SUSPICIOUS_DIGITS = 9
 
 
 class Damage(Enum):
@@ -65,9 +65,10 @@ def restore(text: str) -> Restored | Damage | None:
 def ends_in_zeros(text: str) -> bool:
     """Whether a cell looks as if scientific notation had eaten its last digits.
 
-    True for eleven or more digits that end in five or more zeros (``551199000000``), and for
-    scientific notation that lacks digits. One such cell may be a real number; several in a column
-    are damage: judge the column, then call ``read_phone(…, zeros_suspicious=True)``.
+    True for nine or more digits, the length of many national numbers, that end in five or more
+    zeros (``551199000000``), and for scientific notation that lacks digits. One such cell may be
+    a real number; several in a column are damage: judge the column, then call
+    ``read_phone(…, zeros_suspicious=True)``.
     """
     if _SUSPICIOUS_ZEROS not in text:
         if "e" not in text and "E" not in text:

@@ -48,7 +48,9 @@ def read(digits: str, region: str | None, *, plus: bool) -> Read | Unread:
       the reference); otherwise they are refused;
     - digits that start with another country's calling code are refused, although they may be a
       valid number there: a national number with two digits too many looks the same (``98765
-      432101`` in India is valid in Uzbekistan). The message names the reading and asks for ``+``.
+      432101`` in India is valid in Uzbekistan). The message names the reading and asks for ``+``;
+    - digits that are another country's mobile as they stand, and at home only a landline or an
+      outdated form, are a doubt (``33 612…`` in Germany, ``1 415…`` in Mexico), and refused.
     """
     if plus:
         return _international(digits, region)
@@ -56,8 +58,30 @@ def read(digits: str, region: str | None, *, plus: bool) -> Read | Unread:
         return _without_region(digits, region)
     if digits.startswith("00"):
         return _double_zero(digits, region)
-    number = numbering.with_own_code(digits, region) or numbering.national(digits, region)
-    return Read(number) if number else _in_region(digits, region)
+    number = numbering.with_own_code(digits, region)
+    if number:
+        return Read(number)
+    number = numbering.national(digits, region)
+    return _unless_abroad(digits, Read(number)) if number else _in_region(digits, region)
+
+
+def mobile_abroad(digits: str, home: PhoneNumber) -> PhoneNumber | None:
+    """The other country's mobile that digits without ``+`` are, where at home they are none.
+
+    ``home`` is what they are at home. A trunk prefix (``0``, in Russia ``8``) settles
+    that home is meant: then ``home`` does not end in all of the digits.
+    """
+    if digits[0] == "0" or not home.e164.endswith(digits) or numbering.is_mobile(home):
+        return None
+    number = numbering.abroad(digits)
+    if number is None or number.e164 == home.e164 or not numbering.is_mobile(number):
+        return None
+    return number
+
+
+def _unless_abroad(digits: str, read_at_home: Read) -> Read | Unread:
+    other = mobile_abroad(digits, read_at_home.number)
+    return doubt([read_at_home.number, other]) if other else read_at_home
 
 
 def _international(digits: str, region: str | None) -> Read | Unread:
@@ -128,16 +152,18 @@ def _in_region(digits: str, region: str) -> Read | Unread:
         return _prefer_mobile(home, own)
     found = _only([home, own, numbering.prefixed(digits, region)])
     if found:
-        return found
+        return _unless_abroad(digits, found) if isinstance(found, Read) else found
     rest = digits.removeprefix("0")
     if rest != digits and rest.startswith(code):
         found = _only([numbering.abroad(rest)], "the 0 before the country code was left out")
         if found:
             return found
     starts = [digits, rest] if digits.startswith(code) or rest.startswith(code) else []
-    return _modern([*starts, *(code + form for form in _national_forms(digits, code))]) or _refuse(
-        digits, region
-    )
+    found = _modern([*starts, *(code + form for form in _national_forms(digits, code))])
+    other = numbering.abroad(digits)
+    if isinstance(found, Read) and other and other.e164 != found.number.e164:
+        return doubt([found.number, other])
+    return found or _refuse(digits, region)
 
 
 def _refuse(digits: str, region: str) -> Unread:

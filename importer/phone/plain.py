@@ -32,7 +32,10 @@ def read_plain(text: str, region: str | None) -> PhoneNumber | None:
         return found.number
     if region is None:
         return None
-    return national(bare, region) or with_own_code(bare, region)
+    number = national(bare, region)
+    if number is None:
+        return with_own_code(bare, region)
+    return None if digits.mobile_abroad(bare, number) else number
 
 
 def _without_formatting(text: str) -> str:

@@ -230,6 +230,8 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
         reading = digits.read(bare, wanted.region, plus=plus is not None)
         if isinstance(reading, digits.Unread):
             found = found or reading
+        elif isinstance(found, digits.Unread) and found.code is Code.PHONE_AMBIGUOUS:
+            continue  # another form of the number takes no doubt away
         elif isinstance(found, digits.Read) and found.number.e164 != reading.number.e164:
             found = digits.doubt([found.number, reading.number])
         else:

@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,7 +110,7 @@ def run(
         started = store.create_run(_new_run("run", job, settings), clock.started)
         ledger = store.ledger(settings.base_url) if settings.changed_only else None
         _plan(started, job, settings, progress, ledger=ledger, stop=stop)
-        return _send_new(started, api, settings, stop, progress, clock)
+        return _send_new(started, _Session(api, settings, stop, progress, clock))
 
 
 def resume(
@@ -144,7 +145,7 @@ def resume(
         api = _api(settings, line.base_url)
         if channel is not None:
             stopped.redirect(channel)
-        return _send_and_report(stopped, api, settings, stop, progress, clock)
+        return _send_and_report(stopped, _Session(api, settings, stop, progress, clock))
 
 
 def retry(
@@ -184,7 +185,7 @@ def retry(
         if not copy_unsent(old, new):
             new.discard()
             raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
-        return _send_new(new, api, settings, stop, progress, clock)
+        return _send_new(new, _Session(api, settings, stop, progress, clock))
 
 
 # --- the steps ------------------------------------------------------------------------------------
@@ -234,43 +235,46 @@ def _plan(
         raise
 
 
-def _send_new(
-    run: Run,
-    api: Api,
-    settings: Settings,
-    stop: threading.Event | None,
-    progress: Observer,
-    clock: _Stopwatch,
-) -> Summary:
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """What sending needs beside the run."""
+
+    api: Api
+    settings: Settings
+    stop: threading.Event | None
+    progress: Observer
+    clock: _Stopwatch
+
+
+def _send_new(run: Run, session: _Session) -> Summary:
     """Send a run for the first time; where another one holds the channel, it never was."""
     try:
-        return _send_and_report(run, api, settings, stop, progress, clock)
+        return _send_and_report(run, session)
     except ChannelBusy:
         run.discard()
         raise
 
 
-def _send_and_report(
-    run: Run,
-    api: Api,
-    settings: Settings,
-    stop: threading.Event | None,
-    progress: Observer,
-    clock: _Stopwatch,
-) -> Summary:
-    with channel_locks(run.path.parent, api.base_url, run.channels()):
+def _send_and_report(run: Run, session: _Session) -> Summary:
+    with channel_locks(run.path.parent, session.api.base_url, run.channels()):
         run.reopen()
-        sent = send_pending(run, api, settings, stop=stop or threading.Event(), observer=progress)
+        sent = send_pending(
+            run,
+            session.api,
+            session.settings,
+            stop=session.stop or threading.Event(),
+            observer=session.progress,
+        )
         run.finish(
             "stopped" if sent.stop else "finished",
             _now(),
             requests=sent.requests,
             retries=sent.retries,
             send_seconds=sent.seconds,
-            seconds=clock.seconds(),
+            seconds=session.clock.seconds(),
             stop=sent.stop,
         )
-    return _report_finished(run, progress)
+    return _report_finished(run, session.progress)
 
 
 def _report_finished(run: Run, progress: Observer) -> Summary:

@@ -56,7 +56,7 @@ def test_digits_turned_to_zeros_never_pass_where_the_column_is_suspicious(
     digits, region = number
     kept = min(kept, len(digits) - 5)
     text = digits[:kept] + "0" * (len(digits) - kept) + decimals
-    if len(digits) >= 11:
+    if len(digits) >= 9:
         assert isinstance(read_phone(text, region, zeros_suspicious=True), Problem)
         found = read_phone(text, region)
         assert isinstance(found, Problem) or found.warnings

@@ -46,6 +46,8 @@ PLAIN = [
     ("Mobile: 98765 43210", "IN", "+919876543210", "IN"),
     ("+91 98765 43210 (WhatsApp)", None, "+919876543210", "IN"),
     ("98765 43210\n+91 98765 43210", "IN", "+919876543210", "IN"),
+    ("84951234567", "RU", "+74951234567", "RU"),
+    ("8 (495) 123-45-67", "RU", "+74951234567", "RU"),
 ]
 
 WARNED = [
@@ -169,13 +171,52 @@ def test_a_foreign_reading_is_named_but_not_taken() -> None:
     assert "+447400123456 (GB)" in found.message
 
 
+@pytest.mark.parametrize(
+    ("cell", "region", "home", "abroad"),
+    [
+        ("14155552671", "MX", "+524155552671", "+14155552671"),
+        ("1 (415) 555-2671", "MX", "+524155552671", "+14155552671"),
+        ("12012166848", "MX", "+522012166848", "+12012166848"),
+        ("1.4155552671E+10", "MX", "+524155552671", "+14155552671"),
+        ("6581238645", "BR", "+5565981238645", "+6581238645"),
+        ("(65) 8123-8645", "BR", "+5565981238645", "+6581238645"),
+        ("918128690755", "DE", "+49918128690755", "+918128690755"),
+        ("91 81286 90755", "DE", "+49918128690755", "+918128690755"),
+        ("5511927619100", "DE", "+495511927619100", "+5511927619100"),
+        ("33612434610", "DE", "+4933612434610", "+33612434610"),
+        ("27711356463", "DE", "+4927711356463", "+27711356463"),
+        ("27(0)711356463", "DE", "+4927711356463", "+27711356463"),
+    ],
+)
+def test_a_stranger_abroad_is_a_doubt(cell: str, region: str, home: str, abroad: str) -> None:
+    """A landline or an outdated form at home is refused where it is valid abroad as it stands."""
+    for accept in ("any", "mobile"):
+        found = read_phone(cell, region, accept=accept)
+        assert isinstance(found, Problem)
+        assert found.code is Code.PHONE_AMBIGUOUS
+        assert f"{home} or {abroad}: write it with +" in found.message
+
+
+@pytest.mark.parametrize("number", ["918128690755", "33612434610", "27711356463"])
+def test_a_trunk_prefix_or_a_plus_settles_the_country(number: str) -> None:
+    """The same digits are a landline at home behind a 0, and the mobile abroad behind a +."""
+    assert read_phone("0" + number, "DE") == PhoneNumber("+49" + number, "DE")
+    assert read_phone("+49" + number, "DE") == PhoneNumber("+49" + number, "DE")
+    abroad = read_phone("+" + number, "DE")
+    assert isinstance(abroad, PhoneNumber)
+    assert (abroad.e164, abroad.warnings) == ("+" + number, ())
+
+
 def test_zeros_are_damage_where_the_column_shows_the_pattern() -> None:
     """Five zeros at the end are a warning, and a refusal once the caller saw them in the column."""
-    for cell in ("5511990000000", "+5511990000000", "5511990000000.0"):
-        suspicious = read_phone(cell, "BR", zeros_suspicious=True)
+    cells = [(cell, "BR") for cell in ("5511990000000", "+5511990000000", "5511990000000.0")]
+    cells += [("9880000000", "IN"), ("9876500000", "IN"), ("5512300000", "MX")]
+    cells += [("612300000", "ES"), ("912300000", "PT"), ("612300000", "FR")]
+    for cell, region in cells:
+        suspicious = read_phone(cell, region, zeros_suspicious=True)
         assert isinstance(suspicious, Problem)
         assert suspicious.code is Code.PHONE_EXCEL_DAMAGED
-        accepted = read_phone(cell, "BR")
+        accepted = read_phone(cell, region)
         assert isinstance(accepted, PhoneNumber)
         assert Code.PHONE_AMBIGUOUS in {warning.code for warning in accepted.warnings}
 
@@ -184,8 +225,9 @@ def test_cells_that_end_in_zeros_are_recognised() -> None:
     """Long digits with five zeros at the end, and scientific notation that lacks digits, count."""
     shown = ("5511990000000", "+5511990000000", "5511990000000.0", "5.51199E+12")
     assert all(map(ends_in_zeros, shown))
-    unsuspicious = ("5511987654321", "", "98765400000", "9876500000", "1.4155552671E+10", "e")
-    assert [cell for cell in unsuspicious if ends_in_zeros(cell)] == ["98765400000"]
+    assert all(map(ends_in_zeros, ("98765400000", "9876500000", "98 800 00000", "612300000")))
+    unsuspicious = ("5511987654321", "", "98700000", "9876540000", "1.4155552671E+10", "e")
+    assert not any(map(ends_in_zeros, unsuspicious))
 
 
 def test_several_numbers_can_be_refused() -> None:

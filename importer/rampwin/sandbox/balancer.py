@@ -1,7 +1,7 @@
 """The pretended load balancer: servers, and the cookies that make a client stick to one.
 
 As an AWS application load balancer does it: a request without a usable ``AWSALB`` cookie goes to
-the next server, and each answer sets the cookie anew (see rampwin-api, "the cookie").
+the next server, and each answer sets the cookie anew.
 """
 
 from __future__ import annotations
