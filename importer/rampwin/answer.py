@@ -18,13 +18,16 @@ from pydantic import TypeAdapter, ValidationError
 from importer.model import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MESSAGE_CHARACTERS = 200
 """How much of the API's own text a problem quotes at most."""
 
 RETRY_AFTER_CAP_SECONDS = 300.0
 """The longest pause that an answer can ask for."""
+
+LEAST_SECRET_CHARACTERS = 4
+"""A secret that is shorter is left alone: to mask it would blot out ordinary text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +101,44 @@ _CHANNEL_TROUBLE = re.compile(
 
 
 def read_answer(
-    status: int, headers: Mapping[str, str], body: bytes, phone: str, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    phone: str,
+    now: datetime,
+    secrets: Collection[str] = (),
 ) -> Verdict:
     """Judge one answer to the request for the contact with the number ``phone`` (E.164).
 
     ``headers`` may have its names in any case; ``now`` is when the answer came, against which a
     date in ``Retry-After`` is read. Quotes at most 200 characters of the answer's own text, which
-    may be anything: the caller blots out the key, should it be in there.
+    may be anything, the request's headers too: each of ``secrets`` is replaced by ``…`` in it.
     """
     try:
         answer = _parse(body)
     except ValidationError:
-        return _without_json(status, headers, now)
+        return _without_json(status, headers, now, secrets)
     if status == 200 and answer.success is True:
-        return _accepted(answer.data, phone)
-    return _with_json(status, headers, answer, now)
+        return _accepted(answer.data, phone, secrets)
+    return _with_json(status, headers, answer, now, secrets)
 
 
-def _accepted(data: Any, phone: str) -> Accepted:
+def _accepted(data: Any, phone: str, secrets: Collection[str]) -> Accepted:
     if not isinstance(data, dict):
         return Accepted()
     contact_id = data.get("_id")
     if not isinstance(contact_id, str) or not contact_id:
         contact_id = None
-    elif not contact_id.isalnum() or len(contact_id) > 64:
-        contact_id = _shortened(contact_id) or None
+    else:
+        contact_id = _masked(contact_id, secrets)
+        if not contact_id.isalnum() or len(contact_id) > 64:
+            contact_id = _shortened(contact_id) or None
     stored = data.get("phone_number")
     if stored == phone or stored is None or _same_number(stored, phone):
         return Accepted(contact_id)
     warning = Problem(
         Code.API_PHONE_DIFFERS,
-        f"Rampwin stored the number as {_shortened(str(stored))!r} and not as {phone}:"
+        f"Rampwin stored the number as {_quotable(str(stored), secrets)!r} and not as {phone}:"
         " look at this contact in Rampwin.",
     )
     return Accepted(contact_id, (warning,))
@@ -149,12 +159,19 @@ def _digits(text: str) -> str:
     return "".join([character for character in text if character in _DIGITS])
 
 
-def _with_json(status: int, headers: Mapping[str, str], answer: _Answer, now: datetime) -> Verdict:
+def _with_json(
+    status: int,
+    headers: Mapping[str, str],
+    answer: _Answer,
+    now: datetime,
+    secrets: Collection[str],
+) -> Verdict:
     """Judge an answer whose body is a JSON object and that is no success."""
     if status in _RETRYABLE:
         return _again(status, headers, now)
-    texts = [text for text in (_text(answer.message), _text(answer.error)) if text]
-    stop = _halt(status, headers, texts)
+    own_texts = (_text(answer.message), _text(answer.error))
+    texts = [quotable for text in own_texts if (quotable := _quotable(text, secrets))]
+    stop = _halt(status, headers, texts, secrets)
     if stop is not None:
         return stop
     quoted = f": “{texts[0]}”" if texts else " and gave no reason"
@@ -171,11 +188,13 @@ def _with_json(status: int, headers: Mapping[str, str], answer: _Answer, now: da
     return Refused(_odd_status(status))
 
 
-def _without_json(status: int, headers: Mapping[str, str], now: datetime) -> Verdict:
+def _without_json(
+    status: int, headers: Mapping[str, str], now: datetime, secrets: Collection[str]
+) -> Verdict:
     """Judge an answer whose body is no JSON object: a web page, nothing, or half of something."""
     if status in _RETRYABLE:
         return _again(status, headers, now)
-    stop = _halt(status, headers, [])
+    stop = _halt(status, headers, [], secrets)
     if stop is not None:
         return stop
     if status == 200:
@@ -200,7 +219,9 @@ def _without_json(status: int, headers: Mapping[str, str], now: datetime) -> Ver
     return Refused(_odd_status(status))
 
 
-def _halt(status: int, headers: Mapping[str, str], texts: list[str]) -> Halt | None:
+def _halt(
+    status: int, headers: Mapping[str, str], texts: list[str], secrets: Collection[str]
+) -> Halt | None:
     """Find what will meet every further request as well: channel, key, a redirect."""
     lowered = [text.lower() for text in texts]
     quoted = f"status {status}: “{texts[0]}”" if texts else f"status {status}"
@@ -221,7 +242,7 @@ def _halt(status: int, headers: Mapping[str, str], texts: list[str]) -> Halt | N
             )
         )
     if 300 <= status < 400:
-        host = _redirect_host(headers)
+        host = _quotable(_redirect_host(headers), secrets)
         return Halt(_wrong_address(f"answers with a redirect{f' to {host}' if host else ''}"))
     return None
 
@@ -265,7 +286,22 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         items = [item.get("message") if isinstance(item, dict) else item for item in value[:10]]
         value = "; ".join([item for item in items if isinstance(item, str)])
-    return _shortened(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _quotable(text: str, secrets: Collection[str]) -> str:
+    # In this order, lest half a secret be left where the text is cut.
+    return _shortened(_masked(text, secrets))
+
+
+def _masked(text: str, secrets: Collection[str]) -> str:
+    """Replace each secret by ``…``, in whatever case: a host, for one, comes in small letters."""
+    lowered = text.lower()
+    # The longest first: one secret may be a part of another.
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= LEAST_SECRET_CHARACTERS and secret.lower() in lowered:
+            text = re.sub(re.escape(secret), "…", text, flags=re.IGNORECASE)
+    return text
 
 
 def _shortened(text: str) -> str:
@@ -286,7 +322,7 @@ def _redirect_host(headers: Mapping[str, str]) -> str:
         host = urlsplit(_header(headers, "location") or "").hostname or ""
     except ValueError:
         return ""
-    return _shortened(host)
+    return host
 
 
 def _retry_after_seconds(text: str | None, now: datetime) -> float | None:

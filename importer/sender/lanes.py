@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 import zlib
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
@@ -43,6 +43,8 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     """Unpacked, at most 1 MiB of it."""
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """The cookies of the request and those that its answer set: either may be repeated in it."""
 
 
 class CookieJar:
@@ -59,6 +61,10 @@ class CookieJar:
     def header(self) -> bytes:
         """Give the value of the ``Cookie`` header, empty if there is no cookie."""
         return b"; ".join([name + b"=" + value for name, value in self._cookies.items()])
+
+    def values(self) -> frozenset[str]:
+        """Give the values of the cookies."""
+        return frozenset([value.decode("ascii") for value in self._cookies.values()])
 
     def update(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         """Learn from an answer; say whether the header changed."""
@@ -99,6 +105,7 @@ class Lane:
         self._fixed_headers = list(headers)
         self._jar = CookieJar(cookies)
         self._headers = self._with_cookie()
+        self._secrets = self._jar.values()
         # Reading and writing have no limits of their own: the attempt as a whole has a deadline.
         # "pool" is what bounds looking the name up and connecting together over aiohttp.
         self._extensions = {
@@ -113,6 +120,7 @@ class Lane:
 
     async def post(self, url: httpx.URL, body: bytes) -> Answer:
         """Send one request and read its answer; raises whatever the transport raises."""
+        secrets = self._secrets
         # A stream and its length: with ``content`` httpx would build all headers three times over.
         request = httpx.Request(
             "POST",
@@ -129,11 +137,14 @@ class Lane:
             headers = response.headers
             if self._jar.update(response.status_code, headers.raw):
                 self._headers = self._with_cookie()
+                self._secrets = self._jar.values()
+            secrets |= self._secrets
             raw = await _read(response)
         finally:
             await response.aclose()
         encoding = headers.get("content-encoding")
-        return Answer(response.status_code, headers, _unpack(raw, encoding) if encoding else raw)
+        content = _unpack(raw, encoding) if encoding else raw
+        return Answer(response.status_code, headers, content, secrets)
 
 
 @asynccontextmanager
@@ -181,6 +192,13 @@ def parse_cookie(text: str) -> dict[bytes, bytes]:
             )
         cookies[name] = value
     return cookies
+
+
+def secrets_of(api: Api) -> frozenset[str]:
+    """Give what no text may show: the key, the first cookie as it was set, and its values."""
+    cookie = api.cookie or ""
+    values = [value.decode("ascii") for value in parse_cookie(cookie).values()]
+    return frozenset([api.api_key.strip(), cookie.strip(), *values]) - {""}
 
 
 def _can_stand(name: bytes, value: bytes) -> bool:

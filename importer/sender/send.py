@@ -96,7 +96,7 @@ class _Sending:
         now: Callable[[], datetime],
     ) -> None:
         self._api = api
-        self._key = api.api_key.strip().encode()
+        self._secrets: frozenset[str] = frozenset()
         self._policy = policy
         self._clock = clock
         self._random = random
@@ -118,6 +118,9 @@ class _Sending:
 
     async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
         """Send with as many workers as the concurrency says, spread over the lanes."""
+        from importer.sender.lanes import secrets_of
+
+        self._secrets = secrets_of(self._api)
         recording = asyncio.create_task(self._recorder.run())
         watching = asyncio.create_task(self._watch_stop(stop))
         workers = [
@@ -241,10 +244,8 @@ class _Sending:
 
     def _judge(self, answer: Answer, phone: str) -> Verdict:
         # The verdict quotes the answer, and some gateway may repeat the request's headers in it.
-        body = answer.body
-        if self._key in body:
-            body = body.replace(self._key, b"[key]")
-        return read_answer(answer.status, answer.headers, body, phone, self._now())
+        secrets = self._secrets | answer.secrets
+        return read_answer(answer.status, answer.headers, answer.body, phone, self._now(), secrets)
 
     def _note_answer(self) -> None:
         self._pace.taken()

@@ -361,3 +361,42 @@ def test_no_answer_raises_and_only_a_200_with_success_true_is_accepted(
     if not isinstance(verdict, Accepted):
         assert verdict.problem.message.isprintable()
         assert len(verdict.problem.message) < 500
+
+
+SECRETS = frozenset({"SEC/RET+KEY", "SEC/RET", "cookie-value", "abc"})
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["SEC/RET+KEY", "SEC\\/RET+KEY", "sec/ret\\u002bkey", "\\u0053EC/RET", "cookie-value"],
+)
+def test_a_secret_is_masked_however_the_answer_writes_it(repeated: str) -> None:
+    """Reason, contact id, and warning show … where the decoded answer repeats a secret."""
+
+    def read(body: str, status: int = 400) -> Verdict:
+        return read_answer(status, {}, body.encode(), PHONE, NOW, SECRETS)
+
+    for name in ("message", "error"):
+        for value in (f'"abc {repeated}!"', f'[{{"message": "abc {repeated}!"}}]'):
+            verdict = read(f'{{"success": false, "{name}": {value}}}')
+            assert "“abc …!”" in problem(verdict).message
+    assert "“No API key …”" in problem(read(f'{{"message": "No API key {repeated}"}}')).message
+    data = f'{{"_id": "{repeated}", "phone_number": "{repeated}1"}}'
+    accepted = read(f'{{"success": true, "data": {data}}}', 200)
+    assert isinstance(accepted, Accepted)
+    assert accepted.contact_id == "…"
+    assert "'…1'" in accepted.warnings[0].message
+
+
+@pytest.mark.parametrize("before", range(180, 205))
+def test_no_half_of_a_secret_is_left_where_a_text_is_cut(before: int) -> None:
+    """Masking comes before shortening."""
+    body = json.dumps({"success": False, "message": "x" * before + "SEC/RET+KEY" + "y" * 900})
+    assert "SE" not in problem(read_answer(400, {}, body.encode(), PHONE, NOW, SECRETS)).message
+
+
+def test_a_redirect_to_a_host_with_a_secret_is_masked() -> None:
+    """A host comes in small letters and is masked all the same."""
+    headers = {"Location": "https://COOKIE-VALUE.example.com/"}
+    verdict = read_answer(302, headers, b"", PHONE, NOW, SECRETS)
+    assert "a redirect to ….example.com" in problem(verdict).message

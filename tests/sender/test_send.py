@@ -497,9 +497,45 @@ def test_no_secret_and_no_phone_is_logged(
             shown = caplog.text + repr(ran) + repr(api)
         assert "attempt 1 of contact" in caplog.text
         assert KEY not in shown
-        assert "bad [key]" in shown
+        assert "bad …" in shown
         assert "cookie-value" not in shown
         assert "7700" not in caplog.text
+
+    asyncio.run(run())
+
+
+def _escaped(text: str) -> str:
+    """Write each character as a JSON escape."""
+    return "".join([f"\\u{ord(character):04x}" for character in text])
+
+
+@pytest.mark.parametrize("write", [_escaped, lambda text: text.replace("/", "\\/")])
+def test_no_outcome_holds_a_secret_that_the_server_repeats(write: Callable[[str], str]) -> None:
+    """Key and cookies are masked after decoding, in reasons and in contact ids alike."""
+    api_key, first, renewed = "SEC/RET+KEY", "first/cookie+value", "renewed/cookie+value"
+
+    async def answer(request: Request) -> bytes:
+        repeated = write(f"{request.headers['x-api-key']} {request.headers['cookie']}")
+        cookie = ("Set-Cookie", f"AWSALB={renewed}-{request.number}")
+        repeated += write(f" new {renewed}-{request.number}")
+        if request.number % 2:
+            return reply(400, f'{{"success": false, "message": "bad {repeated}"}}', cookie)
+        return reply(200, f'{{"success": true, "data": {{"_id": "{repeated}"}}}}', cookie)
+
+    async def run() -> None:
+        async with running(answer) as server:
+            api = Api(server.base_url, api_key, cookie=f"AWSALB={first}; short=abc")
+            policy = Policy(concurrency=1, max_failures_percent=100)
+            ran = await sending(server, contacts(4), policy, api=api)
+        sent_cookies = [request.headers["cookie"] for request in server.requests]
+        assert first in sent_cookies[0]
+        assert renewed in sent_cookies[1]
+        shown = repr(ran)
+        assert not [secret for secret in (api_key, first, renewed) if secret in shown]
+        problem = ran.outcomes[1].problem
+        assert problem is not None
+        assert "“bad … … new …”" in problem.message
+        assert ran.outcomes[2].contact_id == "… AWSALB=…; short=abc new …"
 
     asyncio.run(run())
 
