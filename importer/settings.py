@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import logging
 import os
 import threading
 import tomllib
@@ -337,15 +338,46 @@ def _by_setting(values: Mapping[str, Any]) -> dict[str, Any]:
     return {settings.get(name, name): value for name, value in values.items()}
 
 
+class _Complaints(logging.Filter):
+    """Keeps what python-dotenv has to say about lines from the terminal, and the lines' numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Note the line; the record goes no further."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        self.lines += [each for each in arguments if isinstance(each, int)]
+        return False
+
+
 def _env_file(path: Path) -> DotEnvSettingsSource:
+    complaints, logger = _Complaints(), logging.getLogger("dotenv.main")
+    logger.addFilter(complaints)
     try:
-        return DotEnvSettingsSource(
+        found = DotEnvSettingsSource(
             Settings, path, env_file_encoding="utf-8-sig", dotenv_filtering="only_existing"
         )
+        if complaints.lines:
+            raise SettingsError(
+                f"{path}, line {_first_filled(path, complaints.lines[0])}, cannot be read: "
+                "write NAME=value there, and close a quote that is open."
+            )
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
+    finally:
+        logger.removeFilter(complaints)
+    return found
+
+
+def _first_filled(path: Path, number: int) -> int:
+    """The first line from this one on that is not blank; python-dotenv counts blanks before it."""
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    filled = (n for n, line in enumerate(lines[number - 1 :], number) if line.strip())
+    return next(filled, number)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -375,3 +375,26 @@ def test_settings_do_not_change() -> None:
     """Settings are read once and passed on: nobody can change them on the way."""
     with pytest.raises(ValueError, match="frozen"):
         Settings().channel = "other"  # type: ignore[misc]
+
+
+def test_an_open_quote_in_env_is_one_sentence(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A line of ``.env`` that cannot be read is named, without what it holds."""
+    (folder / ".env").write_text(f'A=1\n\nRAMPWIN_API_KEY="{KEY}\nB=2\n', encoding="utf-8")
+    message = refusal()
+    assert message.startswith(".env, line 3, cannot be read")
+    assert KEY not in message
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "start"),
+    [
+        ("header_row", "1.5", "--header-row '1.5' makes no sense: write the number of the row"),
+        ("rate", "abc", "--rate 'abc' makes no sense: write a number above 0"),
+    ],
+)
+def test_a_number_that_is_none_is_one_plain_sentence(setting: str, value: str, start: str) -> None:
+    """Text where a number is wanted is named with what to write."""
+    assert refusal(**{setting: value}).startswith(start)

@@ -44,6 +44,7 @@ def runs(as_json: options.Json = False) -> None:
 @command()
 def show(run: options.Run, as_json: options.Json = False) -> None:
     """Show one run in detail."""
+    options.require_run(run)
     from importer import pipeline
     from importer.settings import load_settings
 
@@ -67,6 +68,7 @@ def report(
     from importer import pipeline
     from importer.settings import load_settings
 
+    options.require_run(run)
     settings = load_settings(reports=reports)
     folder = Path(settings.reports) if reports is not None else None
     log.configure(quiet=quiet)

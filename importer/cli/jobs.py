@@ -12,7 +12,7 @@ from importer.cli.ending import EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import tell, width, write_json, write_line
-from importer.errors import ImporterError
+from importer.errors import ImporterError, ReportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +135,8 @@ def resume(
     What has an outcome is not sent again; address and reports folder are the run's own, and so is
     the channel unless another is given.
     """
+    if run is not None:
+        options.require_run(run)
     settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
     from importer import pipeline
 
@@ -156,6 +158,7 @@ def retry(
 
     That is a new run, linked to the old one; it takes what failed and what is unknown.
     """
+    options.require_run(run)
     settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
     from importer import pipeline
 
@@ -195,11 +198,16 @@ def _sending(*, quiet: bool) -> "Iterator[tuple[Watch, Event]]":
 
 
 def _finish(summary: "Summary", *, as_json: bool) -> None:
-    """Print the summary and end with its exit code."""
+    """Print the summary and end with its exit code, also where a run's cannot be printed."""
     from importer.report import summary_json, summary_text
 
-    if as_json:
-        write_json(summary_json(summary))
-    else:
-        write_line(summary_text(summary, width()))
+    try:
+        if as_json:
+            write_json(summary_json(summary))
+        else:
+            write_line(summary_text(summary, width()))
+    except ReportError as error:
+        if summary.kind == "check":  # what it found is all that it is for
+            raise
+        tell(f"importer: {error} `importer show {summary.run}` prints this summary again.")
     raise typer.Exit(summary.exit_code)

@@ -1,9 +1,14 @@
-"""The options that several commands share; each is also a setting (see ``importer.settings``)."""
+"""The options that several commands share; each is also a setting (see ``importer.settings``).
+
+Numbers stay text here: the settings check them, and say in a sentence what is wrong.
+"""
 
 import sys
 from typing import Annotated, BinaryIO, TypeAlias
 
 import typer
+
+from importer.errors import RunError, SourceError
 
 STDIN = "-"
 
@@ -35,7 +40,7 @@ Sheet: TypeAlias = Annotated[
     typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook, from 1."),
 ]
 HeaderRow: TypeAlias = Annotated[
-    int | None,
+    str | None,
     typer.Option("--header-row", metavar="N", help="The row that holds the headers, from 1."),
 ]
 Encoding: TypeAlias = Annotated[
@@ -53,15 +58,15 @@ ChangedOnly: TypeAlias = Annotated[
     ),
 ]
 Concurrency: TypeAlias = Annotated[
-    int | None,
+    str | None,
     typer.Option("--concurrency", metavar="N", help="Most requests in flight (default 64)."),
 ]
 Rate: TypeAlias = Annotated[
-    float | None,
+    str | None,
     typer.Option("--rate", metavar="N", help="Most requests a second (default: no limit)."),
 ]
 MaxFailures: TypeAlias = Annotated[
-    float | None,
+    str | None,
     typer.Option(
         "--max-failures",
         metavar="PERCENT",
@@ -88,5 +93,23 @@ MaybeRun: TypeAlias = Annotated[
 
 
 def opened(file: str) -> str | BinaryIO:
-    """A file as it is named on the command line; ``-`` is standard input."""
-    return sys.stdin.buffer if file == STDIN else file
+    """A file as it is named on the command line; ``-`` is standard input.
+
+    Raises:
+        SourceError: standard input is closed.
+    """
+    if file != STDIN:
+        return file
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed: pipe a file into it, or name a file.")
+    return sys.stdin.buffer
+
+
+def require_run(run: str) -> None:
+    """Refuse a run without a name, as an unset variable of a script gives it.
+
+    Raises:
+        RunError: it is empty.
+    """
+    if not run.strip():
+        raise RunError("Name a run; `importer runs` lists them.")

@@ -18,7 +18,12 @@ WIDEST = 100
 
 
 def prepare_streams() -> None:
-    """Let no character be the reason for an end: files and pipes get UTF-8 on every system."""
+    """Let neither a character nor a closed stream be the reason for an end.
+
+    Files and pipes get UTF-8 on every system. What is written to a stream that was closed
+    (``>&-``) goes nowhere; a standard input that was closed stays ``None``.
+    """
+    _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -29,6 +34,20 @@ def prepare_streams() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
             else:
                 reconfigure(errors="replace")
+
+
+def _replace_closed() -> None:
+    """Occupy the places of closed streams, so that no file of ours is taken for one of them."""
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open to the end
 
 
 def write_line(text: str) -> None:

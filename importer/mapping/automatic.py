@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.errors import MappingError
+from importer.mapping.address import email_error
 from importer.mapping.evidence import choose, read_columns
 from importer.mapping.header import listed
 from importer.mapping.schema import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 LIST_SEPARATORS = (";", "|", ",")
 RECOGNISED_COUNT = 2
 """So many of a preset's telling headers must be there."""
+FEWEST_PHONE_DIGITS = 7
 
 
 def automatic(
@@ -46,9 +48,8 @@ def automatic(
     if not choice.phones and not doubts:
         doubts = ["none of its columns is plainly a phone number"]
     if doubts:
-        seen = listed([name for name in header if name.strip()], most=40) or "none"
         raise MappingError(
-            f"{source_name} leaves doubt: {'; '.join(doubts)}. Its columns are {seen}. "
+            f"{source_name} leaves doubt: {_seen(header, doubts)}"
             f"Write a mapping with `importer suggest {in_command(source_name)} > my.yaml`, "
             "correct it, and add `--mapping my.yaml`."
         )
@@ -64,6 +65,35 @@ def automatic(
         phone["region_from"] = choice.country.header
     contact = {name: {"column": column.header} for name, column in choice.contact().items()}
     return Mapping.model_validate({"phone": phone, "contact": contact, "attributes": attributes})
+
+
+def _seen(header: Sequence[str], doubts: Sequence[str]) -> str:
+    """The doubts and the columns, without the phones and addresses of a file without headers."""
+    names = [name for name in header if name.strip()]
+    text = "; ".join(doubts)
+    hidden = [hide(name.strip()) for name in names]
+    is_data = False
+    for name, instead in zip(names, hidden, strict=True):
+        if instead != name.strip():
+            is_data = True
+            text = text.replace(f"'{name}'", f"'{instead}'")
+            text = text.replace(f"'{name.strip()}'", f"'{instead}'")
+    hint = (
+        "The first line looks like data: add a header line, or use --header-row. "
+        if is_data
+        else ""
+    )
+    return f"{text}. Its columns are {listed(hidden, most=40) or 'none'}. {hint}"
+
+
+def hide(cell: str) -> str:
+    """A cell as it may stand in a message: of a phone or an e-mail address only the ends."""
+    if email_error(cell) is None:
+        return f"{cell[0]}…@…"
+    digits = [char for char in cell if char.isdecimal()]
+    if len(digits) >= FEWEST_PHONE_DIGITS and len(digits) > sum(map(str.isalpha, cell)):
+        return f"{''.join(digits[:2])}…{''.join(digits[-2:])}"
+    return cell
 
 
 def list_separator(texts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importer.guard import EXTRA_COLUMN, FILE_COLUMN, REPORT_COLUMNS
+from importer.guard import EXTRA_COLUMN, FILE_COLUMN, REPORT_COLUMNS, guard
 from importer.model import Code
 from importer.record import read_record, write_field, write_record
 from importer.report.columns import columns_of
@@ -35,8 +35,8 @@ def line_writer(
             record = write_record(columns.place(source, read_record(record)))
         else:
             record += padding
-        message = write_field(row.message) if row.message else ""
-        warnings = write_field("; ".join(row.warnings)) if row.warnings else ""
+        message = _sentence(row.message) if row.message else ""
+        warnings = _sentence("; ".join(row.warnings)) if row.warnings else ""
         channel = write_field(row.channel) if row.channel else ""
         contact_id = write_field(row.contact_id) if row.contact_id else ""
         http_status = "" if row.http_status is None else row.http_status
@@ -47,3 +47,13 @@ def line_writer(
         )
 
     return header, line_of
+
+
+def _sentence(text: str) -> str:
+    """A sentence of ours as a CSV field: the quote before a value is guard enough.
+
+    Nobody reads these columns back, so that the guard need not be undone.
+    """
+    field = write_field(text)
+    is_guarded_twice = text.startswith("'") and guard(text) != text
+    return field.replace("''", "'", 1) if is_guarded_twice else field

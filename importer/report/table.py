@@ -10,9 +10,9 @@ from importer.report.summary import by_count
 from importer.report.wrap import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from importer.model import Summary
+    from importer.model import SourceInfo, Summary
 
 _MEANINGS = {
     Status.SENT: "accepted by Rampwin",
@@ -25,6 +25,10 @@ _MEANINGS = {
     Status.PENDING: "not tried yet",
 }
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
+_TELLING = (
+    " (of ", "in spite of", "as the options say", "byte order mark, not", "a report of this program"
+)  # fmt: skip
+"""A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8
 _MOST_WARNINGS = 4
 _MOST_COUNTRIES = 8
@@ -63,9 +67,18 @@ def _headline(summary: Summary, width: int) -> Iterator[str]:
     if summary.sources:
         names = ", ".join(source.name.replace(" ", "\xa0") for source in summary.sources)
         yield from (line.replace("\xa0", " ") for line in wrapped(names, width, "Source: "))
+        yield from _notes(summary.sources, width)
     if summary.finished:
         rate = f", {summary.rate:,.1f} contacts a second" if summary.rate else ""
         yield from wrapped(f"{_duration(summary.seconds)}{rate}", width, "Time: ")
+
+
+def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
+    """What was concluded of each source that was not read in the ordinary way."""
+    for source in sources:
+        if told := [note for note in source.notes if any(mark in note for mark in _TELLING)]:
+            of_which = f"{source.name}: " if len(sources) > 1 else ""
+            yield from wrapped(of_which + "; ".join(told), width, "  ", 4)
 
 
 def _statuses(summary: Summary, width: int) -> Iterator[str]:

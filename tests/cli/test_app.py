@@ -91,7 +91,7 @@ def test_python_dash_m_is_the_same_command(folder: Path, environment: dict[str, 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["frobnicate"], ["run"], ["run", "a.csv", "--nope"], ["run", "a.csv", "--concurrency", "x"]],
+    [["frobnicate"], ["run"], ["run", "a.csv", "--nope"], ["sandbox", "--port", "x"]],
 )
 def test_a_usage_error_is_exit_code_2(arguments: list[str], cli: Cli) -> None:
     """What the command line does not know is exit code 2 with a message on stderr."""

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from importer.model import SourceInfo, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     from importer.model import Summary
     from tests.cli.conftest import Cli
@@ -78,3 +78,11 @@ def test_report_writes_to_the_runs_folder_or_the_one_named(
     assert cli("report", "r1").code == 0
     assert cli("report", "r1", "--reports", "there").code == 0
     assert folders == [None, Path("there")]
+
+
+@pytest.mark.parametrize("command", ["show", "report", "retry", "resume"])
+def test_a_run_without_a_name_is_asked_for(command: str, cli: Cli) -> None:
+    """An empty run, as an unset variable of a script gives it, says where to look."""
+    ended = cli(command, "")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "importer: Name a run; `importer runs` lists them.\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import signal
 import sys
@@ -256,3 +258,87 @@ def test_the_key_is_in_no_output(
         ended = cli(*arguments)
         assert key not in ended.out + ended.err
     assert pipeline.settings.api_key is not None
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+@pytest.mark.parametrize(("command", "arguments"), SENDING)
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_summary_that_cannot_be_printed_keeps_the_exit_code(
+    command: str,
+    arguments: list[str],
+    form: list[str],
+    code: int,
+    cli: Cli,
+    pipeline: Pipeline,
+    a_summary: Callable[..., Summary],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk behind stdout after a run is a line on stderr, and no other exit code."""
+
+    def full(_text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    pipeline.summary = a_summary(exit_code=code)
+    monkeypatch.setattr(sys.stdout, "write", full)
+    ended = cli(command, *arguments, "--quiet", *form)
+    assert ended.code == code
+    (line,) = ended.err.splitlines()
+    assert "cannot be written (No space left on device)" in line
+    assert f"importer show {pipeline.summary.run}" in line
+
+
+def test_a_check_that_cannot_be_printed_is_exit_code_2(
+    cli: Cli, pipeline: Pipeline, a_summary: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check whose answer was lost does not look like a good one."""
+
+    def full(_text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    pipeline.summary = a_summary(kind="check")
+    monkeypatch.setattr(sys.stdout, "write", full)
+    assert cli("check", "a.csv", "--quiet").code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--header-row", "1.5"), ("--rate", "abc"), ("--concurrency", "x"), ("--max-failures", "x")],
+)
+def test_an_option_that_wants_a_number_says_so_plainly(option: str, value: str, cli: Cli) -> None:
+    """One sentence names the option, what was given and what to write."""
+    ended = cli("check", "a.csv", option, value)
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"importer: {option} '{value}' makes no sense: write ")
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_closed_standard_input_is_a_sentence(
+    command: str, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``importer check - <&-`` says what is closed and what to do."""
+    monkeypatch.setattr(sys, "stdin", None)
+    ended = cli(command, "-", "--quiet")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "importer: Standard input is closed: pipe a file into it, or name a file.\n"
+    )
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_a_closed_stdout_does_not_end_a_run(
+    code: int,
+    cli: Cli,
+    pipeline: Pipeline,
+    a_summary: Callable[..., Summary],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``importer run a.csv >&-`` goes on without an output and keeps its exit code."""
+    pipeline.summary = a_summary(exit_code=code)
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.MonkeyPatch.context() as patch:
+        nowhere = io.StringIO()
+        patch.setattr("importer.cli.terminal._nowhere", lambda: nowhere)
+        ended = cli("run", "a.csv", "--quiet")
+    assert (ended.code, ended.err) == (code, "")
+    assert "Run " in nowhere.getvalue()

@@ -170,3 +170,24 @@ def test_every_code_has_its_words() -> None:
     for meaning, remedy in REASONS.values():
         assert 0 < len(meaning) <= 44
         assert remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "sheet 'Sheet' (of 2)",
+        "an Excel workbook, in spite of the ending .csv",
+        "cp1252 text, as the options say",
+        "a report of this program: read as such, whatever is set",
+    ],
+)
+def test_what_is_out_of_the_ordinary_about_a_source_is_told(
+    note: str, make_summary: MakeSummary, leads: SourceInfo
+) -> None:
+    """A note that matters stands below the source; an ordinary one does not."""
+    odd = replace(leads, name="multi.xlsx", notes=(note, "header in row 1"))
+    lines = summary_text(make_summary(sources=(odd,)), 80).splitlines()
+    assert lines[1:3] == ["Source: multi.xlsx", f"  {note}"]
+    assert "header in row 1" not in "\n".join(lines)
+    lines = summary_text(make_summary(sources=(leads, odd)), 80).splitlines()
+    assert lines[1:3] == ["Source: leads.csv, multi.xlsx", f"  multi.xlsx: {note}"]

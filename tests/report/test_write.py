@@ -21,6 +21,7 @@ from importer.guard import EXTRA_COLUMN, REPORT_COLUMNS, unguard
 from importer.model import FAILURE_STATUSES, Code, ReportRow, SourceInfo, Status
 from importer.record import write_record
 from importer.report import write_reports
+from importer.report.lines import line_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -274,3 +275,16 @@ def test_what_a_killed_process_left_is_removed(
 
 def _code(cells: Sequence[str], header: Sequence[str]) -> str:
     return "" if len(cells) == len(header) else Code.ROW_RAGGED
+
+
+def test_a_message_that_begins_with_a_quoted_value_keeps_one_quote(leads: SourceInfo) -> None:
+    """The quote before a ``+`` is guard enough; a message that starts with ``=`` gets its guard."""
+    _, line_of = line_writer([leads], 0)
+
+    def fields(message: str) -> list[str]:
+        row = ReportRow(1, 0, 2, "a,b,c,d", Status.INVALID, Code.PHONE_INVALID, message, (message,))
+        return next(csv.reader([line_of(row)]))[3:5]
+
+    for message in ("'+1 x' is none.", "'+1, x' is none.", "'' is \"none\", ''."):
+        assert fields(message) == [message, message]
+    assert fields("=1") == ["'=1", "'=1"]
