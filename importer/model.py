@@ -153,8 +153,8 @@ class PlannedRow:
 class PlannedRows:
     """The rows of a chunk and what is to become of each, column by column.
 
-    So they are made and stored in half the time that an object for each row takes; each column
-    has an entry for every row. Iterating gives a :class:`PlannedRow` for each.
+    So no object is made for each row on the way to the store; each column has an entry for every
+    row. Iterating gives a :class:`PlannedRow` for each.
     """
 
     numbers: Sequence[int]

@@ -33,7 +33,7 @@ def write_records(rows: Sequence[Sequence[str]]) -> list[str]:
     """Do so for many rows.
 
     Most columns need neither a guard nor quotes in any row, which a few searches through the
-    whole column tell: measured for nine columns, 2 µs a row against 9 µs cell by cell.
+    whole column tell: measured for nine columns, 2.9 µs a row against 5.6 µs cell by cell.
     """
     if len(set(map(len, rows))) != 1:
         return [write_record(cells) for cells in rows]

@@ -127,7 +127,7 @@ def _own_names() -> dict[str, str]:
 def _world_names() -> dict[str, str | None]:
     """Names in all languages; a name that two countries have stands for neither.
 
-    Making the table takes a tenth of a second, so it is asked last.
+    Making the table takes 0.06 s, so it is asked last.
     """
     names: dict[str, str | None] = {}
     known = set(ALPHA_3.split())

@@ -203,7 +203,7 @@ class _Sending:
             kind = "CancelledError"
         # Each transport has its own idea of what to raise when, some of it no HTTP error at all,
         # so nothing is concluded from the class.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  # all of them mean: no answer
             kind = type(error).__name__
         _log.debug("attempt %d of contact %d: %s", contact.attempts, contact.contact.n, kind)
         return None

@@ -114,10 +114,7 @@ def translated(path: Path | str) -> Iterator[None]:
 def stream(
     connection: Connection, sql: str, parameters: tuple[object, ...]
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of a query as the driver gives them, read page by page.
-
-    A third of the time that SQLAlchemy's own rows take, for the queries that read every contact.
-    """
+    """Rows of a query as the driver's plain tuples, read page by page so that memory is bounded."""
     cursor: Any = connection.exec_driver_sql(sql, parameters).cursor
     while page := cursor.fetchmany(PAGE_ROWS):
         yield from page

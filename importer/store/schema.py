@@ -1,8 +1,8 @@
 """The tables: runs, their rows in compressed blocks, their contacts, and the ledger.
 
 A row of the source never changes once it is planned, and nobody asks for one by its content. So
-rows lie in blocks of a few thousand, compressed: a tenth of the size and of the time that one
-record for each would take. A contact changes (it gets an outcome), so each is a record.
+rows lie in blocks of a few thousand, compressed to about a quarter and written with one statement
+each. A contact changes (it gets an outcome), so each is a record.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class StoreSuite:
     @pytest.fixture
     def store(self) -> Store:
         """Give an empty store."""
-        raise NotImplementedError
+        raise NotImplementedError("each store's test class says how to open it")
 
     def test_every_row_is_reported_once_in_order(self, store: Store) -> None:
         """Contacts and rejected rows come out interleaved as they went in, over block borders."""
