@@ -43,6 +43,11 @@ def start_worker(binding: Binding) -> None:
     """Set this process up to plan one source's chunks."""
     global _binding  # noqa: PLW0603  # a worker process serves one binding
     _binding = binding
+    set_up_process()
+
+
+def set_up_process() -> None:
+    """Look for cycles rarely, and leave Ctrl-C to the process that gives the work."""
     gc.set_threshold(ALLOCATIONS, 10, 10)
     # Ctrl-C reaches all processes of a terminal; the one that reads the source decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

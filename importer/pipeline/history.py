@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress, nobody
+from importer.pipeline.render import render_run
 from importer.pipeline.sources import read_options
 from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
-from importer.store import Store, report_rows, sqlite_path, summarise
+from importer.store import Store, sqlite_path, summarise
 
 if TYPE_CHECKING:
     from importer.model import Summary
@@ -53,7 +54,7 @@ def report(
         ReportError: the files cannot be written.
     """
     with open_store(settings) as store:
-        return write_report(store.run(run_id), progress, folder)
+        return write_report(store.run(run_id), progress, workers=settings.workers, folder=folder)
 
 
 def suggest(file: SourceLike, settings: Settings) -> str:
@@ -74,14 +75,23 @@ def open_store(settings: Settings) -> Store:
 
 
 @rare_collection()
-def write_report(run: Run, progress: Observer, folder: Path | None = None) -> Summary:
-    """Write a run's report files into its folder; ``folder`` is another place for such folders."""
+def write_report(
+    run: Run, progress: Observer, *, workers: int | None, folder: Path | None = None
+) -> Summary:
+    """Write a run's report files.
+
+    Args:
+        run: planned and sealed.
+        progress: told how many rows are written.
+        workers: processes for a long report; ``None`` is one for each core.
+        folder: another place for runs' folders than the run's own.
+    """
     line = run.record()
     folder = (folder or Path(line.reports_folder)) / run.id
     summary = _with_reports(summarise(run), folder)
     write_reports(
         folder,
-        report_rows(run),
+        render_run(run, summary.sources, line.rows, workers),
         summary.sources,
         line.extra_columns,
         summary,

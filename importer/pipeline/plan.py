@@ -7,12 +7,13 @@ and come back in order; only a few are under way at a time, so memory is bounded
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
 from importer.pipeline.progress import Progress
+from importer.pipeline.workers import in_order
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
@@ -107,30 +108,14 @@ def _plan(
         for chunk, n in tasks:
             yield plan_chunk(binding, chunk, n, index), chunk.done
         return
-    yield from _plan_on_workers(tasks, binding, index, count)
+    wrapped = (((wrap(chunk), n, index), chunk.done) for chunk, n in tasks)
+    for result, done in in_order(
+        wrapped, work, count=count, start=start_worker, start_with=(binding,)
+    ):
+        yield unpacked(result), done
 
 
 def _numbered(chunks: Iterator[Chunk], n: int) -> Iterator[tuple[Chunk, int]]:
     for chunk in chunks:
         yield chunk, n
         n += len(chunk.frame)
-
-
-def _plan_on_workers(
-    tasks: Iterator[tuple[Chunk, int]], binding: Binding, index: int, count: int
-) -> Iterator[tuple[PackedRows, float]]:
-    import loky
-
-    pool = loky.ProcessPoolExecutor(count, initializer=start_worker, initargs=(binding,))
-    under_way: deque[tuple[loky.Future, float]] = deque()
-    try:
-        for chunk, n in tasks:
-            under_way.append((pool.submit(work, wrap(chunk), n, index), chunk.done))
-            if len(under_way) > 2 * count:
-                future, done = under_way.popleft()
-                yield unpacked(future.result()), done
-        while under_way:
-            future, done = under_way.popleft()
-            yield unpacked(future.result()), done
-    finally:
-        pool.shutdown(wait=True, kill_workers=bool(under_way))

@@ -73,7 +73,7 @@ def check(
         ledger = stack.enter_context(known).ledger(settings.base_url) if known else None
         _plan(run, job, settings, progress, ledger=ledger)
         run.finish("checked", _now(), seconds=clock.seconds())
-        return write_report(run, progress)
+        return write_report(run, progress, workers=settings.workers)
 
 
 def run(
@@ -139,7 +139,7 @@ def resume(
                 "start it again with `importer run`."
             )
         if line.state == "finished" and not line.reported:
-            return _report_finished(stopped, progress)
+            return _report_finished(stopped, progress, settings)
         if line.state not in RESUMABLE:
             raise RunError(f"Run {stopped.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
@@ -274,12 +274,12 @@ def _send_and_report(run: Run, session: _Session) -> Summary:
             seconds=session.clock.seconds(),
             stop=sent.stop,
         )
-    return _report_finished(run, session.progress)
+    return _report_finished(run, session.progress, session.settings)
 
 
-def _report_finished(run: Run, progress: Observer) -> Summary:
+def _report_finished(run: Run, progress: Observer, settings: Settings) -> Summary:
     """Write the reports and note that they are there; until then ``resume`` writes them."""
-    summary = write_report(run, progress)
+    summary = write_report(run, progress, workers=settings.workers)
     run.mark_reported()
     return summary
 

@@ -52,10 +52,10 @@ class PendingFile:
         self._written = Path(name)
         self._file = os.fdopen(handle, "wb", buffering=_BUFFER_BYTES)
 
-    def write(self, text: str) -> None:
-        """Append ``text`` as UTF-8; a half of a surrogate pair (in a file name) is spelt out."""
+    def write(self, content: bytes) -> None:
+        """Append ``content``."""
         with reporting_errors(self.path, self._advice):
-            self._file.write(text.encode("utf-8", "backslashreplace"))
+            self._file.write(content)
 
     def finish(self) -> None:
         """Bring what was written to the disk itself."""

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import orjson
 
-from importer.model import FAILURE_STATUSES
 from importer.report.files import PendingFile, make_folder, sync_folder
 from importer.report.lines import line_writer
+from importer.report.render import encode
 from importer.report.summary import summary_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from importer.model import ReportRow, SourceInfo, Summary
+    from importer.model import SourceInfo, Summary
+    from importer.report.render import Part
 
 REPORT_FILES = {"report": "report.csv", "failures": "failures.csv", "summary": "summary.json"}
 """What a run's folder holds, by the names that a summary gives them."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-_ROWS_PER_WRITE = 500
+_JSON_OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
 def write_reports(
     folder: Path,
-    rows: Iterator[ReportRow],
+    parts: Iterable[Part],
     sources: Sequence[SourceInfo],
     extra_columns: int,
     summary: Summary,
@@ -37,7 +37,7 @@ def write_reports(
 ) -> Mapping[str, Path]:
     """Write report.csv, failures.csv and summary.json into ``folder``, which is made if need be.
 
-    ``rows`` come in the order of the sources and are read once; ``extra_columns`` is the greatest
+    ``parts`` come in the order of the sources and are read once; ``extra_columns`` is the greatest
     number of cells that a row has beyond its own header. ``progress`` gets the number of rows
     written so far. Gives ``report``, ``failures`` and ``summary`` → path. Raises
     :class:`importer.errors.ReportError` where a file cannot be written; then no new file stands
@@ -50,9 +50,10 @@ def write_reports(
         report, failures, whole = files = [
             stack.enter_context(PendingFile(path, advice)) for path in paths.values()
         ]
-        _write_rows(report, failures, rows, line_writer(sources, extra_columns), progress)
+        header, _ = line_writer(sources, extra_columns)
+        _write_rows(report, failures, parts, header, progress)
         named = replace(summary, reports={name: str(path) for name, path in paths.items()})
-        whole.write(orjson.dumps(summary_json(named), option=orjson.OPT_INDENT_2).decode() + "\n")
+        whole.write(orjson.dumps(summary_json(named), option=_JSON_OPTIONS))
         for file in files:
             file.finish()
         # The summary comes last: where it is new, the others are.
@@ -65,25 +66,17 @@ def write_reports(
 def _write_rows(
     report: PendingFile,
     failures: PendingFile,
-    rows: Iterator[ReportRow],
-    lines: tuple[str, Callable[[ReportRow], str]],
+    parts: Iterable[Part],
+    header: str,
     progress: Callable[[int], None] | None,
 ) -> None:
-    header, line_of = lines
-    report.write(_BYTE_ORDER_MARK + header)
-    failures.write(_BYTE_ORDER_MARK + header)
+    for file in (report, failures):
+        file.write(encode(_BYTE_ORDER_MARK + header))
     written = 0
-    while batch := list(islice(rows, _ROWS_PER_WRITE)):
-        batch_lines = [line_of(row) for row in batch]
-        report.write("".join(batch_lines))
-        failed = [
-            line
-            for row, line in zip(batch, batch_lines, strict=True)
-            if row.status in FAILURE_STATUSES
-        ]
-        if failed:
-            failures.write("".join(failed))
-        written += len(batch)
+    for part in parts:
+        report.write(part.report)
+        failures.write(part.failures)
+        written += part.rows
         if progress:
             progress(written)
 

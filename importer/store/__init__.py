@@ -6,7 +6,7 @@ from importer.store.ledger import Ledger
 from importer.store.lock import channel_locks
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
-from importer.store.results import report_rows, summarise
+from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retry import copy_unsent
 from importer.store.run import Run
 from importer.store.store import RESUMABLE, NewRun, Store
@@ -24,6 +24,7 @@ __all__ = [
     "copy_unsent",
     "default_path",
     "mark_lookalikes",
+    "report_blocks",
     "report_rows",
     "sqlite_path",
     "summarise",

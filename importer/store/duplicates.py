@@ -36,12 +36,6 @@ _MARK = (
 _REWRITE = "UPDATE contacts SET body = ? WHERE run = ? AND n = ?"
 
 
-class _Line(NamedTuple):
-    phone: str
-    channel: str
-    n: int
-
-
 class _Place(NamedTuple):
     source: int
     number: int
@@ -84,7 +78,7 @@ def collapse(
 
 
 class _Collapsing:
-    """Takes pairs of a kept row and one it replaces, group after group, many at a time."""
+    """Takes pairs (kept row, row it replaces) by position, group after group, many at a time."""
 
     def __init__(
         self,
@@ -104,29 +98,29 @@ class _Collapsing:
         self._survivor_n = 0
         self._rewritten: list[tuple[str, int, int]] = []
 
-    def take(self, pairs: Sequence[tuple[_Line, _Line]]) -> None:
+    def take(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Mark the second row of each pair, and let its values flow into the first."""
         self.duplicates += len(pairs)
         places = self._places(pairs)
         self._connection.exec_driver_sql(
             _MARK,
             [
-                (kept.n, self._name(places[kept.n], places[loser.n]), self._run_key, loser.n)
+                (kept, self._name(places[kept], places[loser]), self._run_key, loser)
                 for kept, loser in pairs
             ],
         )
         if self._merge or self._union:
             for kept, loser in pairs:
-                if kept.n != self._survivor_n or self._survivor is None:
+                if kept != self._survivor_n or self._survivor is None:
                     self._finish_group()
-                    self._survivor_n = kept.n
+                    self._survivor_n = kept
                     self._survivor = Survivor(
-                        orjson.loads(places[kept.n].body),
+                        orjson.loads(places[kept].body),
                         merge=self._merge,
                         union=self._union,
-                        defaulted=places[kept.n].defaulted_fields(),
+                        defaulted=places[kept].defaulted_fields(),
                     )
-                lost = places[loser.n]
+                lost = places[loser]
                 self._survivor.absorb(orjson.loads(lost.body), lost.defaulted_fields())
         self._write()
 
@@ -146,8 +140,8 @@ class _Collapsing:
             self._connection.exec_driver_sql(_REWRITE, self._rewritten)
             self._rewritten = []
 
-    def _places(self, pairs: Sequence[tuple[_Line, _Line]]) -> dict[int, _Place]:
-        wanted = {loser.n for _, loser in pairs} | {kept.n for kept, _ in pairs}
+    def _places(self, pairs: Sequence[tuple[int, int]]) -> dict[int, _Place]:
+        wanted = {n for pair in pairs for n in pair}
         marks = ", ".join("?" * len(wanted))
         sql = (
             "SELECT n, source, number, body, defaulted FROM contacts"  # noqa: S608  # marks
@@ -164,17 +158,18 @@ class _Collapsing:
 
 def _pairs(
     connection: Connection, run_key: int, keep: Keep, progress: Callable[[int], None] | None
-) -> Iterator[tuple[_Line, _Line]]:
-    """Each row that is not kept, with the row that is, group after group."""
+) -> Iterator[tuple[int, int]]:
+    """Positions of a kept row and of one that it replaces, group after group."""
     sql = (
         "SELECT phone, channel, n FROM contacts WHERE run = ?"  # noqa: S608  # _ORDER is ours
         f" ORDER BY phone, channel, {_ORDER[keep]}"
     )
-    kept = _Line("", "", 0)
+    kept_phone = kept_channel = ""
+    kept_n = 0
     for seen, (phone, channel, n) in enumerate(stream(connection, sql, (run_key,)), 1):
         if progress is not None and seen % PAGE_ROWS == 0:
             progress(seen)
-        if phone == kept.phone and channel == kept.channel:
-            yield kept, _Line(phone, channel, n)
+        if phone == kept_phone and channel == kept_channel:
+            yield kept_n, n
         else:
-            kept = _Line(phone, channel, n)
+            kept_phone, kept_channel, kept_n = phone, channel, n

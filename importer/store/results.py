@@ -4,102 +4,55 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-import orjson
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from importer.model import Code, Problem, ReportRow, SourceInfo, Status, Summary
-from importer.packing import unpack
-from importer.store.connection import stream, translated
+from importer.accounting import ContactLine, StoredBlock, rows_of
+from importer.model import Code, Problem, SourceInfo, Status, Summary
+from importer.store.connection import translated
 from importer.store.schema import contacts, row_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from importer.model import ReportRow
     from importer.store.run import Run
 
-_CONTACT_LINES = (
-    "SELECT status, code, message, warnings, phone, channel, contact_id, http_status, attempts,"
-    " kept_row, possible_row FROM contacts WHERE run = ? ORDER BY n"
+_BLOCK = select(row_blocks.c.source, row_blocks.c.payload).where(
+    row_blocks.c.run == bindparam("run"), row_blocks.c.first_n == bindparam("first_n")
 )
-_STATUS = {status.value: status for status in Status}
+_CONTACT_LINES = (
+    select(*(contacts.c[name] for name in ContactLine._fields))
+    .where(
+        contacts.c.run == bindparam("run"),
+        contacts.c.n >= bindparam("first_n"),
+        contacts.c.n < bindparam("next_n"),
+    )
+    .order_by(contacts.c.n)
+)
+_BEYOND_N = 2**62
+
+
+def report_blocks(run: Run) -> Iterator[StoredBlock]:
+    """The run's rows block by block, in the sources' order, with the lines of their contacts."""
+    with translated(run.path), run.engine.connect() as connection:
+        firsts = connection.scalars(
+            select(row_blocks.c.first_n)
+            .where(row_blocks.c.run == run.key)
+            .order_by(row_blocks.c.first_n)
+        ).all()
+        for first_n, next_n in pairwise((*firsts, _BEYOND_N)):
+            place = {"run": run.key, "first_n": first_n, "next_n": next_n}
+            block = connection.execute(_BLOCK, place).one()
+            lines: Any = connection.execute(_CONTACT_LINES, place)
+            yield StoredBlock(first_n, block.source, block.payload, lines.cursor.fetchall())
 
 
 def report_rows(run: Run) -> Iterator[ReportRow]:
-    """Every row of the run once, in the source's order, with what became of it.
-
-    Rows that became no contact are told by their block; the lines of all others are read beside
-    it, in the same order.
-    """
-    blocks_query = (
-        select(row_blocks.c.first_n, row_blocks.c.source, row_blocks.c.payload)
-        .where(row_blocks.c.run == run.key)
-        .order_by(row_blocks.c.first_n)
-        .execution_options(yield_per=1)
-    )
-    with translated(run.path), run.engine.connect() as connection:
-        lines = stream(connection, _CONTACT_LINES, (run.key,))
-        for first_n, source, payload in connection.execute(blocks_query):
-            block = unpack(payload)
-            rejected, warnings = block.rejected, block.warnings
-            for index, (number, record) in enumerate(
-                zip(block.numbers, block.records, strict=True)
-            ):
-                notes = tuple(warnings.get(index, ()))
-                if index in rejected:
-                    status, code, message, phone, channel = rejected[index]
-                    yield ReportRow(
-                        first_n + index,
-                        source,
-                        number,
-                        record,
-                        _STATUS[status],
-                        code,
-                        message,
-                        notes,
-                        phone,
-                        channel,
-                    )
-                else:
-                    yield _contact_row(
-                        (first_n + index, source, number, record), notes, next(lines)
-                    )
-
-
-def _contact_row(
-    row: tuple[int, int, int, str], notes: tuple[str, ...], line: tuple[Any, ...]
-) -> ReportRow:
-    (
-        status, code, message, sent_notes, phone, channel, contact_id, http_status, tries, kept,
-        possible,
-    ) = line  # fmt: skip
-    if possible:
-        notes = (
-            *notes,
-            f"Row {possible} has the same Argentine number with or without the mobile 9: the two "
-            "may be one person. Compare them.",
-        )
-    if sent_notes:
-        notes = (*notes, *orjson.loads(sent_notes))
-    if kept:
-        message = (
-            f"Same number as row {kept}, which was kept; nothing to do, "
-            "unless the two are different people."
-        )
-    return ReportRow(
-        *row,
-        _STATUS[status],
-        code or "",
-        message or "",
-        notes,
-        phone,
-        channel,
-        contact_id or "",
-        http_status,
-        tries,
-        kept or "",
-    )
+    """Every row of the run once, in the sources' order, with what became of it."""
+    return chain.from_iterable(map(rows_of, report_blocks(run)))
 
 
 def summarise(run: Run) -> Summary:

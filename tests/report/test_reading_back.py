@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from importer.model import Code, ReportRow, SourceInfo, Status
 from importer.reader import ReadOptions, open_source
 from importer.record import read_record, write_record
-from importer.report import write_reports
+from importer.report import rendered, write_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_failures_go_back_in_as_they_were(
 ) -> None:
     """failures.csv read as a source has the first source's header, cells and ragged rows."""
     rows = [row for row in lead_rows if row.status is not Status.SENT]
-    paths = write_reports(tmp_path, iter(lead_rows), [leads], 2, make_summary())
+    paths = write_reports(tmp_path, rendered(lead_rows, [leads], 2), [leads], 2, make_summary())
     with open_source(paths["failures"]) as source:
         assert source.is_report
         assert source.info.header == leads.header
@@ -90,9 +90,11 @@ def assert_comes_back(
         )
         for n, (number, cells) in enumerate(rows.items(), 1)
     ]
-    extra = max((len(cells) - len(header) for cells in ragged.values()), default=0)
+    extra = max((0, *(len(cells) - len(header) for cells in ragged.values())))
     source = SourceInfo("leads.csv", "leads.csv", "00" * 32, header)
-    paths = write_reports(tmp_path, iter(reported), [source], max(extra, 0), make_summary())
+    paths = write_reports(
+        tmp_path, rendered(reported, [source], extra), [source], extra, make_summary()
+    )
     again, rows_again, ragged_again = read(paths["failures"], ReadOptions())
     assert again == header
     assert list(rows_again.values()) == list(rows.values())

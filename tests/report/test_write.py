@@ -20,7 +20,7 @@ from importer.errors import ReportError
 from importer.guard import EXTRA_COLUMN, REPORT_COLUMNS, unguard
 from importer.model import FAILURE_STATUSES, Code, ReportRow, SourceInfo, Status
 from importer.record import write_record
-from importer.report import write_reports
+from importer.report import rendered, write_reports
 from importer.report.lines import line_writer
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def test_one_source(
     golden: Callable[[str, bytes], None],
 ) -> None:
     """Every row is in report.csv, and what is to be corrected in failures.csv."""
-    paths = write_reports(tmp_path / "r", iter(lead_rows), [leads], 2, make_summary())
+    paths = write_reports(
+        tmp_path / "r", rendered(lead_rows, [leads], 2), [leads], 2, make_summary()
+    )
     assert {name: path.name for name, path in paths.items()} == {
         "report": "report.csv",
         "failures": "failures.csv",
@@ -79,7 +81,9 @@ def test_several_sources(
         row(2, ("Oslo",), source=1),
         row(3, ("Rome", "1", "", "Dora", "more"), source=1),
     ]
-    paths = write_reports(tmp_path, iter(rows), sources, 1, make_summary(sources=tuple(sources)))
+    paths = write_reports(
+        tmp_path, rendered(rows, sources, 1), sources, 1, make_summary(sources=tuple(sources))
+    )
     golden("several_sources_report.csv", paths["report"].read_bytes())
 
 
@@ -89,7 +93,7 @@ def test_sources_with_one_header_share_its_columns(
     """Files with equal headers give one set of columns and their names in import_file."""
     sources = [source("a.csv", "Name", "Phone"), source("b.csv", "Name", "Phone")]
     rows = [row(1, ("Ana", "1")), row(1, ("Bea", "2"), source=1)]
-    paths = write_reports(tmp_path, iter(rows), sources, 0, make_summary())
+    paths = write_reports(tmp_path, rendered(rows, sources, 0), sources, 0, make_summary())
     lines = read(paths["report"])
     assert lines[0] == [*REPORT_COLUMNS, "import_file", "Name", "Phone"]
     assert [line[11:] for line in lines[1:]] == [["a.csv", "Ana", "1"], ["b.csv", "Bea", "2"]]
@@ -109,17 +113,16 @@ def test_each_row_is_there_once_with_its_own_text(
     table: list[tuple[list[str], Status]],
 ) -> None:
     """For any table each row is in the report once, in order, with its status and its own text."""
-    extra = max((len(cells) - len(header) for cells, _ in table), default=0)
+    extra = max((0, *(len(cells) - len(header) for cells, _ in table)))
+    sources = [source("a.csv", *header)]
     rows = [
         ReportRow(n, 0, n + 1, write_record(cells), status, _code(cells, header))
         for n, (cells, status) in enumerate(table, 1)
     ]
-    paths = write_reports(
-        tmp_path, iter(rows), [source("a.csv", *header)], max(extra, 0), make_summary()
-    )
+    paths = write_reports(tmp_path, rendered(rows, sources, extra), sources, extra, make_summary())
     own = len(REPORT_COLUMNS)
     lines = read(paths["report"])
-    extra_names = [EXTRA_COLUMN] * max(extra, 0)
+    extra_names = [EXTRA_COLUMN] * extra
     assert [unguard(name) for name in lines[0]] == [*REPORT_COLUMNS, *header, *extra_names]
     assert [line[:2] for line in lines[1:]] == [[str(r.number), r.status] for r in rows]
     for line, (cells, _) in zip(lines[1:], table, strict=True):
@@ -135,7 +138,7 @@ def test_the_form_of_the_files(
     tmp_path: Path, leads: SourceInfo, lead_rows: list[ReportRow], make_summary: MakeSummary
 ) -> None:
     """CSV files start with a BOM and end each line with CR LF."""
-    paths = write_reports(tmp_path, iter(lead_rows[:2]), [leads], 0, make_summary())
+    paths = write_reports(tmp_path, rendered(lead_rows[:2], [leads], 0), [leads], 0, make_summary())
     content = paths["report"].read_bytes()
     assert content.startswith(b"\xef\xbb\xbfimport_row,")
     assert content.endswith(b"\r\n")
@@ -144,7 +147,7 @@ def test_the_form_of_the_files(
 
 def test_no_rows_give_headers(tmp_path: Path, leads: SourceInfo, make_summary: MakeSummary) -> None:
     """A run without rows still leaves all three files."""
-    paths = write_reports(tmp_path, iter(()), [leads], 0, make_summary(rows=0))
+    paths = write_reports(tmp_path, rendered((), [leads], 0), [leads], 0, make_summary(rows=0))
     assert len(read(paths["report"])) == len(read(paths["failures"])) == 1
 
 
@@ -152,7 +155,7 @@ def test_the_summary_names_the_files(
     tmp_path: Path, leads: SourceInfo, make_summary: MakeSummary
 ) -> None:
     """summary.json says where the files of its run are."""
-    paths = write_reports(tmp_path, iter(()), [leads], 0, make_summary())
+    paths = write_reports(tmp_path, rendered((), [leads], 0), [leads], 0, make_summary())
     found = orjson.loads(paths["summary"].read_bytes())
     assert found["reports"] == {name: str(path) for name, path in paths.items()}
 
@@ -161,7 +164,7 @@ def test_a_file_name_that_is_no_text(tmp_path: Path, make_summary: MakeSummary) 
     """A file name with bytes that are not UTF-8 is spelt out."""
     sources = (source("caf\udce9.csv", "Phone"), source("b.csv", "Phone"))
     paths = write_reports(
-        tmp_path, iter([row(1, ("1",))]), sources, 0, make_summary(sources=sources)
+        tmp_path, rendered([row(1, ("1",))], sources, 0), sources, 0, make_summary(sources=sources)
     )
     assert read(paths["report"])[1][11] == r"caf\udce9.csv"
     assert orjson.loads(paths["summary"].read_bytes())["source"] == r"caf\udce9.csv"
@@ -171,7 +174,9 @@ def test_only_the_owner_may_read(
     tmp_path: Path, leads: SourceInfo, make_summary: MakeSummary
 ) -> None:
     """Files are 0600 and their folder 0700, where the system has such rights."""
-    paths = write_reports(tmp_path / "a" / "b", iter(()), [leads], 0, make_summary())
+    paths = write_reports(
+        tmp_path / "a" / "b", rendered((), [leads], 0), [leads], 0, make_summary()
+    )
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
         assert {stat.S_IMODE(path.stat().st_mode) for path in paths.values()} == {0o600}
@@ -181,7 +186,7 @@ def test_progress_counts_rows(tmp_path: Path, leads: SourceInfo, make_summary: M
     """The observer hears how many rows are written, at the end all of them."""
     heard: list[int] = []
     rows = (row(n, ("a", "b", "c", "d")) for n in range(1, 1202))
-    write_reports(tmp_path, rows, [leads], 0, make_summary(), heard.append)
+    write_reports(tmp_path, rendered(rows, [leads], 0), [leads], 0, make_summary(), heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == 1201
 
@@ -190,7 +195,9 @@ def test_rows_that_fail_leave_the_old_report(
     tmp_path: Path, leads: SourceInfo, make_summary: MakeSummary
 ) -> None:
     """When the rows end in an error, the older files stay and no other is left."""
-    paths = write_reports(tmp_path, iter([row(1, ("a",) * 4)]), [leads], 0, make_summary())
+    paths = write_reports(
+        tmp_path, rendered([row(1, ("a",) * 4)], [leads], 0), [leads], 0, make_summary()
+    )
     before = {path: path.read_bytes() for path in paths.values()}
 
     def broken() -> Iterator[ReportRow]:
@@ -198,7 +205,7 @@ def test_rows_that_fail_leave_the_old_report(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_reports(tmp_path, broken(), [leads], 0, make_summary())
+        write_reports(tmp_path, rendered(broken(), [leads], 0), [leads], 0, make_summary())
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
@@ -215,7 +222,9 @@ def test_a_full_disk(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ReportError) as caught:
-        write_reports(tmp_path, iter([row(1, ("a",) * 4)]), [leads], 0, make_summary())
+        write_reports(
+            tmp_path, rendered([row(1, ("a",) * 4)], [leads], 0), [leads], 0, make_summary()
+        )
     assert str(caught.value) == (
         f"Cannot write {tmp_path / 'report.csv'}: the disk is full: free some space. Nothing of "
         "the run is lost: `importer report 20260314-083000-k3f9` writes its reports again."
@@ -236,7 +245,7 @@ def test_a_file_that_is_open_elsewhere(
 
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(ReportError, match=r"report\.csv: permission denied: close the file"):
-        write_reports(tmp_path, iter(()), [leads], 0, make_summary(kind="check"))
+        write_reports(tmp_path, rendered((), [leads], 0), [leads], 0, make_summary(kind="check"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -246,9 +255,9 @@ def test_a_file_in_the_folders_place(
     """A file where the folder should be is named, and stays."""
     (tmp_path / "r").write_text("mine")
     with pytest.raises(ReportError, match="a file stands where a folder should be"):
-        write_reports(tmp_path / "r", iter(()), [leads], 0, make_summary())
+        write_reports(tmp_path / "r", rendered((), [leads], 0), [leads], 0, make_summary())
     with pytest.raises(ReportError, match="a file stands where a folder should be"):
-        write_reports(tmp_path / "r" / "run", iter(()), [leads], 0, make_summary())
+        write_reports(tmp_path / "r" / "run", rendered((), [leads], 0), [leads], 0, make_summary())
     assert (tmp_path / "r").read_text() == "mine"
 
 
@@ -258,7 +267,7 @@ def test_a_folder_in_a_files_place(
     """A folder where a file should be is named, and no other file is left."""
     (tmp_path / "report.csv").mkdir()
     with pytest.raises(ReportError, match=r"report\.csv"):
-        write_reports(tmp_path, iter(()), [leads], 0, make_summary())
+        write_reports(tmp_path, rendered((), [leads], 0), [leads], 0, make_summary())
     assert [path.name for path in tmp_path.iterdir()] == ["report.csv"]
 
 
@@ -269,7 +278,7 @@ def test_what_a_killed_process_left_is_removed(
     for name in (".report.csv.old.part", ".report.csv.new.part"):
         (tmp_path / name).write_text("half")
     os.utime(tmp_path / ".report.csv.old.part", (0, 0))
-    write_reports(tmp_path, iter(()), [leads], 0, make_summary())
+    write_reports(tmp_path, rendered((), [leads], 0), [leads], 0, make_summary())
     assert [path.name for path in tmp_path.glob("*.part")] == [".report.csv.new.part"]
 
 

@@ -1,0 +1,36 @@
+"""Renders stored blocks in a process of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+from importer.accounting import StoredBlock, rows_of
+from importer.report.lines import line_writer
+from importer.report.render import Part, render
+from importer.worker import set_up_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from importer.model import ReportRow, SourceInfo
+
+_line_of: Callable[[ReportRow], str]
+
+
+def start_worker(sources: Sequence[SourceInfo], extra_columns: int) -> None:
+    """Set this process up to render one run's blocks."""
+    global _line_of  # a worker process serves one report
+    _, _line_of = line_writer(sources, extra_columns)
+    set_up_process()
+
+
+def wrap(block: StoredBlock) -> tuple[int, int, bytes, bytes]:
+    """Write a block for :func:`work`: JSON is written in a third of pickle's time."""
+    return block.first_n, block.source, block.payload, orjson.dumps(block.lines)
+
+
+def work(first_n: int, source: int, payload: bytes, lines: bytes) -> Part:
+    """Render one block in a process that :func:`start_worker` set up."""
+    return render(rows_of(StoredBlock(first_n, source, payload, orjson.loads(lines))), _line_of)

@@ -1,0 +1,36 @@
+"""A long report is rendered on worker processes, and nobody can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importer import pipeline
+from importer.pipeline import plan, render
+from importer.settings import load_settings
+
+if TYPE_CHECKING:
+    import pytest
+
+ROWS = 900
+
+
+def test_workers_write_the_same_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many blocks, rows of every kind: the files are the same with worker processes and without."""
+    phones = ["+14155550100", "415 555 {n:04d}", "x{n}", "+44 7400 12{n:04d}", "5.5E+11"]
+    lines = [f"P {n},{phones[n % 5].format(n=n)},=1+{n}" for n in range(ROWS)]
+    lines[70] = "short,+14155550171"
+    lines[71] = "long,+14155550172,a,b,c"
+    source = tmp_path / "leads.csv"
+    source.write_text("First Name,Mobile,Notes\n" + "\n".join(lines) + "\n")
+    monkeypatch.setattr(plan, "ROWS_PER_CHUNK", 100)
+    found = []
+    for inline_rows in (ROWS, 0):
+        monkeypatch.setattr(render, "INLINE_ROWS", inline_rows)
+        summary = pipeline.check(
+            [source], load_settings(reports=tmp_path / "reports", region="US", workers=2)
+        )
+        assert summary.rows == ROWS
+        found.append([Path(summary.reports[name]).read_bytes() for name in ("report", "failures")])
+    assert found[0] == found[1]
+    assert found[0][0].count(b"\r\n") == ROWS + 1
