@@ -38,6 +38,10 @@ class ChannelBusy(RunError):
     """Another run is sending to the channel: wait until it has ended."""
 
 
+class RunBusy(RunError):
+    """Another process is working on the run: wait until it has ended."""
+
+
 class ReportError(ImporterError):
     """The report files cannot be written: free the place or name another."""
 

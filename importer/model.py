@@ -192,6 +192,20 @@ class PlannedRows:
         return PlannedRow(self.numbers[index], self.cells[index], verdict, warnings)
 
 
+class Attempt(NamedTuple):
+    """One request for one contact, and what came of it."""
+
+    at: int
+    """When it started: milliseconds since 1970, UTC."""
+    milliseconds: int
+    """How long it took."""
+    http_status: int | None = None
+    """``None`` where no answer came."""
+    code: str | None = None
+    """A :class:`Code`; ``None`` where the contact was accepted."""
+    message: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A contact that is to be sent."""
@@ -203,6 +217,8 @@ class Outgoing:
     """E.164."""
     body: str
     """The JSON text of the request's body."""
+    trail: tuple[Attempt, ...] = ()
+    """The attempts of earlier sessions of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +227,7 @@ class Outcome:
 
     n: int
     status: Status
-    """``sent``, ``failed`` or ``unknown``."""
+    """``sent``, ``failed`` or ``unknown``; ``pending`` where the run stopped between attempts."""
     attempts: int
     problem: Problem | None = None
     """Why it failed; ``None`` when sent."""
@@ -219,6 +235,8 @@ class Outcome:
     http_status: int | None = None
     """Of the last answer; ``None`` where none came."""
     warnings: tuple[Problem, ...] = ()
+    trail: tuple[Attempt, ...] = ()
+    """Every attempt, also those of earlier sessions of the run."""
 
 
 class ReportRow(NamedTuple):

@@ -164,6 +164,8 @@ class Settings(BaseSettings):
     encoding: Annotated[str, BeforeValidator(_filled), AfterValidator(_encoding)] | None = None
     delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
     changed_only: bool = False
+    wait: bool = True
+    """For another run that sends to the channel; else stop at once."""
     concurrency: Annotated[_Int, Field(ge=1, le=1000)] = 64
     rate: Annotated[_Float, Field(gt=0, allow_inf_nan=False)] | None = None
     """Most requests a second; ``None`` is no limit."""
@@ -206,6 +208,7 @@ _NOT_SHOWN = {*_SECRET, "base_url", "store"}
 _WANTED = {
     "header_row": "the number of the row that holds the headers, from 1",
     "changed_only": "true or false",
+    "wait": "true or false",
     "concurrency": "a whole number from 1 to 1000",
     "rate": "a number above 0, in requests a second, or leave it out for no limit",
     "max_failures": "a percentage from 0 to 100",

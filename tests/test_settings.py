@@ -109,6 +109,7 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_ENCODING": ("CP1252", "cp1252"),
         "IMPORTER_DELIMITER": ("tab", "\t"),
         "IMPORTER_CHANGED_ONLY": ("true", True),
+        "IMPORTER_WAIT": ("false", False),
         "IMPORTER_CONCURRENCY": ("7", 7),
         "IMPORTER_RATE": ("2.5", 2.5),
         "IMPORTER_MAX_FAILURES": ("10", 10),

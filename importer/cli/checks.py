@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from importer.rampwin import Verdict
     from importer.settings import Layer, Settings
+    from importer.store import StoreAddress
 
 CONNECT_TIMEOUT_SECONDS = 5.0
 ANSWER_TIMEOUT_SECONDS = 30.0
@@ -135,12 +136,16 @@ def _channel(settings: Settings) -> Finding:
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
-    from importer.store import Store, sqlite_path
+    from importer.store import store_address
 
     try:
-        path = sqlite_path(settings.store)
+        address = store_address(settings.store)
     except ImporterError as error:
         yield Finding("store", "wrong", str(error))
+        return
+    path = address.path
+    if path is None:
+        yield _opened(address)
         return
     trouble = _cannot_write_into(path.parent)
     if trouble:
@@ -149,13 +154,19 @@ def _store(settings: Settings) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("store", "ok", f"{path} (the first run makes it).")
         return
-    try:
-        with Store.open(path):
-            yield Finding("store", "ok", str(path))
-    except ImporterError as error:
-        yield Finding("store", "wrong", str(error))
+    yield _opened(address)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Finding("store", "hint", f"others on this machine can read {path}: `chmod 600` it.")
+
+
+def _opened(address: StoreAddress) -> Finding:
+    from importer.store import Store
+
+    try:
+        with Store.open(address):
+            return Finding("store", "ok", str(address))
+    except ImporterError as error:
+        return Finding("store", "wrong", str(error))
 
 
 def _reports(folder: Path) -> Finding:

@@ -37,6 +37,7 @@ def run(
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
     reports: options.Reports = None,
+    no_wait: options.NoWait = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Send nothing: the same as `importer check`.")
     ] = False,
@@ -62,6 +63,7 @@ def run(
         rate=rate,
         max_failures=max_failures,
         reports=reports,
+        wait=False if no_wait else None,
     )
     if dry_run:
         _check(files, settings, as_json=as_json, quiet=quiet)
@@ -127,6 +129,7 @@ def resume(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    no_wait: options.NoWait = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -137,7 +140,12 @@ def resume(
     """
     if run is not None:
         options.require_run(run)
-    settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
+    settings = _load(
+        concurrency=concurrency,
+        rate=rate,
+        max_failures=max_failures,
+        wait=False if no_wait else None,
+    )
     from importer import pipeline
 
     with _sending(quiet=quiet) as (watch, stop):
@@ -151,6 +159,7 @@ def retry(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    no_wait: options.NoWait = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -159,7 +168,12 @@ def retry(
     That is a new run, linked to the old one; it takes what failed and what is unknown.
     """
     options.require_run(run)
-    settings = _load(concurrency=concurrency, rate=rate, max_failures=max_failures)
+    settings = _load(
+        concurrency=concurrency,
+        rate=rate,
+        max_failures=max_failures,
+        wait=False if no_wait else None,
+    )
     from importer import pipeline
 
     with _sending(quiet=quiet) as (watch, stop):

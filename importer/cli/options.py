@@ -73,6 +73,12 @@ MaxFailures: TypeAlias = Annotated[
         help="Stop when more than this share of the latest requests fails (default 25).",
     ),
 ]
+NoWait: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait", help="Stop where another run is sending to the channel; else wait for it."
+    ),
+]
 Reports: TypeAlias = Annotated[
     str | None,
     typer.Option("--reports", metavar="DIR", help="Where reports are written (default reports)."),

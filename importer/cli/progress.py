@@ -47,11 +47,12 @@ class Watch:
     def __init__(self, *, quiet: bool, log: Callable[[str], None] | None = None) -> None:
         self.sending = False
         """Whether a request may have gone out."""
+        self._log = log or terminal.tell
         self._display: Display | None = None
         if not quiet and terminal.interactive():
             self._display = Bars()
         elif not quiet:
-            self._display = Lines(log or terminal.tell)
+            self._display = Lines(self._log)
 
     def __call__(self, progress: Progress) -> None:
         """Show how far it is. A terminal that went away does not end a run."""
@@ -59,6 +60,10 @@ class Watch:
         if self._display is None:
             return
         try:
+            if progress.phase == "wait":
+                self._display.close()
+                self._log(progress.note)
+                return
             self._display.show(progress)
         except OSError:
             self._display = None

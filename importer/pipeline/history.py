@@ -12,7 +12,7 @@ from importer.pipeline.render import render_run
 from importer.pipeline.sources import read_options
 from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
-from importer.store import Store, sqlite_path, summarise
+from importer.store import Store, store_address, summarise
 
 if TYPE_CHECKING:
     from importer.model import Summary
@@ -71,7 +71,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
 
 def open_store(settings: Settings) -> Store:
     """Open the store that the settings name."""
-    return Store.open(sqlite_path(settings.store))
+    return Store.open(store_address(settings.store))
 
 
 @rare_collection()

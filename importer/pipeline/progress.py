@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Phase: TypeAlias = Literal["plan", "dedupe", "send", "report"]
+Phase: TypeAlias = Literal["plan", "dedupe", "wait", "send", "report"]
+"""``wait`` comes only where another run holds the channel; its ``note`` says so."""
 
 
 @dataclass(frozen=True, slots=True)

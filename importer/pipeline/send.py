@@ -12,7 +12,7 @@ from importer.sender import Api, Policy, send
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from importer.model import Outcome
     from importer.pipeline.progress import Observer
@@ -28,6 +28,7 @@ def send_pending(
     api: Api,
     settings: Settings,
     *,
+    still_ours: Callable[[], None],
     stop: threading.Event,
     observer: Observer,
 ) -> Sent:
@@ -37,6 +38,7 @@ def send_pending(
         run: sealed; its contacts are read page by page and its outcomes written as they come.
         api: where to and with which key.
         settings: concurrency, rate, timeouts, failure limit.
+        still_ours: raises where the right to send is lost; called before outcomes are written.
         stop: set from any thread, it ends the sending once what is in flight has finished.
         observer: told the number of contacts that have an outcome.
     """
@@ -52,6 +54,7 @@ def send_pending(
     total = run.pending_count()
 
     def record(outcomes: Sequence[Outcome]) -> None:
+        still_ours()
         run.save(outcomes, datetime.now(UTC))
 
     def watch(progress: SendProgress) -> None:

@@ -49,8 +49,13 @@ class Job:
 
     sources: Sequence[Source]
     bindings: Sequence[Binding]
-    mapping: NamedMapping
-    """Of the first source; without a mapping each file's own headers decide."""
+    mappings: Sequence[NamedMapping]
+    """Of each source; without a mapping each file's own headers decide."""
+
+    @property
+    def mapping(self) -> NamedMapping:
+        """The first source's, by which the run is known."""
+        return self.mappings[0]
 
 
 def open_job(
@@ -73,11 +78,36 @@ def open_job(
         raise SourceError("No file is given: name at least one, for example `importer run a.csv`.")
     wanted = mapping if mapping is not None else settings.mapping
     given = load_mapping(wanted) if wanted is not None else None
-    sources = []
-    for file in files:
-        options = read_options(settings, given.mapping if given else None)
-        sources.append(stack.enter_context(open_source(file, options)))
-    mappings = [given or _automatic(source) for source in sources]
+    sources = open_sources(files, [given] * len(files), settings, stack)
+    return bound(sources, [given or _automatic(source) for source in sources], settings)
+
+
+def open_sources(
+    files: Sequence[SourceLike],
+    mappings: Sequence[NamedMapping | None],
+    settings: Settings,
+    stack: ExitStack,
+) -> list[Source]:
+    """Open each file as the settings and its mapping say.
+
+    Raises:
+        SourceError: a file cannot be read.
+    """
+    return [
+        stack.enter_context(
+            open_source(file, read_options(settings, named.mapping if named else None))
+        )
+        for file, named in zip(files, mappings, strict=True)
+    ]
+
+
+def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings: Settings) -> Job:
+    """Bind its mapping to each source.
+
+    Raises:
+        MappingError: a mapping does not fit its file.
+        SourceError: a suppression list cannot be read.
+    """
     defaults = Defaults(channel=settings.channel, region=settings.region)
     bindings = [
         bind(
@@ -90,7 +120,7 @@ def open_job(
         )
         for source, named in zip(sources, mappings, strict=True)
     ]
-    return Job(sources, bindings, mappings[0])
+    return Job(sources, bindings, mappings)
 
 
 def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:

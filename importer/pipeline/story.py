@@ -5,16 +5,24 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.errors import ChannelBusy, ReportError, RunError, SettingsError
-from importer.model import Code
+from importer.errors import (
+    ChannelBusy,
+    ReportError,
+    RunBusy,
+    RunError,
+    SettingsError,
+    Stopped,
+)
+from importer.model import Code, Problem
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.history import open_store, write_report
+from importer.pipeline.job import read_job, write_job
 from importer.pipeline.plan import plan_sources
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.send import send_pending
@@ -26,12 +34,16 @@ from importer.store import (
     RESUMABLE,
     SCRATCH_NAME,
     NewRun,
+    Patience,
     Store,
     channel_locks,
     collapse,
     copy_unsent,
+    file_address,
     mark_lookalikes,
-    sqlite_path,
+    new_run_id,
+    run_lock,
+    store_address,
     summarise,
 )
 
@@ -42,7 +54,7 @@ if TYPE_CHECKING:
     from importer.pipeline.progress import Observer
     from importer.pipeline.sources import Job, MappingLike, SourceLike
     from importer.settings import Settings
-    from importer.store import Ledger, Run
+    from importer.store import Run
 
 
 def check(
@@ -67,11 +79,16 @@ def check(
         scratch = stack.enter_context(
             tempfile.TemporaryDirectory(prefix=".check-", dir=folder, ignore_cleanup_errors=True)
         )
-        store = stack.enter_context(Store.open(Path(scratch) / SCRATCH_NAME, scratch=True))
+        store = stack.enter_context(
+            Store.open(file_address(Path(scratch) / SCRATCH_NAME), scratch=True)
+        )
         run = store.create_run(_new_run("check", job, settings), clock.started)
-        known = Store.open_existing(sqlite_path(settings.store)) if settings.changed_only else None
-        ledger = stack.enter_context(known).ledger(settings.base_url) if known else None
-        _plan(run, job, settings, progress, ledger=ledger)
+        known = None
+        if settings.changed_only:
+            known = Store.open_existing(store_address(settings.store))
+        _plan(run, job, settings, progress)
+        if known is not None:
+            stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run)
         run.finish("checked", _now(), seconds=clock.seconds())
         return write_report(run, progress, workers=settings.workers)
 
@@ -106,11 +123,12 @@ def run(
                 "channel in the mapping."
             )
         _reports_folder(settings.reports)
-        store = stack.enter_context(Store.open(sqlite_path(settings.store)))
-        started = store.create_run(_new_run("run", job, settings), clock.started)
-        ledger = store.ledger(settings.base_url) if settings.changed_only else None
-        _plan(started, job, settings, progress, ledger=ledger, stop=stop)
-        return _send_new(started, _Session(api, settings, stop, progress, clock))
+        store = stack.enter_context(open_store(settings))
+        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        run = session.new_run(stack, _new_run("run", job, settings))
+        run.start_plan(write_job(files, job, settings))
+        _plan(run, job, settings, progress, stop=session.stop)
+        return _send_new(run, api, session)
 
 
 def resume(
@@ -123,29 +141,30 @@ def resume(
 ) -> Summary:
     """Carry on with a run that stopped or died; ``None`` is the newest of those.
 
-    What has an outcome is not sent again. The run keeps its address and reports folder, and its
-    channel unless ``channel`` names another: for a run that stopped because there is none such.
+    A plan that was not complete is made again from the same files. What has an outcome is not
+    sent again. The run keeps its address and reports folder, and its channel unless ``channel``
+    names another: for a run that stopped because there is none such.
 
     Raises:
         RunError: there is no such run, or nothing is left to do.
+        SourceError: the run's plan was not complete, and a file of it cannot be read.
     """
     clock = _Stopwatch()
-    with open_store(settings) as store:
-        stopped = store.run(run_id) if run_id else store.newest_resumable()
-        line = stopped.record()
-        if line.state == "planning":
-            raise RunError(
-                f"Run {stopped.id} ended before its plan was complete and sent nothing: "
-                "start it again with `importer run`."
-            )
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings))
+        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        run = session.resumable(stack, run_id)
+        line = run.record()
         if line.state == "finished" and not line.reported:
-            return _report_finished(stopped, progress, settings)
+            return _report_finished(run, session)
         if line.state not in RESUMABLE:
-            raise RunError(f"Run {stopped.id} is {line.state}: there is nothing to resume.")
+            raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
+        if line.state == "planning":
+            _plan_again(run, session, stack)
         if channel is not None:
-            stopped.redirect(channel)
-        return _send_and_report(stopped, _Session(api, settings, stop, progress, clock))
+            run.redirect(channel)
+        return _send_and_report(run, api, session)
 
 
 def retry(
@@ -161,7 +180,8 @@ def retry(
         RunError: there is no such run, it is not finished, or nothing in it failed.
     """
     clock = _Stopwatch()
-    with open_store(settings) as store:
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings))
         old = store.run(run_id)
         line = old.record()
         if line.state != "finished":
@@ -169,7 +189,9 @@ def retry(
                 f"Run {old.id} is {line.state}, not finished: `importer resume {old.id}` first."
             )
         api = _api(settings, line.base_url)
-        new = store.create_run(
+        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        new = session.new_run(
+            stack,
             NewRun(
                 kind="retry",
                 base_url=line.base_url,
@@ -180,12 +202,9 @@ def retry(
                 parent=old.id,
                 sources=summarise(old).sources,
             ),
-            clock.started,
         )
-        if not copy_unsent(old, new):
-            new.discard()
-            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
-        return _send_new(new, _Session(api, settings, stop, progress, clock))
+        _copy_unsent(old, new)
+        return _send_new(new, api, session)
 
 
 # --- the steps ------------------------------------------------------------------------------------
@@ -198,7 +217,6 @@ def _plan(
     settings: Settings,
     progress: Observer,
     *,
-    ledger: Ledger | None,
     stop: threading.Event | None = None,
 ) -> None:
     """Plan every row and seal the run; where that fails, nothing of the run remains."""
@@ -220,8 +238,6 @@ def _plan(
         progress(Progress("dedupe", contacts, contacts, "contacts"))
         if totals.countries[LOOKALIKE_REGION]:
             totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
-        if ledger is not None:
-            ledger.mark_unchanged(run)
         run.seal(
             totals.sources,
             rejected=totals.rejected,
@@ -235,51 +251,107 @@ def _plan(
         raise
 
 
+def _plan_again(run: Run, session: _Session, stack: ExitStack) -> None:
+    """Plan a run whose process died while it was planning."""
+    line = run.record()
+    if line.parent is not None and line.kind == "retry":
+        run.start_plan({})
+        _copy_unsent(session.store.run(line.parent), run)
+        return
+    sha256s = [source.sha256 for source in summarise(run).sources]
+    job = read_job(run.id, line.job, sha256s, session.settings, stack)
+    run.start_plan(line.job)
+    _plan(run, job, session.settings, session.progress, stop=session.stop)
+
+
+def _copy_unsent(old: Run, new: Run) -> None:
+    if not copy_unsent(old, new):
+        new.discard()
+        raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Session:
-    """What sending needs beside the run."""
+    """What working on a run needs beside the run."""
 
-    api: Api
+    store: Store
     settings: Settings
-    stop: threading.Event | None
+    stop: threading.Event
     progress: Observer
     clock: _Stopwatch
 
+    def new_run(self, stack: ExitStack, new: NewRun) -> Run:
+        """Start a run and hold it; it is held before anybody can see it."""
+        run_id = new_run_id(self.clock.started)
+        stack.enter_context(run_lock(self.store.database, run_id))
+        return self.store.create_run(new, self.clock.started, run_id)
 
-def _send_new(run: Run, session: _Session) -> Summary:
+    def resumable(self, stack: ExitStack, run_id: str | None) -> Run:
+        """Hold the run that is meant, or the newest that can be resumed and that nobody holds."""
+        if run_id is not None:
+            run = self.store.run(run_id)
+            stack.enter_context(run_lock(self.store.database, run.id, self.patience()))
+            return run
+        found = self.store.resumable()
+        for run in found:
+            with suppress(RunBusy):
+                stack.enter_context(run_lock(self.store.database, run.id))
+                return run
+        if found:
+            raise RunBusy(f"Run {found[0].id} is at work in another process; no other stopped.")
+        raise RunError("No run stopped before its end: there is nothing to resume.")
+
+    def patience(self) -> Patience:
+        """Wait for others, and say so, unless the settings say otherwise."""
+        return Patience(
+            wait=self.settings.wait,
+            tell=lambda text: self.progress(Progress("wait", 0, None, "", text)),
+            stop=self.stop,
+        )
+
+
+def _send_new(run: Run, api: Api, session: _Session) -> Summary:
     """Send a run for the first time; where another one holds the channel, it never was."""
     try:
-        return _send_and_report(run, session)
+        return _send_and_report(run, api, session)
     except ChannelBusy:
         run.discard()
         raise
 
 
-def _send_and_report(run: Run, session: _Session) -> Summary:
-    with channel_locks(run.path.parent, session.api.base_url, run.channels()):
-        run.reopen()
-        sent = send_pending(
-            run,
-            session.api,
-            session.settings,
-            stop=session.stop or threading.Event(),
-            observer=session.progress,
-        )
-        run.finish(
-            "stopped" if sent.stop else "finished",
-            _now(),
-            requests=sent.requests,
-            retries=sent.retries,
-            send_seconds=sent.seconds,
-            seconds=session.clock.seconds(),
-            stop=sent.stop,
-        )
-    return _report_finished(run, session.progress, session.settings)
+def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
+    try:
+        with channel_locks(
+            session.store.database, api.base_url, run.channels(), session.patience()
+        ) as still_ours:
+            # Only now: the run that was waited for may have sent the same contacts.
+            if (run.record().job or {}).get("settings", {}).get("changed_only"):
+                session.store.ledger(api.base_url).mark_unchanged(run)
+            run.reopen()
+            sent = send_pending(
+                run,
+                api,
+                session.settings,
+                still_ours=still_ours,
+                stop=session.stop,
+                observer=session.progress,
+            )
+            run.finish(
+                "stopped" if sent.stop else "finished",
+                _now(),
+                send_seconds=sent.seconds,
+                seconds=session.clock.seconds(),
+                stop=sent.stop,
+            )
+    except Stopped as stopped:
+        problem = Problem(Code.STOPPED, str(stopped))
+        run.finish("stopped", _now(), seconds=session.clock.seconds(), stop=problem)
+    return _report_finished(run, session)
 
 
-def _report_finished(run: Run, progress: Observer, settings: Settings) -> Summary:
+def _report_finished(run: Run, session: _Session) -> Summary:
     """Write the reports and note that they are there; until then ``resume`` writes them."""
-    summary = write_report(run, progress, workers=settings.workers)
+    summary = write_report(run, session.progress, workers=session.settings.workers)
     run.mark_reported()
     return summary
 

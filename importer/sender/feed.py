@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from importer.model import Outgoing
+    from importer.model import Attempt, Outgoing
 
 
 @dataclass(slots=True)
@@ -25,8 +25,12 @@ class OpenContact:
     """Whether an attempt may have arrived although nobody said so."""
     http_status: int | None = None
     """Of the last answer."""
+    trail: list[Attempt] = field(default_factory=list)
+    """Every attempt so far."""
     started: float = 0.0
-    """When the current attempt started."""
+    """When the current attempt started, by the clock."""
+    started_at: int = 0
+    """The same moment for people: milliseconds since 1970, UTC."""
     probe: bool = False
     """Whether the current attempt probes an API that is away."""
 
@@ -64,7 +68,11 @@ class Feed:
             self._exhausted = True
             return None
         self._open += 1
-        return OpenContact(contact)
+        return OpenContact(contact, attempts=len(contact.trail), trail=list(contact.trail))
+
+    def left_waiting(self) -> list[OpenContact]:
+        """Give the contacts that wait for another attempt, as they stand."""
+        return [contact for _, _, contact in self._waiting]
 
     def put_back(self, contact: OpenContact, due: float) -> None:
         """Take a contact back that is to be tried again at ``due``."""

@@ -26,26 +26,12 @@ STOPPED = Problem(
 
 def sent(contact: OpenContact, verdict: Accepted) -> Outcome:
     """Give the outcome of a contact that the API took."""
-    return Outcome(
-        contact.contact.n,
-        Status.SENT,
-        contact.attempts,
-        None,
-        verdict.contact_id,
-        contact.http_status,
-        verdict.warnings,
-    )
+    return _outcome(contact, Status.SENT, None, verdict)
 
 
 def refused(contact: OpenContact, problem: Problem) -> Outcome:
     """Give the outcome of a contact that the API clearly does not take."""
-    return Outcome(
-        contact.contact.n,
-        Status.FAILED,
-        contact.attempts,
-        problem,
-        http_status=contact.http_status,
-    )
+    return _outcome(contact, Status.FAILED, problem)
 
 
 def used_up(contact: OpenContact, problem: Problem) -> Outcome:
@@ -58,12 +44,26 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
         return refused(contact, problem)
     if problem.code is not Code.NO_ANSWER and contact.http_status != 200:
         problem = NO_ANSWER
+    return _outcome(contact, Status.UNKNOWN, problem)
+
+
+def left(contact: OpenContact) -> Outcome:
+    """Give what is known of a contact that was tried and is to be tried again after a stop."""
+    return _outcome(contact, Status.PENDING, None)
+
+
+def _outcome(
+    contact: OpenContact, status: Status, problem: Problem | None, verdict: Accepted | None = None
+) -> Outcome:
     return Outcome(
         contact.contact.n,
-        Status.UNKNOWN,
+        status,
         contact.attempts,
         problem,
-        http_status=contact.http_status,
+        verdict.contact_id if verdict else None,
+        contact.http_status,
+        verdict.warnings if verdict else (),
+        tuple(contact.trail),
     )
 
 

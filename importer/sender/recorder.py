@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from importer.model import Outcome
 
 FLUSH_SECONDS = 0.25
-FLUSH_OUTCOMES = 500
-MOST_WAITING = 4 * FLUSH_OUTCOMES
-"""With a store that is slower than the API, sending waits at this many."""
+FLUSH_OUTCOMES = 250
+MOST_UNRECORDED = 500
+"""The most outcomes that a crash can cost. With a store that is slower than the API, sending waits
+at this many; half of them are written while the other half comes in."""
 
 
 class Recorder:
-    """Collects outcomes; :meth:`run` flushes them every 250 ms or 500 outcomes until closed."""
+    """Collects outcomes; :meth:`run` flushes them every 250 ms or 250 outcomes until closed."""
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class Recorder:
         self._flushed = flushed
         self._alarm = Alarm(sleep)
         self._waiting: list[Outcome] = []
+        self._being_written = 0
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._closed = False
@@ -42,7 +44,7 @@ class Recorder:
         waiting = len(self._waiting)
         if waiting == FLUSH_OUTCOMES:
             self._alarm.ring()
-        elif waiting == MOST_WAITING:
+        if waiting + self._being_written >= MOST_UNRECORDED:
             self._has_room.clear()
 
     @property
@@ -69,8 +71,10 @@ class Recorder:
 
     async def _flush(self) -> None:
         batch, self._waiting = self._waiting, []
-        self._has_room.set()
+        self._being_written = len(batch)
         if batch:
             # Recording waits for the disk (fsync), which must not hold the requests up.
             await asyncio.to_thread(self._record, batch)
+        self._being_written = 0
+        self._has_room.set()
         self._flushed(batch)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any, assert_never
 
-from importer.model import Code, Status
+from importer.model import Attempt, Code, Status
 from importer.rampwin import Accepted, Again, Halt, Refused, contact_url, read_answer
 from importer.sender import outcome as outcomes
 from importer.sender.breaker import GATEWAY_STATUSES, Breaker
@@ -60,7 +60,7 @@ async def send(
 
     ``contacts`` is pulled lazily, on the event loop, and never more than twice the concurrency
     ahead (16 at least). ``record`` is called in a thread with the outcomes since the last call,
-    every 250 ms or 500 outcomes and at the end; never two calls at once. After ``stop`` is set no
+    every 250 ms or 250 outcomes and at the end; never two calls at once. After ``stop`` is set no
     request starts; those in flight come to their end. A contact without an outcome is pending.
     ``progress`` is called on the event loop after each flush. ``clock`` and ``sleep`` (seconds),
     ``random`` (0 … 1) and ``now`` are there for tests.
@@ -137,6 +137,8 @@ class _Sending:
             for task in (watching, *workers):
                 task.cancel()
             await asyncio.gather(watching, *workers, all_done, return_exceptions=True)
+            for contact in self._feed.left_waiting():
+                self._recorder.add(outcomes.left(contact))
             self._recorder.close()
             await recording
         if self.stopped_by is not None and self._feed.nothing_left():
@@ -182,6 +184,7 @@ class _Sending:
                 if contact is not None:
                     self._pace.start(now)
                     contact.started = now
+                    contact.started_at = int(self._now().timestamp() * 1000)
                     contact.probe = self._breaker.start()
                     return contact
         return None
@@ -222,11 +225,14 @@ class _Sending:
         """Decide what becomes of a contact after an attempt."""
         if answer is None:
             contact.unanswered = True
+            self._note_attempt(contact, None, outcomes.NO_ANSWER)
             self._note_silence(contact)
             self._again(contact, outcomes.NO_ANSWER, None)
             return
         contact.http_status = answer.status
         verdict = self._judge(answer, contact.contact.phone)
+        problem = None if isinstance(verdict, Accepted) else verdict.problem
+        self._note_attempt(contact, answer.status, problem)
         if not isinstance(verdict, Again):
             self._note_answer()
         match verdict:
@@ -235,12 +241,26 @@ class _Sending:
             case Refused(problem):
                 self._close(outcomes.refused(contact, problem))
             case Halt(problem):
+                self._recorder.add(outcomes.left(contact))
                 self._halt(problem)
             case Again(problem, retry_after_seconds):
                 self._note_trouble(contact, answer.status, retry_after_seconds)
                 self._again(contact, problem, retry_after_seconds)
             case _:
                 assert_never(verdict)
+
+    def _note_attempt(
+        self, contact: OpenContact, status: int | None, problem: Problem | None
+    ) -> None:
+        contact.trail.append(
+            Attempt(
+                at=contact.started_at,
+                milliseconds=round((self._clock() - contact.started) * 1000),
+                http_status=status,
+                code=problem.code.value if problem else None,
+                message=problem.message if problem else None,
+            )
+        )
 
     def _judge(self, answer: Answer, phone: str) -> Verdict:
         # The verdict quotes the answer, and some gateway may repeat the request's headers in it.
@@ -304,7 +324,8 @@ class _Sending:
 
     def _recorded(self, batch: Sequence[Outcome]) -> None:
         for outcome in batch:
-            self._counts[outcome.status] += 1
+            if outcome.status is not Status.PENDING:
+                self._counts[outcome.status] += 1
         if self._report_progress is not None:
             sent, failed, unknown = self._counts.values()
             self._report_progress(

@@ -1,31 +1,38 @@
-"""Keeps runs, their rows and contacts, and what was accepted; SQLite underneath."""
+"""Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
-from importer.store.connection import SCRATCH_NAME, default_path, sqlite_path
+from importer.store.address import StoreAddress, default_path, file_address, store_address
 from importer.store.duplicates import collapse
 from importer.store.ledger import Ledger
-from importer.store.lock import channel_locks
+from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retry import copy_unsent
 from importer.store.run import Run
-from importer.store.store import RESUMABLE, NewRun, Store
+from importer.store.sqlite import SCRATCH_NAME
+from importer.store.store import RESUMABLE, NewRun, Store, new_run_id
 
 __all__ = [
+    "IMPATIENT",
     "LOOKALIKE_REGION",
     "RESUMABLE",
     "SCRATCH_NAME",
     "Ledger",
     "NewRun",
+    "Patience",
     "Run",
     "Store",
+    "StoreAddress",
     "channel_locks",
     "collapse",
     "copy_unsent",
     "default_path",
+    "file_address",
     "mark_lookalikes",
+    "new_run_id",
     "report_blocks",
     "report_rows",
-    "sqlite_path",
+    "run_lock",
+    "store_address",
     "summarise",
 ]

@@ -7,17 +7,21 @@ row first, so memory is bounded whatever the number of rows or the size of a gro
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
+from sqlalchemy import bindparam, select, update
 
 from importer.dedupe import Survivor
-from importer.store.connection import PAGE_ROWS, stream, translated
+from importer.model import Code, Status
+from importer.packing import body_hash
+from importer.store.database import PAGE_ROWS, stream
+from importer.store.schema import contacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Column, Connection, UnaryExpression
 
     from importer.dedupe import Keep
     from importer.store.run import Run
@@ -25,15 +29,31 @@ if TYPE_CHECKING:
 BATCH = 400
 """Pairs: with both rows of each they stay below the 999 variables that any SQLite takes."""
 
-_ORDER: dict[Keep, str] = {"first": "n", "last": "n DESC", "newest": "newest DESC, n DESC"}
+_ORDER: dict[Keep, tuple[UnaryExpression[Any] | Column[Any], ...]] = {
+    "first": (contacts.c.n,),
+    "last": (contacts.c.n.desc(),),
+    "newest": (contacts.c.newest.desc(), contacts.c.n.desc()),
+}
 """How a group's rows come: the one that is kept first."""
 
 
+_AT = (contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
 _MARK = (
-    "UPDATE contacts SET status = 'duplicate', code = 'duplicate', kept_n = ?, kept_row = ?"
-    " WHERE run = ? AND n = ?"
+    update(contacts)
+    .where(*_AT)
+    .values(
+        status=Status.DUPLICATE.value,
+        code=Code.DUPLICATE.value,
+        kept_n=bindparam("kept"),
+        kept_row=bindparam("row"),
+    )
 )
-_REWRITE = "UPDATE contacts SET body = ? WHERE run = ? AND n = ?"
+_REWRITE = (
+    update(contacts).where(*_AT).values(body=bindparam("new_body"), hash=bindparam("new_hash"))
+)
+_PLACES = select(
+    *(contacts.c[name] for name in ("n", "source", "number", "body", "defaulted"))
+).where(contacts.c.run == bindparam("run"), contacts.c.n.in_(bindparam("wanted", expanding=True)))
 
 
 class _Place(NamedTuple):
@@ -68,7 +88,7 @@ def collapse(
     Returns:
         How many contacts became duplicates.
     """
-    with translated(run.path), run.engine.begin() as connection:
+    with run.database.writing() as connection:
         collapsing = _Collapsing(connection, run.key, merge, union, source_names)
         pairs = _pairs(connection, run.key, keep, progress)
         while batch := list(islice(pairs, BATCH)):
@@ -96,16 +116,21 @@ class _Collapsing:
         self._source_names = source_names
         self._survivor: Survivor | None = None
         self._survivor_n = 0
-        self._rewritten: list[tuple[str, int, int]] = []
+        self._rewritten: list[dict[str, str | int]] = []
 
     def take(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Mark the second row of each pair, and let its values flow into the first."""
         self.duplicates += len(pairs)
         places = self._places(pairs)
-        self._connection.exec_driver_sql(
+        self._connection.execute(
             _MARK,
             [
-                (kept, self._name(places[kept], places[loser]), self._run_key, loser)
+                {
+                    "kept": kept,
+                    "row": self._name(places[kept], places[loser]),
+                    "of_run": self._run_key,
+                    "at": loser,
+                }
                 for kept, loser in pairs
             ],
         )
@@ -131,24 +156,26 @@ class _Collapsing:
 
     def _finish_group(self) -> None:
         if self._survivor is not None and self._survivor.changed:
-            body = orjson.dumps(self._survivor.body).decode()
-            self._rewritten.append((body, self._run_key, self._survivor_n))
+            body = orjson.dumps(self._survivor.body)
+            self._rewritten.append(
+                {
+                    "new_body": body.decode(),
+                    "new_hash": body_hash(body),
+                    "of_run": self._run_key,
+                    "at": self._survivor_n,
+                }
+            )
         self._survivor = None
 
     def _write(self) -> None:
         if self._rewritten:
-            self._connection.exec_driver_sql(_REWRITE, self._rewritten)
+            self._connection.execute(_REWRITE, self._rewritten)
             self._rewritten = []
 
     def _places(self, pairs: Sequence[tuple[int, int]]) -> dict[int, _Place]:
         wanted = {n for pair in pairs for n in pair}
-        marks = ", ".join("?" * len(wanted))
-        sql = (
-            "SELECT n, source, number, body, defaulted FROM contacts"  # noqa: S608  # marks
-            f" WHERE run = ? AND n IN ({marks})"
-        )
-        parameters = (self._run_key, *wanted)
-        return {n: _Place(*place) for n, *place in stream(self._connection, sql, parameters)}
+        found = self._connection.execute(_PLACES, {"run": self._run_key, "wanted": list(wanted)})
+        return {n: _Place(*place) for n, *place in found}
 
     def _name(self, kept: _Place, loser: _Place) -> str:
         if kept.source == loser.source:
@@ -160,13 +187,15 @@ def _pairs(
     connection: Connection, run_key: int, keep: Keep, progress: Callable[[int], None] | None
 ) -> Iterator[tuple[int, int]]:
     """Positions of a kept row and of one that it replaces, group after group."""
-    sql = (
-        "SELECT phone, channel, n FROM contacts WHERE run = ?"  # noqa: S608  # _ORDER is ours
-        f" ORDER BY phone, channel, {_ORDER[keep]}"
+    query = (
+        select(contacts.c.phone, contacts.c.channel, contacts.c.n)
+        .where(contacts.c.run == run_key)
+        .order_by(contacts.c.phone, contacts.c.channel, *_ORDER[keep])
     )
     kept_phone = kept_channel = ""
     kept_n = 0
-    for seen, (phone, channel, n) in enumerate(stream(connection, sql, (run_key,)), 1):
+    rows: Iterator[Any] = stream(connection, query)
+    for seen, (phone, channel, n) in enumerate(rows, 1):
         if progress is not None and seen % PAGE_ROWS == 0:
             progress(seen)
         if phone == kept_phone and channel == kept_channel:

@@ -1,96 +1,175 @@
-"""The ledger: what the API last accepted for each address, channel and number."""
+"""The ledger: what the API last accepted for each address, channel and number, and before that."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from importer.model import Code, Status
-from importer.store.connection import translated
-from importer.store.schema import contacts, ledger
+from importer.store.schema import contacts, ledger, ledger_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
-    from importer.model import Outgoing
+    from importer.model import JsonValue
+    from importer.store.database import Database
     from importer.store.run import Run
 
 BATCH = 500
 
-_ACCEPT = (
-    "INSERT INTO ledger (base_url, channel, phone, body, run, accepted)"
-    " SELECT ?, channel, phone, body, ?, ? FROM contacts WHERE run = ? AND n = ?"
-    " ON CONFLICT (base_url, channel, phone) DO UPDATE SET"
-    " body = json_patch(ledger.body, excluded.body),"
-    " run = excluded.run, accepted = excluded.accepted"
-)
-"""New values lie on top of older ones, as the API does it: what is not given stays."""
+_KEY = ("base_url", "channel", "phone")
+_VALUES = ("body", "hash", "run", "accepted")
+_UNCHANGED = {"status": Status.UNCHANGED.value, "code": Code.UNCHANGED.value}
 
 
-def accept(
-    connection: Connection, run: Run, base_url: str, accepted: str, sent: Sequence[int]
+def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int]) -> None:
+    """Enter contacts of ``run`` (by position) that the API accepted at ``accepted`` (ISO 8601).
+
+    New values lie on top of older ones, as the API does it: what is not given stays. Where they
+    differ, the older ones go into the history.
+    """
+    for start in range(0, len(sent), BATCH):
+        query = select(
+            contacts.c.channel, contacts.c.phone, contacts.c.body, contacts.c.hash
+        ).where(contacts.c.run == run.key, contacts.c.n.in_(sent[start : start + BATCH]))
+        lines = connection.execute(query).all()
+        known = _known(connection, run.base_url, lines)
+        entries: dict[tuple[str, str], dict[str, str]] = {}
+        replaced: list[dict[str, str]] = []
+        for line in lines:
+            key = (line.channel, line.phone)
+            entry = {
+                "base_url": run.base_url,
+                "channel": line.channel,
+                "phone": line.phone,
+                "body": line.body,
+                "hash": line.hash,
+                "run": run.id,
+                "accepted": accepted,
+            }
+            before = entries.get(key) or known.get(key)
+            if before is not None and before["body"] != line.body:
+                entry["body"], change = _on_top(before["body"], line.body)
+                if change is not None:
+                    same = {name: before[name] for name in (*_KEY, "run", "accepted")}
+                    replaced.append({**same, "replaced": accepted, **change})
+            entries[key] = entry
+        _write(run.database, connection, list(entries.values()))
+        if replaced:
+            connection.execute(insert(ledger_history), replaced)
+
+
+def _known(
+    connection: Connection, base_url: str, lines: Sequence[Any]
+) -> dict[tuple[str, str], dict[str, str]]:
+    """The entries of these lines' channels and numbers."""
+    query = select(ledger).where(
+        ledger.c.base_url == base_url,
+        ledger.c.channel.in_({line.channel for line in lines}),
+        ledger.c.phone.in_([line.phone for line in lines]),
+    )
+    return {
+        (row["channel"], row["phone"]): dict(row) for row in connection.execute(query).mappings()
+    }
+
+
+def _write(
+    database: Database, connection: Connection, entries: Sequence[Mapping[str, str]]
 ) -> None:
-    """Enter contacts of ``run`` (by position) that the API accepted at ``accepted`` (ISO 8601)."""
-    if sent:
-        lines = [(base_url, run.id, accepted, run.key, n) for n in sent]
-        connection.exec_driver_sql(_ACCEPT, lines)
+    statement: Any = database.upsert(ledger)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(_KEY), set_={name: statement.excluded[name] for name in _VALUES}
+        ),
+        entries,
+    )
+
+
+def _on_top(old_body: str, new_body: str) -> tuple[str, dict[str, str] | None]:
+    """The new values on top of the old ones; and what that replaced, ``None`` for nothing."""
+    old: dict[str, JsonValue] = orjson.loads(old_body)
+    new: dict[str, JsonValue] = orjson.loads(new_body)
+    before = {name: old[name] for name in new if name in old and not _same(old[name], new[name])}
+    added = [name for name in new if name not in old]
+    if not before and not added:
+        return old_body, None
+    change = {"before": orjson.dumps(before).decode(), "added": orjson.dumps(added).decode()}
+    return orjson.dumps({**old, **new}).decode(), change
+
+
+def _same(one: JsonValue, other: JsonValue) -> bool:
+    """Equal and of one kind: JSON's ``true`` is not ``1``."""
+    return one == other and type(one) is type(other)
 
 
 class Ledger:
-    """The accepted values in one store."""
+    """The accepted values in one store, of one address."""
 
-    def __init__(self, engine: Engine, path: Path, base_url: str) -> None:
-        self._engine = engine
-        self._path = path
+    def __init__(self, database: Database, base_url: str) -> None:
+        self._database = database
         self._base_url = base_url
 
     def mark_unchanged(self, run: Run) -> int:
         """Set the pending contacts of ``run`` that would change nothing to ``unchanged``.
 
+        The run may lie in another store, as that of a dry run does.
+
         Returns:
             How many there are.
         """
+        count = self._mark_same_body(run) if run.database is self._database else 0
         pending = run.pending()
-        count = 0
         while page := list(islice(pending, BATCH)):
-            same = list(self._unchanged(page))
+            with self._database.reading() as connection:
+                known = _known(connection, self._base_url, page)
+            same = [
+                {"of_run": run.key, "at": outgoing.n}
+                for outgoing in page
+                if (entry := known.get((outgoing.channel, outgoing.phone))) is not None
+                and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
+            ]
             count += len(same)
             if same:
-                with translated(run.path), run.engine.begin() as connection:
-                    connection.execute(
-                        update(contacts)
-                        .where(contacts.c.run == run.key, contacts.c.n == bindparam("at"))
-                        .values(status=Status.UNCHANGED.value, code=Code.UNCHANGED.value),
-                        [{"at": n} for n in same],
-                    )
+                with run.database.writing() as connection:
+                    connection.execute(_MARK, same)
         return count
 
-    def _unchanged(self, page: Sequence[Outgoing]) -> Iterator[int]:
-        known = self._bodies(page)
-        for outgoing in page:
-            before = known.get((outgoing.channel, outgoing.phone))
-            if before is not None and (before == outgoing.body or _adds_nothing(before, outgoing)):
-                yield outgoing.n
-
-    def _bodies(self, page: Sequence[Outgoing]) -> dict[tuple[str, str], str]:
-        query = select(ledger.c.channel, ledger.c.phone, ledger.c.body).where(
+    def _mark_same_body(self, run: Run) -> int:
+        """Mark those whose body is the one that was sent last, all in one statement."""
+        is_last = exists().where(
             ledger.c.base_url == self._base_url,
-            ledger.c.channel.in_({outgoing.channel for outgoing in page}),
-            ledger.c.phone.in_([outgoing.phone for outgoing in page]),
+            ledger.c.channel == contacts.c.channel,
+            ledger.c.phone == contacts.c.phone,
+            ledger.c.hash == contacts.c.hash,
         )
-        with translated(self._path), self._engine.connect() as connection:
-            return {(row.channel, row.phone): row.body for row in connection.execute(query)}
+        with run.database.writing() as connection:
+            marked = connection.execute(
+                update(contacts)
+                .where(
+                    contacts.c.run == run.key,
+                    contacts.c.status == Status.PENDING.value,
+                    contacts.c.hash != "",
+                    is_last,
+                )
+                .values(_UNCHANGED)
+            )
+            return int(marked.rowcount)
 
 
-def _adds_nothing(before: str, outgoing: Outgoing) -> bool:
+_MARK = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(_UNCHANGED)
+)
+
+
+def _adds_nothing(before: str, body: str) -> bool:
     known = orjson.loads(before)
     return all(
-        name in known and known[name] == value and type(known[name]) is type(value)
-        for name, value in orjson.loads(outgoing.body).items()
+        name in known and _same(known[name], value) for name, value in orjson.loads(body).items()
     )

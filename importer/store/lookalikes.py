@@ -7,24 +7,42 @@ form, into which the number was brought when it was read.)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from importer.store.connection import stream, translated
+from sqlalchemy import bindparam, case, func, select, update
+
+from importer.model import Status
+from importer.store.database import stream
+from importer.store.schema import contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Row
 
     from importer.store.run import Run
 
 REGION = "AR"
 """The country whose numbers can look alike."""
 
+_BARE = case(
+    (contacts.c.phone.like("+549%"), "+54" + func.substr(contacts.c.phone, 5)),
+    else_=contacts.c.phone,
+).label("bare")
 _ARGENTINE = (
-    "SELECT CASE WHEN phone LIKE '+549%' THEN '+54' || substr(phone, 5) ELSE phone END AS bare,"
-    " channel, phone, n, source, number FROM contacts"
-    " WHERE run = ? AND status = 'pending' AND phone LIKE '+54%' ORDER BY bare, channel, phone"
+    select(_BARE, *(contacts.c[name] for name in ("channel", "phone", "n", "source", "number")))
+    .where(
+        contacts.c.run == bindparam("run"),
+        contacts.c.status == Status.PENDING.value,
+        contacts.c.phone.like("+54%"),
+    )
+    .order_by(_BARE, contacts.c.channel, contacts.c.phone)
 )
-_MARK = "UPDATE contacts SET possible_row = ? WHERE run = ? AND n = ?"
+_MARK = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(possible_row=bindparam("other"))
+)
 
 
 def mark_lookalikes(run: Run, source_names: Sequence[str]) -> int:
@@ -37,32 +55,30 @@ def mark_lookalikes(run: Run, source_names: Sequence[str]) -> int:
     Returns:
         How many contacts got a note.
     """
-    with translated(run.path), run.engine.begin() as connection:
+    with run.database.writing() as connection:
         notes = [
-            (name, run.key, n)
-            for first, second in _pairs(stream(connection, _ARGENTINE, (run.key,)))
+            {"other": name, "of_run": run.key, "at": n}
+            for first, second in _pairs(stream(connection, _ARGENTINE, {"run": run.key}))
             for n, name in (
-                (first[3], _name(second, first, source_names)),
-                (second[3], _name(first, second, source_names)),
+                (first.n, _name(second, first, source_names)),
+                (second.n, _name(first, second, source_names)),
             )
         ]
         if notes:
-            connection.exec_driver_sql(_MARK, notes)
+            connection.execute(_MARK, notes)
     return len(notes)
 
 
-_Line = tuple[str, str, str, int, int, int]
-
-
-def _pairs(lines: Iterator[tuple[str, str, str, int, int, int]]) -> Iterator[tuple[_Line, _Line]]:
+def _pairs(lines: Iterator[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
     """Neighbours that differ by the 9 alone: after collapsing, a number comes once a channel."""
-    before: _Line | None = None
+    before: Row[Any] | None = None
     for line in lines:
         if before is not None and before[:2] == line[:2]:
             yield before, line
         before = line
 
 
-def _name(other: _Line, own: _Line, source_names: Sequence[str]) -> str:
-    source, number = other[4:]
-    return str(number) if source == own[4] else f"{source_names[source]}:{number}"
+def _name(other: Row[Any], own: Row[Any], source_names: Sequence[str]) -> str:
+    if other.source == own.source:
+        return str(other.number)
+    return f"{source_names[other.source]}:{other.number}"

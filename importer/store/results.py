@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.model import Code, Problem, SourceInfo, Status, Summary
-from importer.store.connection import translated
+from importer.store.counting import counted
 from importer.store.schema import contacts, row_blocks
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ _CONTACT_LINES = (
     )
     .order_by(contacts.c.n)
 )
-_BEYOND_N = 2**62
+_BEYOND_N = 2**31 - 1
+"""Greater than any position: the greatest whole number that the databases' type holds."""
 
 
 def report_blocks(run: Run) -> Iterator[StoredBlock]:
     """The run's rows block by block, in the sources' order, with the lines of their contacts."""
-    with translated(run.path), run.engine.connect() as connection:
+    with run.database.reading() as connection:
         firsts = connection.scalars(
             select(row_blocks.c.first_n)
             .where(row_blocks.c.run == run.key)
@@ -58,17 +59,12 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
 def summarise(run: Run) -> Summary:
     """The run at a glance, counted from what is stored; ``reports`` is left empty."""
     line = run.record()
-    counts: Counter[str] = Counter(line.rejected)
-    codes: Counter[str] = Counter(line.codes)
-    with translated(run.path), run.engine.connect() as connection:
-        for status, code, count in connection.execute(
-            select(contacts.c.status, contacts.c.code, func.count())
-            .where(contacts.c.run == run.key)
-            .group_by(contacts.c.status, contacts.c.code)
-        ):
-            counts[status] += count
-            if code:
-                codes[code] += count
+    final = line.final
+    if final is None:
+        with run.database.reading() as connection:
+            final = counted(connection, run.key)
+    counts = Counter(line.rejected) + Counter(final["statuses"])
+    codes = Counter(line.codes) + Counter(final["codes"])
     statuses = {status: counts.get(status.value, 0) for status in Status}
     return Summary(
         run=run.id,
@@ -88,8 +84,7 @@ def summarise(run: Run) -> Summary:
         seconds=line.seconds,
         countries=dict(Counter(line.countries).most_common()),
         warnings=dict(Counter(line.warnings).most_common()),
-        requests=line.requests,
-        retries=line.retries,
+        **final["requests"],
         rate=statuses[Status.SENT] / line.send_seconds if line.send_seconds else 0.0,
         exit_code=_exit_code(line.state, statuses),
         stop=Problem(Code(line.stop_code), line.stop_message) if line.stop_code else None,

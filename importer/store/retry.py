@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from importer.model import Status
-from importer.packing import PackedRows, pack_rows, together
-from importer.store.connection import translated
+from importer.packing import PackedRows, body_hash, pack_rows, together
 from importer.store.results import report_rows, summarise
 from importer.store.schema import contacts
 
@@ -62,7 +61,7 @@ def copy_unsent(old: Run, new: Run) -> int:
 
 def _repack(old: Run, rows: Sequence[ReportRow], first_n: int) -> PackedRows:
     bodies: dict[int, str] = {}
-    with translated(old.path), old.engine.connect() as connection:
+    with old.database.reading() as connection:
         for start in range(0, len(rows), BODY_QUERY_ROWS):
             part = [row.n for row in rows[start : start + BODY_QUERY_ROWS]]
             query = select(contacts.c.n, contacts.c.body).where(
@@ -72,7 +71,9 @@ def _repack(old: Run, rows: Sequence[ReportRow], first_n: int) -> PackedRows:
     fields: list[int | str] = []
     for index, row in enumerate(rows):
         n = first_n + index
-        fields += (n, row.source, row.number, row.channel, row.phone, bodies[row.n], "", "")
+        body = bodies[row.n]
+        same = body_hash(body.encode())
+        fields += (n, row.source, row.number, row.channel, row.phone, body, same, "", "")
     return PackedRows(
         first_n=first_n,
         source=rows[0].source,

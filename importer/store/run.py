@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from importer.model import Outgoing, Status
-from importer.packing import ContactRecord
-from importer.store.connection import translated
+from importer.model import Attempt, Outgoing, Status
+from importer.store.counting import counted
 from importer.store.ledger import accept
 from importer.store.schema import contacts, row_blocks, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy import Connection, Row
 
-    from importer.model import Outcome, Problem, SourceInfo
+    from importer.model import JsonValue, Outcome, Problem, SourceInfo
     from importer.packing import PackedRows
+    from importer.store.database import Database
 
 PENDING_PAGE = 2000
 
-
-@lru_cache(maxsize=2)  # a run's whole statements, and the shorter one at a block's end
-def _insert_contacts(run_key: int, count: int) -> str:
-    values = f"({run_key}, {', '.join('?' * len(ContactRecord._fields))}, 'pending', 0)"
-    return (
-        f"INSERT INTO contacts (run, {', '.join(ContactRecord._fields)}, status, attempts)"  # noqa: S608  # no data
-        f" VALUES {', '.join([values] * count)}"
+_SAVE = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "status", "code", "message", "warnings", "contact_id", "http_status", "attempts",
+                "trail",
+            )
+        }
     )
+)  # fmt: skip
 
 
 class Run:
     """One run in the store."""
 
-    def __init__(self, engine: Engine, path: Path, key: int, run_id: str) -> None:
+    def __init__(self, database: Database, key: int, run_id: str) -> None:
         self.id = run_id
         self.key = key
-        self.engine = engine
-        self.path = path
+        self.database = database
 
     @cached_property
     def base_url(self) -> str:
@@ -56,14 +59,20 @@ class Run:
 
     def record(self) -> Row[Any]:
         """The run's own line."""
-        with translated(self.path), self.engine.connect() as connection:
+        with self.database.reading() as connection:
             return connection.execute(select(runs).where(runs.c.key == self.key)).one()
 
     # --- planning -----------------------------------------------------------------------------
 
+    def start_plan(self, job: Mapping[str, JsonValue]) -> None:
+        """Note what planning needs, and remove the rows that a planning which died has left."""
+        with self.database.writing() as connection:
+            self._delete_rows(connection)
+            self._set(connection, job=dict(job))
+
     def add(self, packed: PackedRows) -> None:
         """Write consecutive planned rows."""
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 insert(row_blocks).values(
                     run=self.key,
@@ -72,11 +81,7 @@ class Run:
                     payload=packed.payload,
                 )
             )
-            for contacts_together in packed.contacts:
-                count = len(contacts_together) // len(ContactRecord._fields)
-                connection.exec_driver_sql(
-                    _insert_contacts(self.key, count), tuple(contacts_together)
-                )
+            self.database.insert_contacts(connection, self.key, packed.contacts)
 
     def seal(
         self,
@@ -89,7 +94,7 @@ class Run:
         extra_columns: int,
     ) -> None:
         """Planning is over: write the totals; from now on the run can be sent and resumed."""
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             self._set(
                 connection,
                 state="sending",
@@ -104,17 +109,20 @@ class Run:
             )
 
     def discard(self) -> None:
-        """Remove all traces of a run that was never sealed."""
-        with translated(self.path), self.engine.begin() as connection:
-            for table in (contacts, row_blocks):
-                connection.execute(delete(table).where(table.c.run == self.key))
+        """Remove all traces of a run that has sent nothing."""
+        with self.database.writing() as connection:
+            self._delete_rows(connection)
             connection.execute(delete(runs).where(runs.c.key == self.key))
+
+    def _delete_rows(self, connection: Connection) -> None:
+        for table in (contacts, row_blocks):
+            connection.execute(delete(table).where(table.c.run == self.key))
 
     # --- sending ------------------------------------------------------------------------------
 
     def pending_count(self) -> int:
         """How many contacts have no outcome yet."""
-        with translated(self.path), self.engine.connect() as connection:
+        with self.database.reading() as connection:
             return connection.execute(
                 select(func.count()).select_from(contacts).where(self._is(Status.PENDING))
             ).scalar_one()
@@ -122,7 +130,7 @@ class Run:
     def pending(self) -> Iterator[Outgoing]:
         """The contacts that have no outcome yet, in the source's order, read page by page."""
         last_n = 0
-        columns = (contacts.c.n, contacts.c.channel, contacts.c.phone, contacts.c.body)
+        columns = (contacts.c[name] for name in ("n", "channel", "phone", "body", "trail"))
         page_query = (
             select(*columns)
             .where(self._is(Status.PENDING), contacts.c.n > bindparam("last_n"))
@@ -130,12 +138,12 @@ class Run:
             .limit(PENDING_PAGE)
         )
         while True:
-            with translated(self.path), self.engine.connect() as connection:
+            with self.database.reading() as connection:
                 page = connection.execute(page_query, {"last_n": last_n}).all()
             if not page:
                 return
-            for row in page:
-                yield Outgoing(*row)
+            for n, channel, phone, body, trail in page:
+                yield Outgoing(n, channel, phone, body, read_trail(trail))
             last_n = page[-1].n
 
     def _is(self, status: Status) -> Any:
@@ -143,63 +151,50 @@ class Run:
 
     def channels(self) -> list[str]:
         """The channels that the pending contacts go to."""
-        with translated(self.path), self.engine.connect() as connection:
+        with self.database.reading() as connection:
             query = select(contacts.c.channel).where(self._is(Status.PENDING)).distinct()
             return sorted(connection.execute(query).scalars())
 
     def save(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write outcomes; what is written here is never sent again by this run."""
-        statement = (
-            update(contacts)
-            .where(contacts.c.run == self.key, contacts.c.n == bindparam("at"))
-            .values(
-                status=bindparam("new_status"),
-                code=bindparam("new_code"),
-                message=bindparam("new_message"),
-                warnings=bindparam("new_warnings"),
-                contact_id=bindparam("new_contact_id"),
-                http_status=bindparam("new_http_status"),
-                attempts=bindparam("new_attempts"),
-            )
-        )
+        if not outcomes:
+            return
         parameters = [
             {
+                "of_run": self.key,
                 "at": outcome.n,
                 "new_status": outcome.status.value,
                 "new_code": outcome.problem.code.value if outcome.problem else None,
-                "new_message": outcome.problem.message if outcome.problem else None,
+                "new_message": _text(outcome.problem.message) if outcome.problem else None,
                 "new_warnings": _messages(outcome),
-                "new_contact_id": outcome.contact_id,
+                "new_contact_id": _text(outcome.contact_id),
                 "new_http_status": outcome.http_status,
                 "new_attempts": outcome.attempts,
+                "new_trail": _written(outcome.trail),
             }
             for outcome in outcomes
         ]
-        if parameters:
-            with translated(self.path), self.engine.begin() as connection:
-                connection.execute(statement, parameters)
-                sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
-                accept(connection, self, self.base_url, now.isoformat(), sent)
+        sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
+        with self.database.writing() as connection:
+            connection.execute(_SAVE, parameters)
+            accept(self, connection, now.isoformat(), sent)
 
     def finish(
         self,
         state: str,
         now: datetime,
         *,
-        requests: int = 0,
-        retries: int = 0,
         send_seconds: float = 0.0,
         seconds: float = 0.0,
         stop: Problem | None = None,
     ) -> None:
         """Close the run for now: ``finished``, ``stopped`` or ``checked``."""
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             self._set(
                 connection,
                 state=state,
                 finished=now.isoformat(),
-                requests=runs.c.requests + requests,
-                retries=runs.c.retries + retries,
+                final=counted(connection, self.key),
                 send_seconds=runs.c.send_seconds + send_seconds,
                 seconds=runs.c.seconds + seconds,
                 stop_code=stop.code.value if stop else None,
@@ -209,7 +204,7 @@ class Run:
     def redirect(self, channel: str) -> None:
         """Send what is pending on the run's own channel to another one."""
         own = self.record().channel
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             wrong = self._is(Status.PENDING)
             if own is not None:
                 wrong = and_(wrong, contacts.c.channel == own)
@@ -218,23 +213,43 @@ class Run:
 
     def mark_reported(self) -> None:
         """Note that the report files are written."""
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             self._set(connection, reported=1)
 
     def reopen(self) -> None:
         """Set a stopped run to ``sending`` again."""
-        with translated(self.path), self.engine.begin() as connection:
+        with self.database.writing() as connection:
             self._set(
                 connection,
                 state="sending",
                 finished=None,
+                final=None,
                 reported=0,
                 stop_code=None,
                 stop_message=None,
             )
 
 
+def read_trail(trail: str | None) -> tuple[Attempt, ...]:
+    """The attempts that a contact's line holds."""
+    return tuple(Attempt(*fields) for fields in orjson.loads(trail)) if trail else ()
+
+
+def _written(trail: Sequence[Attempt]) -> str | None:
+    if not trail:
+        return None
+    # What an accepted attempt says is in its status; a million lines need no more.
+    return orjson.dumps(
+        [attempt[:3] if attempt.code is None else tuple(attempt) for attempt in trail]
+    ).decode()
+
+
 def _messages(outcome: Outcome) -> str | None:
     if not outcome.warnings:
         return None
     return orjson.dumps([warning.message for warning in outcome.warnings]).decode()
+
+
+def _text(text: str | None) -> str | None:
+    """Text of somebody else's without NUL, which PostgreSQL cannot keep."""
+    return text.replace("\0", "\ufffd") if text else text

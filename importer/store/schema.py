@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     Column,
     Float,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -20,10 +21,10 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
-"""Kept in the database; a store with a higher one was written by a newer program."""
-
 metadata = MetaData()
+
+_Exact = String().with_variant(String(collation="C"), "postgresql")
+"""Text that is compared and sorted by its characters, not as a language has it."""
 
 runs = Table(
     "runs",
@@ -55,6 +56,9 @@ runs = Table(
     Column("reported", Integer, nullable=False, default=0),  # 1 when the report files are whole
     Column("stop_code", String),
     Column("stop_message", Text),
+    Column("job", JSON),  # what planning needs, so that a run that died in it can be planned again
+    Column("pruned", String),  # ISO 8601, UTC: when its rows and contacts were removed
+    Column("final", JSON),  # of a pruned run: the counts by status and by code
 )
 
 row_blocks = Table(
@@ -74,10 +78,11 @@ contacts = Table(
     Column("n", Integer, nullable=False),  # position in the run of the contact's row
     Column("source", Integer, nullable=False),
     Column("number", Integer, nullable=False),  # the row's number in its source
-    Column("channel", String, nullable=False),
-    Column("phone", String, nullable=False),
+    Column("channel", _Exact, nullable=False),
+    Column("phone", _Exact, nullable=False),
     Column("body", Text, nullable=False),
-    Column("newest", String, nullable=False),
+    Column("hash", String, nullable=False, server_default=""),  # of the body; see importer.packing
+    Column("newest", _Exact, nullable=False),
     Column("defaulted", String, nullable=False),  # JSON list of the body's fields with a default
     Column("status", String, nullable=False),
     Column("kept_n", Integer),  # of a duplicate: the row that was kept
@@ -89,6 +94,7 @@ contacts = Table(
     Column("contact_id", String),
     Column("http_status", Integer),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("trail", Text),  # JSON list of attempts, each as importer.model.Attempt
     PrimaryKeyConstraint("run", "n"),
     sqlite_with_rowid=False,
 )
@@ -97,11 +103,28 @@ ledger = Table(
     "ledger",
     metadata,
     Column("base_url", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("phone", String, nullable=False),
+    Column("channel", _Exact, nullable=False),
+    Column("phone", _Exact, nullable=False),
     Column("body", Text, nullable=False),  # all values accepted so far, the newest on top
+    Column("hash", String, nullable=False, server_default=""),  # of the body that was sent last
     Column("run", String, nullable=False),
     Column("accepted", String, nullable=False),
     PrimaryKeyConstraint("base_url", "channel", "phone"),
     sqlite_with_rowid=False,
 )
+
+ledger_history = Table(
+    "ledger_history",
+    metadata,
+    Column("key", Integer, primary_key=True),  # later ones are higher
+    Column("base_url", String, nullable=False),
+    Column("channel", _Exact, nullable=False),
+    Column("phone", _Exact, nullable=False),
+    Column("replaced", String, nullable=False),  # ISO 8601, UTC: when newer values came on top
+    Column("run", String, nullable=False),  # which run had brought the values before that
+    Column("accepted", String, nullable=False),  # and when
+    Column("before", Text, nullable=False),  # JSON: the fields that changed, as they were
+    Column("added", Text, nullable=False),  # JSON list: the fields that were not there
+    Index("ledger_history_contact", "base_url", "channel", "phone"),
+)
+"""What the ledger held before: from its present values backwards, every earlier state follows."""

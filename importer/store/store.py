@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import and_, insert, or_, select
 
 from importer.errors import RunError
-from importer.store.connection import open_engine, open_read_only, translated
 from importer.store.ledger import Ledger
+from importer.store.opening import open_database, open_existing_database
 from importer.store.run import Run
 from importer.store.schema import runs
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
-
-    from sqlalchemy import Engine
 
     from importer.model import SourceInfo
+    from importer.store.address import StoreAddress
+    from importer.store.database import Database
 
-RESUMABLE = ("sending", "stopped")
-"""``sending`` is the state of a run whose process died."""
+RESUMABLE = ("planning", "sending", "stopped")
+"""``planning`` and ``sending`` are the states of a run whose process died, or is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +39,35 @@ class NewRun:
     sources: tuple[SourceInfo, ...] = ()
 
 
+def new_run_id(now: datetime) -> str:
+    """An id for a run that begins now: sorted by name they are in the order of time."""
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
 class Store:
     """All runs. Every method is one transaction; an error in one leaves nothing half-written."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self.path = path
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @classmethod
-    def open(cls, path: Path, *, scratch: bool = False) -> Store:
-        """Open or make the store at ``path``.
+    def open(cls, address: StoreAddress, *, scratch: bool = False) -> Store:
+        """Open or make the store at ``address``.
 
         Raises:
             StoreError: with the reason and what to do.
         """
-        return cls(open_engine(path, scratch=scratch), path)
+        return cls(open_database(address, scratch=scratch))
 
     @classmethod
-    def open_existing(cls, path: Path) -> Store | None:
+    def open_existing(cls, address: StoreAddress) -> Store | None:
         """Open a store to read only; ``None`` where there is none.
 
         Raises:
             StoreError: with the reason and what to do.
         """
-        return cls(open_read_only(path), path) if path.exists() else None
+        database = open_existing_database(address)
+        return cls(database) if database is not None else None
 
     def __enter__(self) -> Self:
         return self
@@ -72,19 +76,19 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give the file back."""
-        self._engine.dispose()
+        """Give the database back."""
+        self.database.close()
 
     def ledger(self, base_url: str) -> Ledger:
         """Give what the API at ``base_url`` has accepted."""
-        return Ledger(self._engine, self.path, base_url)
+        return Ledger(self.database, base_url)
 
     # --- a run's life -------------------------------------------------------------------------
 
-    def create_run(self, new: NewRun, now: datetime) -> Run:
-        """Start the record of a run, in state ``planning``."""
-        run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        with translated(self.path), self._engine.begin() as connection:
+    def create_run(self, new: NewRun, now: datetime, run_id: str | None = None) -> Run:
+        """Start the record of a run, in state ``planning``; its id is one of :func:`new_run_id`."""
+        run_id = run_id or new_run_id(now)
+        with self.database.writing() as connection:
             key = connection.execute(
                 insert(runs).values(
                     id=run_id,
@@ -94,7 +98,7 @@ class Store:
                 )
             ).inserted_primary_key
             assert key is not None  # noqa: S101  # the driver gives it for an integer key
-        return Run(self._engine, self.path, int(key[0]), run_id)
+        return Run(self.database, int(key[0]), run_id)
 
     def run(self, run_id: str) -> Run:
         """The run with this id, or the only one whose id starts with it.
@@ -102,7 +106,7 @@ class Store:
         Raises:
             RunError: none or several are meant.
         """
-        with translated(self.path), self._engine.connect() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(
                 select(runs.c.key, runs.c.id)
                 .where(runs.c.id.startswith(run_id, autoescape=True))
@@ -113,16 +117,12 @@ class Store:
             what = "No run" if not found else "More than one run"
             raise RunError(f"{what} is called '{run_id}'; `importer runs` lists them.")
         row = (exact or found)[0]
-        return Run(self._engine, self.path, row.key, row.id)
+        return Run(self.database, row.key, row.id)
 
-    def newest_resumable(self) -> Run:
-        """The newest run that stopped or died before its end.
-
-        Raises:
-            RunError: there is none.
-        """
-        with translated(self.path), self._engine.connect() as connection:
-            row = connection.execute(
+    def resumable(self) -> list[Run]:
+        """The runs that did not come to their end, the newest first; some may be at work."""
+        with self.database.reading() as connection:
+            found = connection.execute(
                 select(runs.c.key, runs.c.id)
                 .where(
                     or_(
@@ -131,14 +131,11 @@ class Store:
                     )
                 )
                 .order_by(runs.c.key.desc())
-                .limit(1)
-            ).first()
-        if row is None:
-            raise RunError("No run stopped before its end: there is nothing to resume.")
-        return Run(self._engine, self.path, row.key, row.id)
+            ).all()
+        return [Run(self.database, row.key, row.id) for row in found]
 
     def all_runs(self) -> list[Run]:
         """Every run, the newest first."""
-        with translated(self.path), self._engine.connect() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(runs.c.key, runs.c.id).order_by(runs.c.key.desc()))
-            return [Run(self._engine, self.path, row.key, row.id) for row in rows]
+            return [Run(self.database, row.key, row.id) for row in rows]

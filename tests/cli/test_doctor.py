@@ -162,10 +162,10 @@ def test_a_store_that_others_can_read_is_a_hint(
     cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store with names and numbers in it is for one user only."""
-    from importer.store import Store
+    from importer.store import Store, file_address
 
     path = folder / "importer.db"
-    with Store.open(path):
+    with Store.open(file_address(path)):
         pass
     path.chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP)
     monkeypatch.setenv("IMPORTER_STORE", "sqlite:///importer.db")

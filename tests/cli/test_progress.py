@@ -127,6 +127,16 @@ def test_a_watch_knows_whether_sending_began() -> None:
     assert watch.sending
 
 
+def test_waiting_for_another_run_is_said_once() -> None:
+    """What is waited for is a line of its own, between the phases."""
+    lines: list[str] = []
+    with Watch(quiet=False, log=lines.append) as watch:
+        watch(STEPS[0])
+        watch(Progress("wait", 0, None, "", "Another run is sending to channel 'a': waiting."))
+    assert lines[-1] == "Another run is sending to channel 'a': waiting."
+    assert len(lines) == 2
+
+
 def test_every_phase_has_a_label() -> None:
     """Each phase that the pipeline knows has a word for people."""
-    assert set(get_args(Phase)) == set(LABELS)
+    assert set(get_args(Phase)) == {*LABELS, "wait"}

@@ -169,6 +169,9 @@ class Ran:
 
     sent: Sent
     outcomes: dict[int, Outcome]
+    """Of the contacts that came to an end."""
+    left: dict[int, Outcome]
+    """Of those that were tried and stay pending."""
     batches: list[int] = field(default_factory=list)
 
     def statuses(self) -> list[Status]:
@@ -221,7 +224,8 @@ async def sending(
         )
     by_n = {outcome.n: outcome for outcome in outcomes}
     assert len(by_n) == len(outcomes), "a contact was recorded twice"
-    return Ran(sent, by_n, batches)
+    left = {n: each for n, each in by_n.items() if each.status is Status.PENDING}
+    return Ran(sent, {n: each for n, each in by_n.items() if n not in left}, left, batches)
 
 
 @contextmanager

@@ -37,6 +37,8 @@ def test_a_wrong_key_or_channel_stops_the_run(status: int, message: str, code: C
     assert ran.sent.stop.code is code
     assert len(server.requests) <= 8
     assert ran.outcomes == {}
+    assert len(ran.left) == len(server.requests)
+    assert {left.trail[-1].code for left in ran.left.values()} == {code.value}
 
 
 def test_what_is_in_flight_at_a_wrong_key_is_recorded() -> None:
@@ -102,6 +104,9 @@ def test_stop_does_not_wait_for_back_off() -> None:
             time = FastTime(server)
             ran = await sending(server, contacts(2), Policy(concurrency=2), stop=stop, time=time)
         assert list(ran.outcomes) == [2]
+        assert [(left.attempts, left.trail[0].http_status) for left in ran.left.values()] == [
+            (1, 503)
+        ]
         assert ran.sent.stop is not None
         assert ran.sent.stop.code is Code.STOPPED
         assert time.seconds < 100

@@ -223,12 +223,13 @@ class StoreSuite:
         first.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Ctrl-C"))
         second = planned(store, [contact(2, "+1")])
         second.mark_reported()
-        second.finish("finished", NOW, requests=3, retries=1, send_seconds=2.0)
-        assert store.newest_resumable().id == first.id
+        second.save([Outcome(1, Status.SENT, 3)], NOW)
+        second.finish("finished", NOW, send_seconds=2.0)
+        assert [run.id for run in store.resumable()] == [first.id]
         stopped, finished = summarise(first), summarise(second)
         assert (stopped.exit_code, finished.exit_code) == (3, 0)
         assert stopped.stop == Problem(Code.STOPPED, "Ctrl-C")
-        assert (finished.requests, finished.retries) == (3, 1)
+        assert (finished.requests, finished.retries) == (3, 2)
 
     def test_a_run_is_found_by_the_start_of_its_id(self, store: Store) -> None:
         """A unique beginning is enough; none and several are refused."""

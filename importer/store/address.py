@@ -1,0 +1,61 @@
+"""What a store URL names: a SQLite file, or a PostgreSQL database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from importer.errors import StoreError
+
+_HOW = "write it as sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAddress:
+    """Where a store lies."""
+
+    url: URL
+    path: Path | None
+    """The SQLite file; ``None`` for a PostgreSQL database."""
+
+    def __str__(self) -> str:
+        """For messages: the file's path, or the URL without its password."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+
+def default_path() -> Path:
+    """The store that is used where none is named: a file in the user's data folder."""
+    return platformdirs.user_data_path("rampwin-importer", appauthor=False) / "importer.db"
+
+
+def file_address(path: Path) -> StoreAddress:
+    """The SQLite store in a file."""
+    path = path.expanduser().absolute()
+    return StoreAddress(URL.create("sqlite", database=str(path)), path)
+
+
+def store_address(url: str | None) -> StoreAddress:
+    """Read a store URL; ``None`` is the default store.
+
+    Raises:
+        StoreError: it is no URL, or of a database that is not supported. The URL, which may hold
+            a password, is not repeated.
+    """
+    if url is None:
+        return file_address(default_path())
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise StoreError(f"IMPORTER_STORE is no store URL; {_HOW}.") from None
+    if kind == "sqlite" and parsed.database and not parsed.host:
+        return file_address(Path(parsed.database))
+    if kind in {"postgresql", "postgres"}:
+        if not parsed.database:
+            raise StoreError(f"IMPORTER_STORE names no database on the server; {_HOW}.")
+        return StoreAddress(parsed.set(drivername="postgresql+psycopg"), None)
+    raise StoreError(f"IMPORTER_STORE names a {kind} database without a file; {_HOW}.")

@@ -1,0 +1,96 @@
+"""One database: its transactions, with every error of the driver told as a :class:`StoreError`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from importer.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Row, Select, Table
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+    from importer.store.address import StoreAddress
+    from importer.store.lock import Lock
+
+PAGE_ROWS = 5000
+
+
+class Database(ABC):
+    """What the store needs of a database; :mod:`sqlite` and :mod:`postgres` provide it."""
+
+    def __init__(self, engine: Engine, address: StoreAddress) -> None:
+        self.engine = engine
+        self.address = address
+
+    def close(self) -> None:
+        """Give back what is held."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees the database as it is now, whatever others write meanwhile."""
+        with self.translated(), self._snapshot() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all that is written in it is there afterwards, or nothing."""
+        with self.translated(), self._exclusive() as connection:
+            yield connection
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn whatever the database or the file system raises into a :class:`StoreError`."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(self.explained(error.orig)) from error
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(f"The store {self.address} cannot be opened: {error}.") from error
+
+    @abstractmethod
+    def _snapshot(self) -> Any:
+        """Give a context manager: a connection within a transaction that only reads."""
+
+    @abstractmethod
+    def _exclusive(self) -> Any:
+        """Give a context manager: a connection within a transaction that may write."""
+
+    @abstractmethod
+    def explained(self, error: BaseException | None) -> str:
+        """Say what an error of the driver means and what to do."""
+
+    @abstractmethod
+    def insert_contacts(
+        self, connection: Connection, run_key: int, contacts: Sequence[Sequence[int | str]]
+    ) -> None:
+        """Write pending contacts of a run.
+
+        Each list holds the fields of several :class:`importer.packing.ContactRecord`, one after
+        the other.
+        """
+
+    @abstractmethod
+    def upsert(self, table: Table) -> SqliteInsert | PostgresInsert:
+        """Give an insert that knows ``on_conflict_do_update``."""
+
+    @abstractmethod
+    def lock(self, name: str) -> Lock:
+        """Give a lock of that name, for one process at a time wherever this store is used."""
+
+
+def stream(
+    connection: Connection, query: Select[Any], parameters: Mapping[str, object] | None = None
+) -> Iterator[Row[Any]]:
+    """The rows of a query, read page by page so that memory is bounded."""
+    yield from connection.execute(
+        query, dict(parameters or {}), execution_options={"yield_per": PAGE_ROWS}
+    )

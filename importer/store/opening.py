@@ -1,0 +1,66 @@
+"""Opens the database that an address names, with its layout brought up to date."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from importer.store.layout import bring_up, is_up_to_date
+from importer.store.sqlite import SqliteDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from importer.store.address import StoreAddress
+    from importer.store.database import Database
+
+
+def open_database(address: StoreAddress, *, scratch: bool = False) -> Database:
+    """Open a store's database, and make it where it does not exist.
+
+    Args:
+        address: of a file or a server's database.
+        scratch: for a file that is thrown away afterwards.
+
+    Raises:
+        StoreError: with the reason and what to do.
+    """
+    database = _connected(address, scratch=scratch)
+    with _closed_on_error(database):
+        bring_up(database)
+    return database
+
+
+def open_existing_database(address: StoreAddress) -> Database | None:
+    """Open a store's database and change nothing in it; ``None`` where there is no store.
+
+    Raises:
+        StoreError: with the reason and what to do.
+    """
+    if address.path is not None and not address.path.exists():
+        return None
+    database = _connected(address, read_only=True)
+    with _closed_on_error(database):
+        if is_up_to_date(database):
+            return database
+    database.close()
+    return None
+
+
+def _connected(
+    address: StoreAddress, *, scratch: bool = False, read_only: bool = False
+) -> Database:
+    if address.path is not None:
+        return SqliteDatabase(address, scratch=scratch, read_only=read_only)
+    from importer.store.postgres import PostgresDatabase  # the driver is an extra
+
+    return PostgresDatabase(address)
+
+
+@contextmanager
+def _closed_on_error(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
