@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -57,15 +58,17 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
     unpacked = unpack(payload)
     rejected, warnings = unpacked.rejected, unpacked.warnings
     next_line = iter(lines)
-    columns = zip(unpacked.numbers, unpacked.records, strict=True)
-    for n, (number, record) in enumerate(columns, first_n):
+    origins = unpacked.origins or repeat("")
+    columns = zip(unpacked.numbers, unpacked.records, origins, strict=False)
+    for n, (number, record, origin) in enumerate(columns, first_n):
         index = n - first_n
         notes = tuple(warnings[index]) if index in warnings else ()
         if index in rejected:
             status, code, message, phone, channel = rejected[index]
             yield ReportRow(
-                n, source, number, record, _STATUS[status], code, message, notes, phone, channel
-            )
+                n, source, number, record, _STATUS[status], code, message, notes, phone, channel,
+                origin=origin,
+            )  # fmt: skip
         else:
             line = next(next_line, None)
             if line is None or line[0] != n:
@@ -73,11 +76,11 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
                     f"The store is damaged: it has lost the contact of row {number}. Restore it "
                     "from a backup."
                 )
-            yield _contact_row((n, source, number, record), notes, line)
+            yield _contact_row((n, source, number, record), notes, line, origin)
 
 
 def _contact_row(
-    row: tuple[int, int, int, str], notes: tuple[str, ...], line: Sequence[Any]
+    row: tuple[int, int, int, str], notes: tuple[str, ...], line: Sequence[Any], origin: str
 ) -> ReportRow:
     (
         _, status, code, message, sent_notes, phone, channel, contact_id, http_status, attempts,
@@ -108,4 +111,5 @@ def _contact_row(
         http_status,
         attempts,
         kept_row or "",
+        origin,
     )

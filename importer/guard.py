@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ROW_COLUMN = "import_row"
 REPORT_COLUMNS = (
-    "import_row",
+    ROW_COLUMN,
     "import_status",
     "import_code",
     "import_message",

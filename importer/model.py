@@ -112,6 +112,9 @@ class Chunk:
     """Wholly empty lines that were passed over."""
     done: float = 0.0
     """How much of the source is read after this chunk: 0.0 … 1.0."""
+    origins: Sequence[str] = ()
+    """Where the source is a report of this program: for each row the number that it had in the
+    file the report is about (``FILE:ROW`` where there were several); else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,8 @@ class ReportRow(NamedTuple):
     attempts: int = 0
     kept_row: str = ""
     """For a duplicate: the row number that was kept (``FILE:ROW`` where it is in another file)."""
+    origin: str = ""
+    """For a row that came from a report: its number in the file the report is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +284,70 @@ class SourceInfo:
     blank: int = 0
     notes: tuple[str, ...] = ()
     """What the reader concluded (encoding, delimiter, sheet, header row), in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowDetail:
+    """Everything that the store knows of one row of a run."""
+
+    run: str
+    row: ReportRow
+    file: str
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+    """The row's own text."""
+    body: Mapping[str, JsonValue] | None
+    """What is sent for it; ``None`` where it became no contact."""
+    trail: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A contact that is not the same in two runs."""
+
+    kind: str
+    """``new``, ``gone`` or ``changed``."""
+    phone: str
+    channel: str
+    before: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The body in the older run; of a changed contact only the fields that differ."""
+    after: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The same in the newer run."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """What the API held of a contact after one acceptance, as far as this program knows."""
+
+    base_url: str
+    channel: str
+    phone: str
+    run: str
+    accepted: str
+    """ISO 8601, UTC."""
+    body: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was removed from old runs."""
+
+    runs: tuple[str, ...]
+    rows: int
+    contacts: int
+    unfinished: tuple[str, ...]
+    """Runs that are as old and stayed, because they did not come to their end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed about a person."""
+
+    entries: int
+    """Of the ledger."""
+    rows: int
+    runs: tuple[str, ...]
+    """Whose rows were emptied; their report files may still hold the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,5 +383,12 @@ class Summary:
     stop: Problem | None = None
     """Why the run stopped before its end."""
     parent: str | None = None
+    pruned: str | None = None
+    """ISO 8601, UTC: when its rows and contacts were removed from the store."""
+    chain: tuple[str, ...] = ()
+    """The runs that it belongs with, oldest first: those it goes back to, itself, and later ones
+    that took rows of it up again. Only for a run that is shown by itself."""
+    final: Mapping[Status, int] | None = None
+    """The counts after those later runs; ``None`` where there are none."""
     reports: Mapping[str, str] = field(default_factory=dict)
     """``report``, ``failures`` and ``summary`` → path."""

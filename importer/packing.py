@@ -85,9 +85,13 @@ class Block:
     """Each row's own text, as :func:`importer.record.write_record` gives it."""
     rejected: dict[int, RejectedRow]
     warnings: dict[int, list[str]]
+    origins: list[str]
+    """As in :class:`importer.model.Chunk`."""
 
 
-def pack(rows: PlannedRows, *, first_n: int, source: int, width: int) -> PackedRows:
+def pack(
+    rows: PlannedRows, *, first_n: int, source: int, width: int, origins: Sequence[str] = ()
+) -> PackedRows:
     """Pack consecutive rows of a source whose header has ``width`` cells."""
     contacts: list[int | str] = []
     countries: Counter[str] = Counter()
@@ -122,6 +126,7 @@ def pack(rows: PlannedRows, *, first_n: int, source: int, width: int) -> PackedR
                 str(index): [problem.message for problem in problems]
                 for index, problems in rows.warnings.items()
             },
+            origins,
         ),
         contacts=together(contacts),
         rejected=Counter(why.status.value for why in reasons),
@@ -139,9 +144,9 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-def _reason(why: Rejected) -> tuple[str, str, str, str, str]:
+def _reason(why: Rejected) -> RejectedRow:
     problem = why.problem
-    return (
+    return RejectedRow(
         why.status.value,
         problem.code.value,
         problem.message,
@@ -159,19 +164,24 @@ def together(contacts: list[int | str]) -> list[list[int | str]]:
 def pack_rows(
     numbers: Sequence[int],
     records: Sequence[str],
-    rejected: Mapping[str, tuple[str, str, str, str, str]],
+    rejected: Mapping[str, RejectedRow],
     warnings: Mapping[str, Sequence[str]],
+    origins: Sequence[str] = (),
 ) -> bytes:
     """Compress rows for a block; both mappings go by a row's index in the block, as text."""
-    return zlib.compress(orjson.dumps([numbers, records, rejected, warnings]), COMPRESSION_LEVEL)
+    reasons = {index: tuple(why) for index, why in rejected.items()}
+    parts = [numbers, records, reasons, warnings, list(origins)]
+    return zlib.compress(orjson.dumps(parts), COMPRESSION_LEVEL)
 
 
 def unpack(payload: bytes) -> Block:
     """The rows that :func:`pack` packed."""
-    numbers, records, rejected, warnings = orjson.loads(zlib.decompress(payload))
+    # Blocks of the first layout have no origins.
+    numbers, records, rejected, warnings, *rest = orjson.loads(zlib.decompress(payload))
     return Block(
         numbers=numbers,
         records=records,
         rejected={int(index): RejectedRow(*fields) for index, fields in rejected.items()},
         warnings={int(index): messages for index, messages in warnings.items()},
+        origins=rest[0] if rest else [],
     )

@@ -12,6 +12,8 @@ import orjson
 from importer.packing import PackedRows, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importer.mapping import Binding
     from importer.model import Chunk, PlannedRows
 
@@ -31,11 +33,20 @@ def plan_chunk(binding: Binding, chunk: Chunk, first_n: int, source: int) -> Pac
         first_n: from 1, over all sources.
         source: the source's index in the run.
     """
-    return _pack(binding, binding.plan(chunk), first_n, source, chunk.blank)
+    rows = binding.plan(chunk)
+    return _pack(binding, rows, first_n, source, (chunk.blank, chunk.origins))
 
 
-def _pack(binding: Binding, rows: PlannedRows, first_n: int, source: int, blank: int) -> PackedRows:
-    packed = pack(rows, first_n=first_n, source=source, width=len(binding.header))
+def _pack(
+    binding: Binding,
+    rows: PlannedRows,
+    first_n: int,
+    source: int,
+    rest: tuple[int, Sequence[str]],
+) -> PackedRows:
+    blank, origins = rest
+    width = len(binding.header)
+    packed = pack(rows, first_n=first_n, source=source, width=width, origins=origins)
     return replace(packed, blank=blank)
 
 
@@ -58,7 +69,8 @@ def wrap(chunk: Chunk) -> bytes:
     frame = chunk.frame
     columns = [frame[index].tolist() for index in range(frame.shape[1])]
     ragged = [[number, *cells] for number, cells in chunk.ragged.items()]
-    return orjson.dumps([frame.index.tolist(), columns, ragged, chunk.blank])
+    rest = (chunk.blank, list(chunk.origins))
+    return orjson.dumps([frame.index.tolist(), columns, ragged, rest])
 
 
 def work(chunk: bytes, first_n: int, source: int) -> tuple[PackedRows, bytes]:
@@ -68,11 +80,11 @@ def work(chunk: bytes, first_n: int, source: int) -> tuple[PackedRows, bytes]:
         The packed rows without their contacts, and the contacts as JSON: :func:`unpacked` joins
         them.
     """
-    numbers, columns, ragged, blank = orjson.loads(chunk)
+    numbers, columns, ragged, rest = orjson.loads(chunk)
     rows = _binding.plan_columns(
         numbers, columns, {number: tuple(cells) for number, *cells in ragged}
     )
-    packed = _pack(_binding, rows, first_n, source, blank)
+    packed = _pack(_binding, rows, first_n, source, rest)
     return replace(packed, contacts=[]), orjson.dumps(packed.contacts)
 
 

@@ -7,12 +7,12 @@ import pytest
 from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.errors import StoreError
 from importer.model import Status
-from importer.packing import pack_rows
+from importer.packing import RejectedRow, pack_rows
 
 PAYLOAD = pack_rows(
     [2, 4, 5],
     ["Ana,1", "Bea,x", "Cem,3"],
-    {"1": ("invalid", "phone-invalid", "'x' is no number.", "", "c1")},
+    {"1": RejectedRow("invalid", "phone-invalid", "'x' is no number.", "", "c1")},
     {"0": ["Number mended."]},
 )
 ANA = ContactLine(7, "sent", None, None, '["Late."]', "+1", "c1", "id1", 200, 2, None, None)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from importer.cli import demo, doctor, history, jobs, mappings, sandbox
+from importer.cli import demo, doctor, history, jobs, ledger, mappings, sandbox
 from importer.cli.app import app
 from importer.cli.terminal import prepare_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "main"]
+__all__ = ["app", "ledger", "main"]
 
 COMMANDS = (
     jobs.run, jobs.check, mappings.suggest, jobs.resume, jobs.retry, history.runs, history.show,
-    history.report, mappings.mappings, sandbox.sandbox, demo.demo, doctor.doctor,
+    history.diff, history.report, history.prune, mappings.mappings, sandbox.sandbox, demo.demo,
+    doctor.doctor,
 )  # fmt: skip
 """In the order in which ``--help`` lists them."""
 

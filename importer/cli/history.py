@@ -1,4 +1,4 @@
-"""``runs``, ``show`` and ``report``: what the store knows about runs."""
+"""``runs``, ``show``, ``diff``, ``prune`` and ``report``: what the store knows about runs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +9,7 @@ from importer.cli import log, options
 from importer.cli.app import command
 from importer.cli.progress import Watch
 from importer.cli.terminal import width, write_json, write_line
+from importer.errors import RunError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,30 @@ LEAST_FILES_WIDTH = 8
 
 
 @command()
-def runs(as_json: options.Json = False) -> None:
+def runs(
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Begun on this day (UTC) or later."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Begun on this day or earlier.")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="ID", help="With contacts of this channel.")
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="A run's state (stopped, finished) or one of its rows' (failed, unknown).",
+        ),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="TEXT", help="With this in a file's name.")
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
     """List the runs in the store, the newest first.
 
     A run is named after the time (UTC) at which it began. BAD counts the rows that are invalid,
@@ -31,24 +55,114 @@ def runs(as_json: options.Json = False) -> None:
     from importer.report import summary_json
     from importer.settings import load_settings
 
-    summaries = pipeline.runs(load_settings())
+    query = pipeline.RunQuery(
+        since=options.moment(since, "--since"),
+        until=options.moment(until, "--until", end=True),
+        channel=channel,
+        status=status,
+        source=source,
+    )
+    summaries = pipeline.runs(load_settings(), query)
     if as_json:
         write_json([summary_json(summary) for summary in summaries])
-    elif not summaries:
-        write_line("No runs yet: start one with `importer run FILE`.")
-    else:
+    elif summaries:
         for line in _table(summaries, width()):
             write_line(line)
+    elif query == pipeline.RunQuery():
+        write_line("No runs yet: start one with `importer run FILE`.")
+    else:
+        write_line("No run fits; `importer runs` without options lists them all.")
 
 
 @command()
-def show(run: options.Run, as_json: options.Json = False) -> None:
-    """Show one run in detail."""
+def show(
+    run: options.Run,
+    row: Annotated[
+        int | None,
+        typer.Option("--row", metavar="N", min=1, help="Only this row, with every attempt."),
+    ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", metavar="PHONE", help="Only rows with this number.")
+    ] = None,
+    region: options.Region = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show one run in detail, or one of its rows.
+
+    A run that was retried shows the chain of its runs, and the state of its rows after all of
+    them. A row shows what came in, what was decided, every attempt and what Rampwin said.
+    """
     options.require_run(run)
+    from importer import pipeline
+    from importer.report import row_json, row_text
+    from importer.settings import load_settings
+
+    if row is None and phone is None:
+        _write(pipeline.show(run, load_settings()), as_json=as_json)
+        return
+    if row is not None and phone is not None:
+        raise RunError("Give --row or --phone, not both.")
+    found = pipeline.rows(run, load_settings(region=region), number=row, phone=phone)
+    if as_json:
+        write_json([row_json(detail) for detail in found])
+    else:
+        write_line("\n\n".join(row_text(detail, width()) for detail in found))
+
+
+@command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="RUN1", help="The older run.")],
+    new: Annotated[str, typer.Argument(metavar="RUN2", help="The newer run.")],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="Most contacts to list of each kind.")
+    ] = 20,
+    as_json: options.Json = False,
+) -> None:
+    """Compare the contacts of two runs.
+
+    It tells which are new, gone or changed. Useful for two imports of the same source. With --json all of them are listed.
+    """
+    for run in (old, new):
+        options.require_run(run)
+    from importer import pipeline
+    from importer.report import diff_json, diff_text
+    from importer.settings import load_settings
+
+    found = pipeline.diff(old, new, load_settings())
+    if as_json:
+        write_json(diff_json(found))
+    else:
+        write_line(diff_text(found, limit, width()))
+
+
+@command()
+def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
+    """Remove the rows of old runs, keep their summaries.
+
+    Runs that did not come to their end are left alone, and so are report files and the ledger.
+    """
     from importer import pipeline
     from importer.settings import load_settings
 
-    _write(pipeline.show(run, load_settings()), as_json=as_json)
+    pruned = pipeline.prune(load_settings(), options.age(older_than))
+    if as_json:
+        write_json(
+            {
+                "runs": list(pruned.runs),
+                "rows": pruned.rows,
+                "contacts": pruned.contacts,
+                "unfinished": list(pruned.unfinished),
+            }
+        )
+        return
+    write_line(
+        f"Removed {pruned.rows:,} rows and {pruned.contacts:,} contacts of {len(pruned.runs)} "
+        f"runs older than {older_than}; their summaries are kept."
+    )
+    if pruned.unfinished:
+        write_line(
+            f"Left alone, for they did not come to their end: {', '.join(pruned.unfinished)}."
+        )
 
 
 @command()

@@ -3,14 +3,22 @@
 Numbers stay text here: the settings check them, and say in a sentence what is wrong.
 """
 
+import re
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, BinaryIO, TypeAlias
 
 import typer
 
-from importer.errors import RunError, SourceError
+from importer.errors import RunError, SettingsError, SourceError
 
 STDIN = "-"
+AGES = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "y": timedelta(days=365),
+}
 
 Files: TypeAlias = Annotated[
     list[str],
@@ -83,6 +91,12 @@ Reports: TypeAlias = Annotated[
     str | None,
     typer.Option("--reports", metavar="DIR", help="Where reports are written (default reports)."),
 ]
+OlderThan: TypeAlias = Annotated[
+    str, typer.Option("--older-than", metavar="AGE", help="Such as 90d, 12w or 2y.")
+]
+Phone: TypeAlias = Annotated[
+    str, typer.Argument(metavar="PHONE", help="With + and the country code, or see --region.")
+]
 Json: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
 ]
@@ -96,6 +110,39 @@ MaybeRun: TypeAlias = Annotated[
         metavar="RUN", help="A run, as `importer runs` shows it; else the newest that stopped."
     ),
 ]
+
+
+def moment(text: str | None, name: str, *, end: bool = False) -> datetime | None:
+    """A date (UTC) or a time that was given, e.g. ``2026-11-30``; with ``end`` a date's end.
+
+    Raises:
+        SettingsError: it is neither.
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise SettingsError(
+            f"{name} is no date: write it like 2026-11-30, or 2026-11-30T18:00."
+        ) from None
+    if end and len(text.strip()) == len("2026-11-30"):
+        found += timedelta(days=1)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def age(text: str) -> timedelta:
+    """An age such as ``90d``, ``12w`` or ``36h``.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    found = re.fullmatch(r"\s*(\d{1,5})\s*([hdwy])\s*", text.lower())
+    if found is None:
+        raise SettingsError(
+            f"'{text}' is no age: write a number and h, d, w or y, for example 90d."
+        )
+    return int(found[1]) * AGES[found[2]]
 
 
 def opened(file: str) -> str | BinaryIO:

@@ -1,19 +1,39 @@
 """From files to an account of every row: plan → send → report (the story is in ``story``)."""
 
-from importer.pipeline.history import report, runs, show, suggest
+from importer.pipeline.history import (
+    STATES,
+    RunQuery,
+    diff,
+    prune,
+    report,
+    rows,
+    runs,
+    show,
+    suggest,
+)
+from importer.pipeline.ledger import forget, forget_all, ledger, prune_accepted
 from importer.pipeline.progress import Observer, Progress
 from importer.pipeline.sources import MappingLike, SourceLike
 from importer.pipeline.story import check, resume, retry, run
 
 __all__ = [
+    "STATES",
     "MappingLike",
     "Observer",
     "Progress",
+    "RunQuery",
     "SourceLike",
     "check",
+    "diff",
+    "forget",
+    "forget_all",
+    "ledger",
+    "prune",
+    "prune_accepted",
     "report",
     "resume",
     "retry",
+    "rows",
     "run",
     "runs",
     "show",

@@ -2,40 +2,171 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from importer.errors import RunError, SettingsError
+from importer.model import PhoneNumber, Status
+from importer.phone import read_phone
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.render import render_run
 from importer.pipeline.sources import read_options
 from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
-from importer.store import Store, store_address, summarise
+from importer.store import (
+    RunFilter,
+    Store,
+    ancestors,
+    descendants,
+    differences,
+    final_states,
+    find_rows,
+    prune_runs,
+    store_address,
+    summarise,
+)
 
 if TYPE_CHECKING:
-    from importer.model import Summary
+    from datetime import timedelta
+
+    from importer.model import Difference, Pruned, RowDetail, Summary
     from importer.pipeline.progress import Observer
     from importer.pipeline.sources import SourceLike
     from importer.settings import Settings
     from importer.store import Run
 
 
-def runs(settings: Settings) -> list[Summary]:
-    """Every run in the store, the newest first."""
+STATES = ("planning", "sending", "stopped", "finished")
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs are asked for; ``None`` leaves a question open."""
+
+    since: datetime | None = None
+    """Begun at this moment or later."""
+    until: datetime | None = None
+    """Begun before this moment."""
+    channel: str | None = None
+    """One of the channels that its contacts go to."""
+    status: str | None = None
+    """A run's state (``finished``, ``stopped`` …), or the status of at least one of its rows."""
+    source: str | None = None
+    """A part of the name of one of its files, without regard to case."""
+
+
+def runs(settings: Settings, query: RunQuery | None = None) -> list[Summary]:
+    """The runs in the store that fit, the newest first.
+
+    Raises:
+        RunError: there is no such status.
+    """
+    query = query or RunQuery()
+    if query.status is not None and query.status not in {*STATES, *Status}:
+        raise RunError(
+            f"'{query.status}' is no status: name a run's state ({', '.join(STATES)}) or what "
+            f"became of rows ({', '.join(Status)})."
+        )
     with open_store(settings) as store:
-        return [_shown(each) for each in store.all_runs()]
+        found = store.find_runs(RunFilter(query.since, query.until, query.channel))
+        summaries = [_shown(each) for each in found]
+    return [summary for summary in summaries if _fits(summary, query)]
 
 
+def _fits(summary: Summary, query: RunQuery) -> bool:
+    if query.source is not None:
+        part = query.source.casefold()
+        if not any(part in source.name.casefold() for source in summary.sources):
+            return False
+    if query.status is None or query.status == summary.state:
+        return True
+    return any(summary.counts[status] for status in Status if status == query.status)
+
+
+@rare_collection()
 def show(run_id: str, settings: Settings) -> Summary:
-    """One run at a glance.
+    """One run at a glance, with the runs that it belongs with and its rows' state after those.
 
     Raises:
         RunError: there is no such run.
     """
     with open_store(settings) as store:
-        return _shown(store.run(run_id))
+        run = store.run(run_id)
+        summary = _shown(run)
+        later = descendants(run)
+        family = [*ancestors(run), run, *later]
+        final = None
+        if later and summary.pruned is None and summary.state != "planning":
+            final = final_states(run).counts()
+        return replace(summary, chain=tuple(each.id for each in family), final=final)
+
+
+def rows(
+    run_id: str, settings: Settings, *, number: int | None = None, phone: str | None = None
+) -> list[RowDetail]:
+    """All that is known of some rows of a run, and of the same rows in later runs of its chain.
+
+    Args:
+        run_id: which run.
+        settings: which store, and the region of a national number.
+        number: the row's number in its file; or
+        phone: a number in any form that an import would take.
+
+    Raises:
+        RunError: there is no such run or row, or its rows were pruned.
+    """
+    e164 = e164_of(phone, settings) if phone is not None else None
+    with open_store(settings) as store:
+        run = store.run(run_id)
+        run.require_rows()
+        found = list(find_rows(run, number=number, phone=e164))
+        if not found:
+            what = f"row {number}" if number is not None else f"row with the number {e164}"
+            raise RunError(f"Run {run.id} has no {what}.")
+        for later in descendants(run):
+            if later.record().pruned is None:
+                phones = {detail.row.phone for detail in found if detail.row.phone}
+                for each in phones:
+                    found += find_rows(later, phone=each)
+    return found
+
+
+def diff(old_id: str, new_id: str, settings: Settings) -> list[Difference]:
+    """The contacts that are new, gone or changed between two runs, by phone and channel.
+
+    Raises:
+        RunError: there is no such run, or its rows were pruned.
+    """
+    with open_store(settings) as store:
+        old, new = store.run(old_id), store.run(new_id)
+        for run in (old, new):
+            run.require_rows()
+        return list(differences(old, new))
+
+
+def prune(settings: Settings, older_than: timedelta) -> Pruned:
+    """Remove the rows and contacts of runs that ended longer ago; their summaries stay."""
+    now = datetime.now(UTC)
+    with open_store(settings) as store:
+        return prune_runs(store.database, now - older_than, now)
+
+
+def e164_of(phone: str, settings: Settings) -> str:
+    """A number that somebody typed, as the store has it.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    match read_phone(phone, settings.region, several="reject"):
+        case PhoneNumber(e164):
+            return e164
+        case problem:
+            raise SettingsError(
+                f"{problem.message} Write it with + and the country code, or give --region."
+            )
 
 
 def report(
@@ -54,6 +185,8 @@ def report(
         ReportError: the files cannot be written.
     """
     with open_store(settings) as store:
+        run = store.run(run_id)
+        run.require_rows()
         return write_report(store.run(run_id), progress, workers=settings.workers, folder=folder)
 
 

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +125,8 @@ def run(
         _reports_folder(settings.reports)
         store = stack.enter_context(open_store(settings))
         session = _Session(store, settings, stop or threading.Event(), progress, clock)
-        run = session.new_run(stack, _new_run("run", job, settings))
+        new = replace(_new_run("run", job, settings), parent=_corrected_run(store, job))
+        run = session.new_run(stack, new)
         run.start_plan(write_job(files, job, settings))
         _plan(run, job, settings, progress, stop=session.stop)
         return _send_new(run, api, session)
@@ -354,6 +355,19 @@ def _report_finished(run: Run, session: _Session) -> Summary:
     summary = write_report(run, session.progress, workers=session.settings.workers)
     run.mark_reported()
     return summary
+
+
+def _corrected_run(store: Store, job: Job) -> str | None:
+    """The run whose report is imported again, corrected: it lies in the folder of that name."""
+    if not all(source.is_report for source in job.sources):
+        return None
+    folders = {Path(source.info.path).absolute().parent.name for source in job.sources}
+    with suppress(RunError):
+        if len(folders) == 1:
+            folder = folders.pop()
+            if store.run(folder).id == folder:
+                return folder
+    return None
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from importer.guard import EXTRA_COLUMN, FILE_COLUMN, REPORT_COLUMNS, is_report_header, unguard
+from importer.guard import (
+    EXTRA_COLUMN,
+    FILE_COLUMN,
+    REPORT_COLUMNS,
+    ROW_COLUMN,
+    is_report_header,
+    unguard,
+)
 from importer.model import Chunk
 
 if TYPE_CHECKING:
@@ -36,6 +43,8 @@ class Shape:
     """In a report of this program: the positions of the columns that are data; else ``None``."""
     extra: tuple[int, ...] = ()
     """In a report: the positions of the columns for cells that rows had beyond their header."""
+    origin: tuple[int, int | None] | None = None
+    """In a report: the positions of the columns with the row's own number and file."""
     written: int = 0
     """In a report: how many columns it has, this program's own among them."""
     short_is_ragged: bool = True
@@ -65,7 +74,16 @@ def shape_of(header: Sequence[str], *, short_is_ragged: bool) -> Shape:
     kept = tuple(i for i, name in enumerate(header) if name not in own)
     extra = tuple(i for i, name in enumerate(header) if name == EXTRA_COLUMN)
     names = tuple(unguard(header[i]) for i in kept)
-    return Shape(names, _last_named(names), kept, extra, len(header), short_is_ragged)
+    file = header.index(FILE_COLUMN) if FILE_COLUMN in header else None
+    return Shape(
+        names,
+        _last_named(names),
+        kept,
+        extra,
+        origin=(header.index(ROW_COLUMN), file),
+        written=len(header),
+        short_is_ragged=short_is_ragged,
+    )
 
 
 def _last_named(header: Sequence[str]) -> int:
@@ -85,6 +103,7 @@ def chunk_of(batch: Batch, shape: Shape) -> Chunk:
     numbers: list[int] = []
     rows: list[list[str]] = []
     ragged: dict[int, tuple[str, ...]] = {}
+    origins: list[str] = []
     blank = batch.blank
     for number, row in zip(batch.numbers, batch.rows, strict=True):
         if is_blank(row):
@@ -95,7 +114,10 @@ def chunk_of(batch: Batch, shape: Shape) -> Chunk:
             ragged[number] = tuple(cells)
         numbers.append(number)
         rows.append(fitted(cells, shape.width))
-    return _chunk(numbers, rows, shape, ragged, replace(batch, blank=blank))
+        if shape.origin is not None:
+            origins.append(_origin(row, *shape.origin))
+    chunk = _chunk(numbers, rows, shape, ragged, replace(batch, blank=blank))
+    return replace(chunk, origins=origins) if origins else chunk
 
 
 def sample_of(rows: Iterable[list[str]], shape: Shape, most: int) -> Iterator[tuple[str, ...]]:
@@ -149,6 +171,13 @@ def _own_cells(row: list[str], shape: Shape) -> list[str]:
         if beyond:
             return fitted(cells, shape.width) + beyond
     return cells
+
+
+def _origin(row: Sequence[str], number_at: int, file_at: int | None) -> str:
+    """Where a report's row comes from; empty where somebody has emptied the cell."""
+    number = row[number_at].strip() if number_at < len(row) else ""
+    file = unguard(row[file_at]) if file_at is not None and file_at < len(row) else ""
+    return f"{file}:{number}" if file and number else number
 
 
 def _unguarded(cell: str) -> str:

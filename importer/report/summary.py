@@ -27,6 +27,7 @@ def summary_json(summary: Summary) -> dict[str, JsonValue]:
     return {
         "run": summary.run,
         "parent": summary.parent,
+        **_chain(summary),
         "kind": summary.kind,
         "state": summary.state,
         "source": _clean(first.name) if first else None,
@@ -51,6 +52,18 @@ def summary_json(summary: Summary) -> dict[str, JsonValue]:
         "stop": {"code": stop.code.value, "message": _clean(stop.message)} if stop else None,
         "reports": {name: _clean(path) for name, path in summary.reports.items()},
     }
+
+
+def _chain(summary: Summary) -> dict[str, JsonValue]:
+    """What only some runs have: other runs that belong with it, and an end of its rows' keeping."""
+    found: dict[str, JsonValue] = {}
+    if len(summary.chain) > 1:
+        found["chain"] = list(summary.chain)
+    if summary.final is not None:
+        found["final"] = {status.value: summary.final.get(status, 0) for status in Status}
+    if summary.pruned is not None:
+        found["pruned"] = summary.pruned
+    return found
 
 
 def _source(source: SourceInfo) -> JsonValue:

@@ -48,6 +48,7 @@ def summary_text(summary: Summary, width: int) -> str:
         *_codes("Reasons", summary.codes, _MOST_REASONS, width),
         *_codes("Warnings", summary.warnings, _MOST_WARNINGS, width),
         *_countries(summary.countries, width),
+        *_family(summary, width),
     ]
     if "report" in summary.reports:
         lines += ["", *wrapped(summary.reports["report"], width, "Report: ")]
@@ -117,6 +118,19 @@ def _countries(countries: Mapping[str, int], width: int) -> Iterator[str]:
     yield ""
     for line in wrapped(", ".join(shown), width, start, len(start)):
         yield line.replace("\xa0", " ")
+
+
+def _family(summary: Summary, width: int) -> Iterator[str]:
+    """The runs that took rows of this one up again, and where that left the rows."""
+    if len(summary.chain) > 1:
+        yield ""
+        yield from wrapped(" → ".join(summary.chain), width, "Chain: ", 7)
+    if summary.final is not None:
+        counts = [f"{count:,} {status}" for status, count in summary.final.items() if count]
+        yield from wrapped(", ".join(counts), width, "Rows after it: ", 15)
+    if summary.pruned is not None:
+        yield ""
+        yield from wrapped(f"Its rows were removed on {summary.pruned[:10]}.", width)
 
 
 def _next_steps(summary: Summary) -> Iterator[str]:

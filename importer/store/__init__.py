@@ -1,16 +1,20 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
 from importer.store.address import StoreAddress, default_path, file_address, store_address
+from importer.store.chain import ancestors, descendants, final_states
+from importer.store.compare import differences
 from importer.store.duplicates import collapse
-from importer.store.ledger import Ledger
+from importer.store.find import find_rows
+from importer.store.ledger import Ledger, history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
 from importer.store.results import report_blocks, report_rows, summarise
+from importer.store.retention import clear_ledger, forget, prune_ledger, prune_runs
 from importer.store.retry import copy_unsent
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME
-from importer.store.store import RESUMABLE, NewRun, Store, new_run_id
+from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
 
 __all__ = [
     "IMPATIENT",
@@ -21,15 +25,26 @@ __all__ = [
     "NewRun",
     "Patience",
     "Run",
+    "RunFilter",
     "Store",
     "StoreAddress",
+    "ancestors",
     "channel_locks",
+    "clear_ledger",
     "collapse",
     "copy_unsent",
     "default_path",
+    "descendants",
+    "differences",
     "file_address",
+    "final_states",
+    "find_rows",
+    "forget",
+    "history",
     "mark_lookalikes",
     "new_run_id",
+    "prune_ledger",
+    "prune_runs",
     "report_blocks",
     "report_rows",
     "run_lock",

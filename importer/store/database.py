@@ -83,6 +83,10 @@ class Database(ABC):
         """Give an insert that knows ``on_conflict_do_update``."""
 
     @abstractmethod
+    def give_back_space(self) -> None:
+        """After much was removed: leave nothing of it in the database's files, where it can."""
+
+    @abstractmethod
     def lock(self, name: str) -> Lock:
         """Give a lock of that name, for one process at a time wherever this store is used."""
 

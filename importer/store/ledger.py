@@ -6,15 +6,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 
-from importer.model import Code, Status
+from importer.model import Code, LedgerState, Status
 from importer.store.schema import contacts, ledger, ledger_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from importer.model import JsonValue
     from importer.store.database import Database
@@ -105,6 +105,43 @@ def _on_top(old_body: str, new_body: str) -> tuple[str, dict[str, str] | None]:
 def _same(one: JsonValue, other: JsonValue) -> bool:
     """Equal and of one kind: JSON's ``true`` is not ``1``."""
     return one == other and type(one) is type(other)
+
+
+def history(database: Database, phone: str, channel: str | None = None) -> list[LedgerState]:
+    """Every state that the API has had of a number, as far as is known, the newest first.
+
+    Args:
+        database: the store.
+        phone: E.164.
+        channel: only this one.
+    """
+
+    def of(table: Table) -> Any:
+        mine = table.c.phone == phone
+        return and_(mine, table.c.channel == channel) if channel is not None else mine
+
+    states: list[LedgerState] = []
+    with database.reading() as connection:
+        for entry in connection.execute(
+            select(ledger).where(of(ledger)).order_by(ledger.c.base_url, ledger.c.channel)
+        ).mappings():
+            body: dict[str, JsonValue] = orjson.loads(entry["body"])
+            key = {name: entry[name] for name in _KEY}
+            states.append(
+                LedgerState(**key, run=entry["run"], accepted=entry["accepted"], body=body)
+            )
+            for line in connection.execute(
+                select(ledger_history)
+                .where(*(ledger_history.c[name] == entry[name] for name in _KEY))
+                .order_by(ledger_history.c.key.desc())
+            ).mappings():
+                added = set(orjson.loads(line["added"]))
+                body = {name: value for name, value in body.items() if name not in added}
+                body |= orjson.loads(line["before"])
+                states.append(
+                    LedgerState(**key, run=line["run"], accepted=line["accepted"], body=body)
+                )
+    return states
 
 
 class Ledger:

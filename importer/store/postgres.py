@@ -118,6 +118,9 @@ class PostgresDatabase(Database):
         """Give an insert that knows ``on_conflict_do_update``."""
         return insert(table)
 
+    def give_back_space(self) -> None:
+        """Leave it to the server, which vacuums by itself."""
+
     def lock(self, name: str) -> SessionLock:
         """Give an advisory lock, which ends with the connection that holds it."""
         return SessionLock(self._lock_session, name)

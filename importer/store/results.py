@@ -89,7 +89,13 @@ def summarise(run: Run) -> Summary:
         exit_code=_exit_code(line.state, statuses),
         stop=Problem(Code(line.stop_code), line.stop_message) if line.stop_code else None,
         parent=line.parent,
+        pruned=line.pruned,
     )
+
+
+def sources_of(run: Run) -> tuple[SourceInfo, ...]:
+    """The run's files."""
+    return tuple(_source(source) for source in run.record().sources)
 
 
 def _source(fields: dict[str, Any]) -> SourceInfo:

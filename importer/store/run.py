@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
+from importer.errors import RunError
 from importer.model import Attempt, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.ledger import accept
@@ -56,6 +57,19 @@ class Run:
 
     def _set(self, connection: Connection, **values: Any) -> None:
         connection.execute(update(runs).where(runs.c.key == self.key).values(**values))
+
+    def require_rows(self) -> None:
+        """Make sure that the rows were not pruned.
+
+        Raises:
+            RunError: they were.
+        """
+        pruned = self.record().pruned
+        if pruned is not None:
+            raise RunError(
+                f"The rows of run {self.id} were removed on {pruned[:10]} by `importer prune`; "
+                f"its summary is kept: `importer show {self.id}`."
+            )
 
     def record(self) -> Row[Any]:
         """The run's own line."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import stat
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import NullPool, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
 
+from importer.errors import StoreError
 from importer.packing import ContactRecord
 from importer.store.database import Database
 from importer.store.lock import FileBackedLock
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
     from importer.store.address import StoreAddress
+
+_log = logging.getLogger(__name__)
 
 CACHE_KIB = 32 * 1024
 BUSY_TIMEOUT_SECONDS = 30
@@ -108,6 +113,19 @@ class SqliteDatabase(Database):
     def upsert(self, table: Table) -> Insert:
         """Give an insert that knows ``on_conflict_do_update``."""
         return insert(table)
+
+    def give_back_space(self) -> None:
+        """Write the file anew without what was removed; a full disk or a reader postpones that."""
+        with suppress(StoreError), self.translated():
+            raw = self.engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.DatabaseError as error:
+                _log.warning("space in the store is not given back yet: %s", error)
+            finally:
+                raw.close()
 
     def lock(self, name: str) -> FileBackedLock:
         """Give the operating system's lock on a file beside the store; it ends with the process."""

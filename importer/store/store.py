@@ -6,13 +6,13 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import and_, insert, or_, select
+from sqlalchemy import and_, exists, insert, or_, select
 
 from importer.errors import RunError
 from importer.store.ledger import Ledger
 from importer.store.opening import open_database, open_existing_database
 from importer.store.run import Run
-from importer.store.schema import runs
+from importer.store.schema import contacts, runs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,16 @@ class NewRun:
 def new_run_id(now: datetime) -> str:
     """An id for a run that begins now: sorted by name they are in the order of time."""
     return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs are meant; ``None`` leaves a question open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    """Begun before this moment."""
+    channel: str | None = None
 
 
 class Store:
@@ -134,8 +144,19 @@ class Store:
             ).all()
         return [Run(self.database, row.key, row.id) for row in found]
 
-    def all_runs(self) -> list[Run]:
-        """Every run, the newest first."""
+    def find_runs(self, wanted: RunFilter | None = None) -> list[Run]:
+        """The runs that fit, the newest first; all of them where nothing is asked for."""
+        wanted = wanted or RunFilter()
+        query = select(runs.c.key, runs.c.id).order_by(runs.c.key.desc())
+        if wanted.since is not None:
+            query = query.where(runs.c.started >= wanted.since.isoformat())
+        if wanted.until is not None:
+            query = query.where(runs.c.started < wanted.until.isoformat())
+        if wanted.channel is not None:
+            on_channel = exists().where(
+                contacts.c.run == runs.c.key, contacts.c.channel == wanted.channel
+            )
+            query = query.where(or_(runs.c.channel == wanted.channel, on_channel))
         with self.database.reading() as connection:
-            rows = connection.execute(select(runs.c.key, runs.c.id).order_by(runs.c.key.desc()))
-            return [Run(self.database, row.key, row.id) for row in rows]
+            found = connection.execute(query).all()
+        return [Run(self.database, row.key, row.id) for row in found]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Cli
 
 COMMANDS = [
-    "run", "check", "suggest", "resume", "retry", "runs", "show", "report", "mappings", "sandbox",
-    "demo", "doctor",
+    "run", "check", "suggest", "resume", "retry", "runs", "show", "diff", "report", "prune",
+    "mappings", "sandbox", "demo", "doctor", "ledger",
 ]  # fmt: skip
 JOB_OPTIONS = [
     "--mapping", "-m", "--channel", "--region", "--sheet", "--header-row", "--encoding",
@@ -25,13 +25,16 @@ JOB_OPTIONS = [
     "--json", "--quiet",
 ]  # fmt: skip
 OPTIONS = {
-    "run": [*JOB_OPTIONS, "--dry-run"],
+    "run": [*JOB_OPTIONS, "--dry-run", "--no-wait"],
     "check": JOB_OPTIONS,
     "suggest": ["--sheet", "--header-row", "--encoding", "--delimiter"],
-    "resume": ["--concurrency", "--rate", "--max-failures", "--json", "--quiet"],
-    "retry": ["--concurrency", "--rate", "--max-failures", "--json", "--quiet"],
-    "runs": ["--json"],
-    "show": ["--json"],
+    "resume": ["--concurrency", "--rate", "--max-failures", "--no-wait", "--json", "--quiet"],
+    "retry": ["--concurrency", "--rate", "--max-failures", "--no-wait", "--json", "--quiet"],
+    "runs": ["--since", "--until", "--channel", "--status", "--source", "--json"],
+    "show": ["--row", "--phone", "--json"],
+    "diff": ["--limit", "--json"],
+    "prune": ["--older-than", "--json"],
+    "ledger": [],
     "report": ["--reports", "--json"],
     "mappings": ["--schema"],
     "sandbox": ["--port", "--latency-ms", "--rate-limit", "--failure-rate", "--drop-rate"],

@@ -26,7 +26,7 @@ def test_runs_fit_80_columns(
         a_summary(sources=(long,), rows=10_000_000, counts={Status.SENT: 10_000_000}),
         a_summary(kind="retry", sources=(), parent="20260101-010101-0000"),
     ]
-    monkeypatch.setattr("importer.pipeline.runs", lambda _settings: summaries)
+    monkeypatch.setattr("importer.pipeline.runs", lambda *_: summaries)
     ended = cli("runs")
     assert ended.code == 0
     heading, first, second = ended.out.splitlines()
@@ -38,7 +38,7 @@ def test_runs_fit_80_columns(
 
 def test_no_runs_is_a_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty history says how to begin."""
-    monkeypatch.setattr("importer.pipeline.runs", lambda _settings: [])
+    monkeypatch.setattr("importer.pipeline.runs", lambda *_: [])
     assert "importer run" in cli("runs").out
     assert json.loads(cli("runs", "--json").out) == []
 
@@ -47,7 +47,7 @@ def test_runs_as_json(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, a_summary: Callable[..., Summary]
 ) -> None:
     """``runs --json`` is a list of summaries."""
-    monkeypatch.setattr("importer.pipeline.runs", lambda _settings: [a_summary()])
+    monkeypatch.setattr("importer.pipeline.runs", lambda *_: [a_summary()])
     (told,) = json.loads(cli("runs", "--json").out)
     assert told["sent"] == 3
 

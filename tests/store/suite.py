@@ -242,14 +242,14 @@ class StoreSuite:
         other = planned(store, [])
         with pytest.raises(RunError, match="More than one run"):
             store.run("2026")
-        assert [each.id for each in store.all_runs()] == [other.id, run.id]
+        assert [each.id for each in store.find_runs()] == [other.id, run.id]
 
     def test_a_discarded_run_leaves_nothing(self, store: Store) -> None:
         """A run whose planning failed never was."""
         run = store.create_run(NEW, NOW)
         add(run, [contact(2, "+1"), invalid(3, "")])
         run.discard()
-        assert store.all_runs() == []
+        assert store.find_runs() == []
         assert list(run.pending()) == []
 
     def test_a_retry_holds_what_failed_with_its_own_text(self, store: Store) -> None:

@@ -1,0 +1,108 @@
+"""``ledger``: what Rampwin accepted for a contact, and how a person is forgotten."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from importer.cli import options
+from importer.cli.app import app
+from importer.cli.ending import guarded
+from importer.cli.terminal import width, write_json, write_line
+from importer.errors import SettingsError
+
+ledger = typer.Typer(
+    help="What Rampwin accepted for a contact; forget a person.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(ledger, name="ledger")
+
+
+def show(
+    phone: options.Phone,
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="ID", help="Only this channel.")
+    ] = None,
+    region: options.Region = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what was accepted for a contact, the newest state first."""
+    from importer import pipeline
+    from importer.report import ledger_json, ledger_text
+    from importer.settings import load_settings
+
+    states = pipeline.ledger(phone, load_settings(region=region), channel=channel)
+    if as_json:
+        write_json([ledger_json(state) for state in states])
+    elif states:
+        write_line(ledger_text(states, width()))
+    else:
+        write_line("Nothing was accepted for this number, or it was forgotten.")
+
+
+def forget(
+    phone: Annotated[
+        str | None,
+        typer.Argument(metavar="PHONE", help="With + and the country code, or see --region."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Empty the ledger; the rows of runs stay.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    region: options.Region = None,
+    as_json: options.Json = False,
+) -> None:
+    """Forget a person: in the ledger and in the rows of all runs.
+
+    The person's rows stay, empty, so that each run still adds up. Report files are yours to
+    remove: the runs that had the number are named.
+    """
+    from importer import pipeline
+    from importer.settings import load_settings
+
+    if (phone is None) == (not everybody):
+        raise SettingsError("Name a number to forget, or give --all to empty the ledger.")
+    settings = load_settings(region=region)
+    if phone is None:
+        _ask(yes=yes)
+        entries = pipeline.forget_all(settings)
+        if as_json:
+            write_json({"entries": entries, "rows": 0, "runs": []})
+        else:
+            write_line(f"The ledger is empty; it held {entries:,} contacts.")
+        return
+    found = pipeline.forget(phone, settings)
+    if as_json:
+        write_json({"entries": found.entries, "rows": found.rows, "runs": list(found.runs)})
+        return
+    write_line(
+        f"Forgotten: {found.entries} entries of the ledger, {found.rows} rows of "
+        f"{len(found.runs)} runs."
+    )
+    if found.runs:
+        write_line(f"Their report files may still hold the number: {', '.join(found.runs)}.")
+
+
+def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
+    """Remove what was accepted longer ago and not since."""
+    from importer import pipeline
+    from importer.settings import load_settings
+
+    entries = pipeline.prune_accepted(load_settings(), options.age(older_than))
+    if as_json:
+        write_json({"entries": entries})
+    else:
+        write_line(f"Removed {entries:,} contacts that were accepted more than {older_than} ago.")
+
+
+def _ask(*, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin or not sys.stdin.isatty():
+        raise SettingsError("Nobody is there to ask: give --yes to empty the ledger.")
+    typer.confirm("Empty the ledger? --changed-only will then send everybody again.", abort=True)
+
+
+for _command in (show, forget, prune):
+    ledger.command(_command.__name__)(guarded(_command))
