@@ -46,6 +46,8 @@ class StoredBlock(NamedTuple):
     payload: bytes
     lines: Sequence[Sequence[Any]]
     """A :class:`ContactLine` for each row that became a contact, in order."""
+    untried: tuple[str, str] = ("", "")
+    """Code and message of a pending row about which nothing else is known."""
 
 
 def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
@@ -54,7 +56,7 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
     Raises:
         StoreError: the lines are not those of the block's contacts.
     """
-    first_n, source, payload, lines = block
+    first_n, source, payload, lines, untried = block
     unpacked = unpack(payload)
     rejected, warnings = unpacked.rejected, unpacked.warnings
     next_line = iter(lines)
@@ -62,7 +64,7 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
     columns = zip(unpacked.numbers, unpacked.records, origins, strict=False)
     for n, (number, record, origin) in enumerate(columns, first_n):
         index = n - first_n
-        notes = tuple(warnings[index]) if index in warnings else ()
+        notes = tuple(message for _, message in warnings[index]) if index in warnings else ()
         if index in rejected:
             status, code, message, phone, channel = rejected[index]
             yield ReportRow(
@@ -76,6 +78,8 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
                     f"The store is damaged: it has lost the contact of row {number}. Restore it "
                     "from a backup."
                 )
+            if line[1] == Status.PENDING.value and not line[2]:
+                line = (*line[:2], *untried, *line[4:])
             yield _contact_row((n, source, number, record), notes, line, origin)
 
 

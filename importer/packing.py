@@ -84,7 +84,8 @@ class Block:
     records: list[str]
     """Each row's own text, as :func:`importer.record.write_record` gives it."""
     rejected: dict[int, RejectedRow]
-    warnings: dict[int, list[str]]
+    warnings: dict[int, list[tuple[str, str]]]
+    """Code and message; blocks of the first layout have no code."""
     origins: list[str]
     """As in :class:`importer.model.Chunk`."""
 
@@ -123,7 +124,7 @@ def pack(
             write_records(rows.cells),
             {str(index): _reason(why) for index, why in rejected.items()},
             {
-                str(index): [problem.message for problem in problems]
+                str(index): [(problem.code.value, problem.message) for problem in problems]
                 for index, problems in rows.warnings.items()
             },
             origins,
@@ -165,7 +166,7 @@ def pack_rows(
     numbers: Sequence[int],
     records: Sequence[str],
     rejected: Mapping[str, RejectedRow],
-    warnings: Mapping[str, Sequence[str]],
+    warnings: Mapping[str, Sequence[tuple[str, str]]],
     origins: Sequence[str] = (),
 ) -> bytes:
     """Compress rows for a block; both mappings go by a row's index in the block, as text."""
@@ -182,6 +183,9 @@ def unpack(payload: bytes) -> Block:
         numbers=numbers,
         records=records,
         rejected={int(index): RejectedRow(*fields) for index, fields in rejected.items()},
-        warnings={int(index): messages for index, messages in warnings.items()},
+        warnings={
+            int(index): [("", each) if isinstance(each, str) else tuple(each) for each in told]
+            for index, told in warnings.items()
+        },
         origins=rest[0] if rest else [],
     )

@@ -13,7 +13,7 @@ PAYLOAD = pack_rows(
     [2, 4, 5],
     ["Ana,1", "Bea,x", "Cem,3"],
     {"1": RejectedRow("invalid", "phone-invalid", "'x' is no number.", "", "c1")},
-    {"0": ["Number mended."]},
+    {"0": [("phone-repaired", "Number mended.")]},
 )
 ANA = ContactLine(7, "sent", None, None, '["Late."]', "+1", "c1", "id1", 200, 2, None, None)
 CEM = ContactLine(9, "duplicate", "duplicate", None, None, "+1", "c1", None, None, 0, "2", None)

@@ -38,7 +38,7 @@ def test_every_row_comes_back_with_its_own_text(rows: list[tuple[bool, list[str]
     assert [read_record(record) for record in block.records] == [row.cells for row in planned]
     bad = [index for index, (good, _) in enumerate(rows) if not good]
     assert sorted(block.rejected) == bad
-    assert all(block.warnings[index] == ["There is no number."] for index in bad)
+    assert all(block.warnings[index] == [("phone-missing", "There is no number.")] for index in bad)
     assert [n for fields in packed.contacts for n in fields[:: len(ContactRecord._fields)]] == [
         11 + index for index, (good, _) in enumerate(rows) if good
     ]

@@ -120,7 +120,8 @@ def diff(
 ) -> None:
     """Compare the contacts of two runs.
 
-    It tells which are new, gone or changed. Useful for two imports of the same source. With --json all of them are listed.
+    It tells which are new, gone or changed, for two imports of the same source say. With --json all
+    of them are listed.
     """
     for run in (old, new):
         options.require_run(run)

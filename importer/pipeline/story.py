@@ -371,10 +371,11 @@ def _corrected_run(store: Store, job: Job) -> str | None:
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
+    named = job.mapping.mapping.channel
     return NewRun(
         kind=kind,
         base_url=settings.base_url,
-        channel=settings.channel,
+        channel=(named.id if named else None) or settings.channel,
         mapping_name=job.mapping.name,
         mapping_sha256=job.mapping.sha256,
         reports_folder=str(settings.reports.absolute()),

@@ -26,11 +26,11 @@ def start_worker(sources: Sequence[SourceInfo], extra_columns: int) -> None:
     set_up_process()
 
 
-def wrap(block: StoredBlock) -> tuple[int, int, bytes, bytes]:
-    """Write a block for :func:`work`: JSON is written in a third of pickle's time."""
-    return block.first_n, block.source, block.payload, orjson.dumps(block.lines)
+def wrap(block: StoredBlock) -> tuple[StoredBlock, bytes]:
+    """Take the lines of a block apart for :func:`work`: they travel faster as JSON."""
+    return block._replace(lines=()), orjson.dumps(block.lines)
 
 
-def work(first_n: int, source: int, payload: bytes, lines: bytes) -> Part:
+def work(block: StoredBlock, lines: bytes) -> Part:
     """Render one block in a process that :func:`start_worker` set up."""
-    return render(rows_of(StoredBlock(first_n, source, payload, orjson.loads(lines))), _line_of)
+    return render(rows_of(block._replace(lines=orjson.loads(lines))), _line_of)

@@ -49,7 +49,9 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
 
 def left(contact: OpenContact) -> Outcome:
     """Give what is known of a contact that was tried and is to be tried again after a stop."""
-    return _outcome(contact, Status.PENDING, None)
+    last = contact.trail[-1]
+    problem = Problem(Code(last.code), last.message or "") if last.code else None
+    return _outcome(contact, Status.PENDING, problem)
 
 
 def _outcome(

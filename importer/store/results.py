@@ -37,18 +37,34 @@ _BEYOND_N = 2**31 - 1
 
 
 def report_blocks(run: Run) -> Iterator[StoredBlock]:
-    """The run's rows block by block, in the sources' order, with the lines of their contacts."""
+    """The run's rows block by block, in the sources' order, with the lines of their contacts.
+
+    No transaction is open between two blocks, so that whoever reads may write.
+    """
+    untried = _untried(run)
     with run.database.reading() as connection:
         firsts = connection.scalars(
             select(row_blocks.c.first_n)
             .where(row_blocks.c.run == run.key)
             .order_by(row_blocks.c.first_n)
         ).all()
-        for first_n, next_n in pairwise((*firsts, _BEYOND_N)):
-            place = {"run": run.key, "first_n": first_n, "next_n": next_n}
+    for first_n, next_n in pairwise((*firsts, _BEYOND_N)):
+        place = {"run": run.key, "first_n": first_n, "next_n": next_n}
+        with run.database.reading() as connection:
             block = connection.execute(_BLOCK, place).one()
-            lines: Any = connection.execute(_CONTACT_LINES, place)
-            yield StoredBlock(first_n, block.source, block.payload, lines.cursor.fetchall())
+            found: Any = connection.execute(_CONTACT_LINES, place)
+            lines = found.cursor.fetchall()
+        yield StoredBlock(first_n, block.source, block.payload, lines, untried)
+
+
+def _untried(run: Run) -> tuple[str, str]:
+    """Why a row of the run was not tried yet; of a run that is at work nothing needs to be said."""
+    if run.record().state != "stopped":
+        return "", ""
+    return (
+        Code.STOPPED.value,
+        f"Not tried yet, for the run stopped before its turn: `importer resume {run.id}` sends it.",
+    )
 
 
 def report_rows(run: Run) -> Iterator[ReportRow]:
@@ -65,6 +81,9 @@ def summarise(run: Run) -> Summary:
             final = counted(connection, run.key)
     counts = Counter(line.rejected) + Counter(final["statuses"])
     codes = Counter(line.codes) + Counter(final["codes"])
+    if line.state == "stopped" and final["untried"]:
+        codes[Code.STOPPED.value] += final["untried"]
+    warnings = Counter(line.warnings) + Counter(final["warnings"])
     statuses = {status: counts.get(status.value, 0) for status in Status}
     return Summary(
         run=run.id,
@@ -83,7 +102,7 @@ def summarise(run: Run) -> Summary:
         codes=dict(codes.most_common()),
         seconds=line.seconds,
         countries=dict(Counter(line.countries).most_common()),
-        warnings=dict(Counter(line.warnings).most_common()),
+        warnings=dict(warnings.most_common()),
         **final["requests"],
         rate=statuses[Status.SENT] / line.send_seconds if line.send_seconds else 0.0,
         exit_code=_exit_code(line.state, statuses),

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from importer.model import Status
-from importer.packing import PackedRows, body_hash, pack_rows, together
+from importer.accounting import rows_of
+from importer.model import PhoneNumber, Status
+from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
+from importer.phone import read_phone
 from importer.store.chain import final_states
-from importer.store.results import report_rows, summarise
+from importer.store.results import report_blocks, sources_of
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from importer.accounting import StoredBlock
     from importer.model import ReportRow
     from importer.store.run import Run
 
 AGAIN = frozenset({Status.FAILED, Status.UNKNOWN})
 """What is sent again."""
-ROWS_PER_BLOCK = 5000
 BODY_QUERY_ROWS = 500
 
 
@@ -36,44 +37,59 @@ def copy_unsent(old: Run, new: Run) -> int:
     Returns:
         How many rows were copied; 0 leaves ``new`` unsealed.
     """
-    summary = summarise(old)
-    extra_columns = old.record().extra_columns
-    per_source: Counter[int] = Counter()
+    sources = sources_of(old)
     states = final_states(old)
-    several = len(summary.sources) > 1
-    wanted = (
-        row
-        for row in report_rows(old)
-        if row.status in AGAIN and states.of(row.source, row.number) in AGAIN
-    )
+    per_source: Counter[int] = Counter()
+    countries: Counter[str] = Counter()
+    warnings: Counter[str] = Counter()
     next_n = 1
-    rows = list(islice(wanted, ROWS_PER_BLOCK))
-    while rows:
-        for source in sorted({row.source for row in rows}):
-            block = [row for row in rows if row.source == source]
-            file = f"{summary.sources[source].name}:" if several else ""
-            new.add(_repack(old, block, next_n, [f"{file}{row.number}" for row in block]))
-            per_source[source] += len(block)
-            next_n += len(block)
-        rows = list(islice(wanted, ROWS_PER_BLOCK))
+    for block in report_blocks(old):
+        rows = [
+            row
+            for row in rows_of(block)
+            if row.status in AGAIN and states.of(row.source, row.number) in AGAIN
+        ]
+        if not rows:
+            continue
+        told = _warnings(block, rows)
+        file = f"{sources[block.source].name}:" if len(sources) > 1 else ""
+        new.add(_repack(old, rows, next_n, told, file))
+        next_n += len(rows)
+        per_source[block.source] += len(rows)
+        warnings.update(code for each in told.values() for code, _ in each if code)
+        numbers = (read_phone(row.phone, None) for row in rows)
+        countries.update(found.region for found in numbers if isinstance(found, PhoneNumber))
     if next_n == 1:
         return 0
     new.seal(
-        [
-            replace(source, rows=per_source[index], blank=0)
-            for index, source in enumerate(summary.sources)
-        ],
+        [replace(source, rows=per_source[index], blank=0) for index, source in enumerate(sources)],
         rejected={},
         codes={},
-        countries={},
-        warnings={},
-        extra_columns=extra_columns,
+        countries=countries,
+        warnings=warnings,
+        extra_columns=old.record().extra_columns,
     )
     return next_n - 1
 
 
+def _warnings(
+    block: StoredBlock, rows: Sequence[ReportRow]
+) -> dict[str, Sequence[tuple[str, str]]]:
+    """What planning said about these rows, by their index among them."""
+    told = unpack(block.payload).warnings
+    return {
+        str(index): told[row.n - block.first_n]
+        for index, row in enumerate(rows)
+        if row.n - block.first_n in told
+    }
+
+
 def _repack(
-    old: Run, rows: Sequence[ReportRow], first_n: int, origins: Sequence[str]
+    old: Run,
+    rows: Sequence[ReportRow],
+    first_n: int,
+    warnings: Mapping[str, Sequence[tuple[str, str]]],
+    file: str,
 ) -> PackedRows:
     bodies: dict[int, str] = {}
     with old.database.reading() as connection:
@@ -94,7 +110,11 @@ def _repack(
         source=rows[0].source,
         rows=len(rows),
         payload=pack_rows(
-            [row.number for row in rows], [row.record for row in rows], {}, {}, origins
+            [row.number for row in rows],
+            [row.record for row in rows],
+            {},
+            warnings,
+            [f"{file}{row.number}" for row in rows],
         ),
         contacts=together(fields),
     )

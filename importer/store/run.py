@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from importer.errors import RunError
-from importer.model import Attempt, Outgoing, Status
+from importer.model import Attempt, Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.ledger import accept
 from importer.store.schema import contacts, row_blocks, runs
@@ -59,16 +59,21 @@ class Run:
         connection.execute(update(runs).where(runs.c.key == self.key).values(**values))
 
     def require_rows(self) -> None:
-        """Make sure that the rows were not pruned.
+        """Make sure that the rows are all there.
 
         Raises:
-            RunError: they were.
+            RunError: they were pruned, or are not all planned yet.
         """
-        pruned = self.record().pruned
-        if pruned is not None:
+        line = self.record()
+        if line.pruned is not None:
             raise RunError(
-                f"The rows of run {self.id} were removed on {pruned[:10]} by `importer prune`; "
-                f"its summary is kept: `importer show {self.id}`."
+                f"The rows of run {self.id} were removed on {line.pruned[:10]} by `importer "
+                f"prune`; its summary is kept: `importer show {self.id}`."
+            )
+        if line.state == "planning":
+            raise RunError(
+                f"Run {self.id} is still being planned, or died while it was: "
+                f"`importer resume {self.id}` carries on with it."
             )
 
     def record(self) -> Row[Any]:
@@ -216,14 +221,32 @@ class Run:
             )
 
     def redirect(self, channel: str) -> None:
-        """Send what is pending on the run's own channel to another one."""
-        own = self.record().channel
+        """Send what is pending on the wrong channel to another one.
+
+        The wrong channel is the one that the API refused; where nothing tells, the only one.
+
+        Raises:
+            RunError: contacts are pending on several channels, and none of them was refused.
+        """
+        pending = self._is(Status.PENDING)
+        refused = and_(pending, contacts.c.code == Code.API_CHANNEL.value)
         with self.database.writing() as connection:
-            wrong = self._is(Status.PENDING)
-            if own is not None:
-                wrong = and_(wrong, contacts.c.channel == own)
-            connection.execute(update(contacts).where(wrong).values(channel=channel))
-            self._set(connection, channel=channel)
+            query = select(contacts.c.channel).distinct()
+            wrong = set(connection.execute(query.where(refused)).scalars())
+            wrong = wrong or set(connection.execute(query.where(pending)).scalars())
+            if len(wrong) > 1 and not connection.scalar(select(exists().where(refused))):
+                raise RunError(
+                    f"Run {self.id} has contacts for the channels {', '.join(sorted(wrong))}, and "
+                    "Rampwin refused none of them: nothing tells which one is to be replaced."
+                )
+            connection.execute(
+                update(contacts)
+                .where(pending, contacts.c.channel.in_(wrong))
+                .values(channel=channel, code=None, message=None)
+            )
+            own = connection.scalar(select(runs.c.channel).where(runs.c.key == self.key))
+            if own in wrong:
+                self._set(connection, channel=channel)
 
     def mark_reported(self) -> None:
         """Note that the report files are written."""

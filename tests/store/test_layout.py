@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import orjson
@@ -226,8 +227,8 @@ def test_a_damaged_store_says_so(tmp_path: Path) -> None:
     """Bytes overwritten in the middle of the file are an error, not other people's rows."""
     path = tmp_path / "store.db"
     with Store.open(file_address(path)) as store:
-        for _ in range(300):
-            store.create_run(NEW, NOW)
+        for number in range(300):
+            store.create_run(NEW, NOW + timedelta(seconds=number))
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(content)

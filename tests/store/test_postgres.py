@@ -9,13 +9,14 @@ from sqlalchemy import text
 
 from importer.errors import StoreError
 from importer.store import Store, store_address
+from tests.store.history_suite import HistorySuite
 from tests.store.suite import StoreSuite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestPostgres(StoreSuite):
+class TestPostgres(StoreSuite, HistorySuite):
     """The suite on a real server."""
 
     @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from importer.errors import StoreError
 from importer.store import Store, file_address, store_address
+from tests.store.history_suite import HistorySuite
 from tests.store.suite import StoreSuite
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class TestSqlite(StoreSuite):
+class TestSqlite(StoreSuite, HistorySuite):
     """The suite on a real file."""
 
     @pytest.fixture

@@ -1,0 +1,151 @@
+"""Resuming: a plan that died is made again from the same file, or refused for a reason."""
+
+from __future__ import annotations
+
+import io
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from importer import pipeline
+from importer.errors import RunError, SourceError
+from importer.pipeline.job import read_job, write_job
+from importer.pipeline.sources import load_mapping, open_job
+from importer.resources import presets
+from importer.settings import Settings, load_settings
+from importer.store import Run, Store, file_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from importer.pipeline import SourceLike
+
+LEADS = "First Name,Mobile,City\nAna,+14155550100,Rio\nBea,(415) 555-0101,Lima\nCem,x,Oslo\n"
+
+
+class Died(BaseException):
+    """The process was killed here."""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give settings with a store and reports of our own; nobody answers at the address."""
+    return load_settings(
+        store=f"sqlite:///{tmp_path}/store.db",
+        reports=tmp_path / "reports",
+        api_key="key",
+        channel="c1",
+        region="US",
+        base_url="http://127.0.0.1:9",
+    )
+
+
+@pytest.fixture
+def killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[SourceLike], Store]:
+    """Start a run that dies while it is planned, after its first rows are in the store."""
+
+    def start(file: SourceLike) -> Store:
+        def die(*_: Any, **__: Any) -> None:
+            raise Died
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Run, "seal", die)
+            patched.setattr(Run, "discard", lambda _: None)
+            with pytest.raises(Died):
+                pipeline.run([file], settings)
+        assert settings.store is not None
+        return Store.open(file_address(settings.reports.parent / "store.db"))
+
+    return start
+
+
+def test_a_plan_that_died_is_made_again(
+    settings: Settings,
+    tmp_path: Path,
+    killed: Callable[[SourceLike], Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The run's own settings decide, not those of the day; nothing of the dead plan is left."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    with killed(source) as store:
+        [dead] = store.find_runs()
+        assert dead.record().state == "planning"
+        with pytest.raises(RunError, match="`importer resume"):
+            pipeline.report(dead.id, settings)
+        sent: list[str] = []
+
+        def send(run: Run, *_: Any, **__: Any) -> None:
+            sent.extend(outgoing.phone for outgoing in run.pending())
+            raise Died
+
+        monkeypatch.setattr("importer.pipeline.story.send_pending", send)
+        other = settings.model_copy(update={"region": "BR", "channel": "c2"})
+        with pytest.raises(Died):
+            pipeline.resume(None, other)
+        assert sent == ["+14155550100", "+14155550101"]
+        assert dead.channels() == ["c1"]
+        assert pipeline.show(dead.id, settings).rows == 3
+
+
+def test_a_changed_file_is_refused(
+    settings: Settings, tmp_path: Path, killed: Callable[[SourceLike], Store]
+) -> None:
+    """Another content is another import; a file that is gone is named."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    with killed(source):
+        source.write_text(LEADS + "Dan,+14155550103,Bonn\n")
+        with pytest.raises(
+            RunError, match=r"leads\.csv is not the file that run .* has sent nothing"
+        ):
+            pipeline.resume(None, settings)
+        source.unlink()
+        with pytest.raises(SourceError, match=r"no file .*leads\.csv"):
+            pipeline.resume(None, settings)
+
+
+def test_a_stream_cannot_be_planned_again(
+    settings: Settings, killed: Callable[[SourceLike], Store]
+) -> None:
+    """What came through a pipe is gone: the message says to start again."""
+    with (
+        killed(io.BytesIO(LEADS.encode())),
+        pytest.raises(RunError, match="did not come from a file that can be read again"),
+    ):
+        pipeline.resume(None, settings)
+
+
+def test_a_job_comes_back_as_it_was_written(settings: Settings, tmp_path: Path) -> None:
+    """Every preset's mapping survives the store."""
+    for name in presets():
+        with ExitStack() as stack:
+            mapping = load_mapping(name)
+            columns = sorted(_columns(mapping.mapping.model_dump(mode="json")))
+            source = tmp_path / f"{name}.csv"
+            source.write_text(",".join(columns) + "\n" + ",".join("1" for _ in columns) + "\n")
+            job = open_job([str(source)], name, settings, stack)
+            written = write_job([str(source)], job, settings)
+            sha256s = [each.info.sha256 for each in job.sources]
+            again = read_job("r", written, sha256s, Settings(), stack)
+            assert again.mappings == job.mappings
+            assert again.bindings == job.bindings
+
+
+def _columns(part: object) -> set[str]:
+    """Every header that a mapping names."""
+    if isinstance(part, list):
+        return set().union(*map(_columns, part)) if part else set()
+    if not isinstance(part, dict):
+        return set()
+    found: set[str] = set()
+    for key, value in part.items():
+        if key in {"column", "region_from", "newest_by"} and isinstance(value, str):
+            found.add(value)
+        elif key == "columns" and isinstance(value, list):
+            found |= {each for each in value if isinstance(each, str)}
+        else:
+            found |= _columns(value)
+    return found

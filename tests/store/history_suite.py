@@ -1,0 +1,257 @@
+"""What every store must answer about the past: chains, rows, differences, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer.errors import RunError
+from importer.model import Attempt, Code, Outcome, Problem, Status
+from importer.packing import pack
+from importer.record import read_record
+from importer.store import (
+    RunFilter,
+    ancestors,
+    clear_ledger,
+    collapse,
+    copy_unsent,
+    descendants,
+    differences,
+    final_states,
+    find_rows,
+    forget,
+    history,
+    prune_ledger,
+    prune_runs,
+    report_rows,
+    summarise,
+)
+from tests.store.suite import NEW, NOW, columns, contact, invalid, planned, seal
+
+if TYPE_CHECKING:
+    from importer.store import Run, Store
+
+REFUSED = Problem(Code.API_REFUSED, "Rampwin refused it.")
+LATER = NOW + timedelta(days=1)
+
+
+def finish(run: Run, *outcomes: Outcome) -> Run:
+    """Record outcomes and bring the run to its end."""
+    run.save(outcomes, NOW)
+    run.finish("finished", NOW)
+    run.mark_reported()
+    return run
+
+
+def counts(run: Run) -> dict[str, int]:
+    """Give the counts that are not 0."""
+    return {status.value: count for status, count in summarise(run).counts.items() if count}
+
+
+class HistorySuite:
+    """The conformance suite for what is asked afterwards."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        """Give an empty store."""
+        raise NotImplementedError("each store's test class says how to open it")
+
+    def test_a_chain_of_runs_knows_each_rows_state(self, store: Store) -> None:
+        """Retries and a corrected failures.csv count towards the run that they go back to."""
+        rows = [contact(2, "+1"), invalid(3, "x"), contact(5, "+2"), contact(6, "+3")]
+        root = finish(
+            planned(store, rows),
+            Outcome(1, Status.SENT, 1),
+            Outcome(3, Status.FAILED, 1, REFUSED),
+            Outcome(4, Status.UNKNOWN, 2, REFUSED),
+        )
+        retry = store.create_run(replace(NEW, kind="retry", parent=root.id), NOW)
+        assert copy_unsent(root, retry) == 2
+        finish(retry, Outcome(1, Status.SENT, 1), Outcome(2, Status.FAILED, 1, REFUSED))
+        corrected = store.create_run(replace(NEW, parent=retry.id), NOW)
+        again = [contact(2, "+4"), contact(3, "+5")]
+        corrected.add(pack(columns(again), first_n=1, source=0, width=1, origins=["6", "99"]))
+        seal(corrected, again)
+        finish(corrected, Outcome(1, Status.SENT, 1), Outcome(2, Status.SENT, 1))
+        assert [run.id for run in descendants(root)] == [retry.id, corrected.id]
+        assert [run.id for run in ancestors(corrected)] == [root.id, retry.id]
+        final = {status.value: n for status, n in final_states(root).counts().items() if n}
+        assert final == {"sent": 3, "invalid": 1}
+        assert counts(root) == {"sent": 1, "invalid": 1, "failed": 1, "unknown": 1}
+        assert copy_unsent(root, store.create_run(NEW, NOW)) == 0
+
+    def test_a_row_tells_everything(self, store: Store) -> None:
+        """What came in, what was decided, every attempt, and what the API said."""
+        run = planned(store, [contact(2, "+1", city="Rio"), invalid(3, "x"), contact(4, "+1")])
+        collapse(run, keep="first", merge=True)
+        trail = (
+            Attempt(1_767_000_000_000, 31, 503, "api-error", "Busy."),
+            Attempt(1_767_000_001_000, 12, 200),
+        )
+        run.save([Outcome(1, Status.SENT, 2, None, "id-1", 200, (), trail)], NOW)
+        [sent] = find_rows(run, number=2)
+        assert (sent.file, sent.header, sent.cells) == ("a.csv", ("Phone",), ("+1",))
+        assert sent.body == {"phone_number": "+1", "city": "Rio"}
+        assert sent.trail == trail
+        assert (sent.row.status, sent.row.contact_id) == (Status.SENT, "id-1")
+        [bad] = find_rows(run, number=3)
+        assert (bad.row.code, bad.body, bad.trail) == ("phone-missing", None, ())
+        assert [detail.row.number for detail in find_rows(run, phone="+1")] == [2, 4]
+        assert list(find_rows(run, number=9)) == []
+
+    def test_what_differs_between_two_runs(self, store: Store) -> None:
+        """New, gone and changed contacts, each with what differs; duplicates count once."""
+        old = planned(
+            store,
+            [contact(2, "+1", city="Rio", a=1), contact(3, "+2"), contact(4, "+3", city="Lima")],
+        )
+        new = planned(
+            store,
+            [
+                contact(2, "+1", city="Recife", b=True),
+                contact(3, "+3", city="Lima"),
+                contact(4, "+4"),
+                contact(5, "+4"),
+                invalid(6, "x"),
+            ],
+        )
+        collapse(new, keep="last", merge=True)
+        found = list(differences(old, new))
+        assert [(each.kind, each.phone) for each in found] == [
+            ("changed", "+1"), ("gone", "+2"), ("new", "+4"),
+        ]  # fmt: skip
+        assert found[0].before == {"city": "Rio", "a": 1}
+        assert found[0].after == {"city": "Recife", "b": True}
+        assert list(differences(old, old)) == []
+
+    def test_the_ledger_tells_every_state(self, store: Store) -> None:
+        """The newest first, each with all values as they were then."""
+        for index, fields in enumerate(
+            ({"city": "Rio", "n": 1}, {"city": "Rio"}, {"city": "Recife", "x": [1]}, {"n": True})
+        ):
+            run = planned(store, [contact(2, "+1", **fields)])  # type: ignore[arg-type]
+            run.save([Outcome(1, Status.SENT, 1)], NOW + timedelta(minutes=index))
+        states = history(store.database, "+1")
+        assert [dict(state.body) for state in states] == [
+            {"phone_number": "+1", "city": "Recife", "n": True, "x": [1]},
+            {"phone_number": "+1", "city": "Recife", "n": 1, "x": [1]},
+            {"phone_number": "+1", "city": "Rio", "n": 1},
+        ]
+        assert [state.accepted[14:16] for state in states] == ["07", "06", "05"]
+        assert history(store.database, "+1", "other") == history(store.database, "+2") == []
+
+    def test_two_rows_of_one_contact_in_one_flush(self, store: Store) -> None:
+        """After a redirect two rows may be one contact: both values are in the ledger."""
+        run = planned(store, [contact(2, "+1", city="Rio"), contact(3, "+1", "c2", n=1)])
+        run.save([Outcome(1, Status.PENDING, 1, Problem(Code.API_CHANNEL, "No such."))], NOW)
+        run.redirect("c2")
+        run.save([Outcome(1, Status.SENT, 2), Outcome(2, Status.SENT, 1)], NOW)
+        newest, before = history(store.database, "+1")
+        assert dict(newest.body) == {"phone_number": "+1", "city": "Rio", "n": 1}
+        assert newest.channel == before.channel == "c2"
+
+    def test_only_the_refused_channel_is_replaced(self, store: Store) -> None:
+        """Contacts of other channels stay there; where nothing tells, nothing is moved."""
+        rows = [contact(2, "+1", "typo"), contact(3, "+2", "a"), contact(4, "+3", "typo")]
+        run = planned(store, rows)
+        with pytest.raises(RunError, match="channels a, typo, and Rampwin refused none"):
+            run.redirect("b")
+        run.save([Outcome(3, Status.PENDING, 1, Problem(Code.API_CHANNEL, "No such."))], NOW)
+        run.redirect("b")
+        assert [outgoing.channel for outgoing in run.pending()] == ["b", "a", "b"]
+        assert summarise(run).codes == {}
+
+    def test_old_runs_are_pruned_and_their_summaries_kept(self, store: Store) -> None:
+        """Rows and contacts go, the counts stay; a run that can be resumed stays whole."""
+        done = finish(
+            planned(store, [contact(2, "+1"), invalid(3, "x")]), Outcome(1, Status.SENT, 1)
+        )
+        stopped = planned(store, [contact(2, "+2")])
+        stopped.finish("stopped", NOW)
+        before = summarise(done)
+        assert prune_runs(store.database, NOW, LATER).runs == ()
+        pruned = prune_runs(store.database, LATER, LATER)
+        assert (pruned.runs, pruned.rows, pruned.contacts) == ((done.id,), 2, 1)
+        assert pruned.unfinished == (stopped.id,)
+        after = summarise(done)
+        assert (after.counts, after.codes, after.rows) == (before.counts, before.codes, 2)
+        assert after.pruned == LATER.isoformat()
+        with pytest.raises(RunError, match=r"removed on 2026-01-03 by `importer prune`"):
+            done.require_rows()
+        assert list(report_rows(done)) == []
+        assert [row.number for row in report_rows(stopped)] == [2]
+        assert prune_runs(store.database, LATER, LATER).runs == ()
+        assert len(history(store.database, "+1")) == 1
+        assert prune_ledger(store.database, NOW) == 0
+        assert prune_ledger(store.database, LATER) == 1
+        assert history(store.database, "+1") == []
+
+    def test_a_forgotten_person_is_nowhere(self, store: Store) -> None:
+        """Ledger and rows lose the person; every run still adds up, and nobody is sent again."""
+        rows = [
+            contact(2, "+15550001", city="Rio"),
+            contact(3, "+15550002", city="Lima"),
+            contact(4, "+15550001", "c2", secret="of +15550001"),
+            contact(5, "+15550001", "c3"),
+        ]
+        run = finish(
+            planned(store, rows),
+            Outcome(1, Status.SENT, 1, None, "id-1"),
+            Outcome(2, Status.SENT, 1),
+            Outcome(3, Status.FAILED, 1, Problem(Code.API_REFUSED, "+15550001 is odd.")),
+            Outcome(4, Status.SENT, 1),
+        )
+        done = forget(store.database, "+15550001")
+        assert (done.entries, done.rows, done.runs) == (2, 3, (run.id,))
+        assert history(store.database, "+15550001") == []
+        assert len(history(store.database, "+15550002")) == 1
+        lines = list(report_rows(run))
+        assert [read_record(line.record) for line in lines] == [("",), ("+15550002",), ("",), ("",)]
+        assert "+15550001" not in repr(lines)
+        assert counts(run) == {"sent": 3, "suppressed": 1}
+        assert summarise(run).rows == 4
+        assert copy_unsent(run, store.create_run(NEW, NOW)) == 0
+        assert forget(store.database, "+15550001").rows == 0
+        assert clear_ledger(store.database) == 1
+
+    def test_runs_are_found_by_day_and_channel(self, store: Store) -> None:
+        """By when they began and by a channel that any of their contacts has."""
+        first = planned(store, [contact(2, "+1", "a"), contact(3, "+2", "b")])
+        second = store.create_run(NEW, LATER)
+        assert [run.id for run in store.find_runs(RunFilter(channel="b"))] == [first.id]
+        assert [run.id for run in store.find_runs(RunFilter(since=LATER))] == [second.id]
+        assert [run.id for run in store.find_runs(RunFilter(until=LATER))] == [first.id]
+        assert len(store.find_runs(RunFilter(channel="c1"))) == 2
+
+    def test_a_stopped_run_says_so_of_each_row(self, store: Store) -> None:
+        """Rows not tried have the code ``stopped``; the one that met the reason has that."""
+        run = planned(store, [contact(2, "+1"), contact(3, "+2"), invalid(4, "x")])
+        key = Problem(Code.API_UNAUTHORIZED, "Rampwin did not accept the API key.")
+        run.save([Outcome(1, Status.PENDING, 1, key)], NOW)
+        run.finish("stopped", NOW, stop=key)
+        lines = list(report_rows(run))
+        assert [line.code for line in lines] == ["api-unauthorized", "stopped", "phone-missing"]
+        assert f"`importer resume {run.id}`" in lines[1].message
+        assert summarise(run).codes == {"api-unauthorized": 1, "stopped": 1, "phone-missing": 1}
+
+    def test_an_answer_with_another_number_is_counted(self, store: Store) -> None:
+        """The API's own warnings stand beside those of planning."""
+        run = planned(store, [contact(2, "+1"), contact(3, "+2")])
+        other = Problem(Code.API_PHONE_DIFFERS, "Rampwin answered with another number.")
+        finish(run, Outcome(1, Status.SENT, 1, warnings=(other,)), Outcome(2, Status.SENT, 1))
+        assert summarise(run).warnings == {"api-phone-differs": 1}
+
+    def test_a_retry_keeps_countries_and_warnings(self, store: Store) -> None:
+        """What planning said of a row is said again where the row is sent again."""
+        warned = contact(2, "+14155550100")
+        mended = Problem(Code.PHONE_REPAIRED, "Number mended.")
+        rows = [type(warned)(warned.number, warned.cells, warned.verdict, (mended,))]
+        old = finish(planned(store, rows), Outcome(1, Status.FAILED, 1, REFUSED))
+        new = store.create_run(NEW, NOW)
+        assert copy_unsent(old, new) == 1
+        summary = summarise(new)
+        assert (summary.countries, summary.warnings) == ({"US": 1}, {"phone-repaired": 1})
+        assert [line.warnings for line in report_rows(new)] == [("Number mended.",)]
