@@ -1,6 +1,7 @@
 """Runs the benchmarks and prints their figures as Markdown; ``make bench``.
 
-Usage: python -m benchmarks [check] [check10] [run] [help]   (none: check, run and help)
+Usage: python -m benchmarks [check] [check10] [run] [help] [store] [changed] [resume]
+(none: all but check10)
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.generate import write_contacts
 from benchmarks.measure import Measured, measure, medians, side_by_side
+from benchmarks.store import changed_only, resume, store_cost
 
 IMPORTER = [sys.executable, "-m", "importer"]
 PLAIN_CHECK = [sys.executable, "-m", "benchmarks.plain_check"]
@@ -106,13 +108,22 @@ def _table(results: dict[str, list[Measured]]) -> None:
         print(f"\nRatio, pair by pair: median {ratios[len(ratios) // 2]:.2f}")
 
 
-BENCHMARKS = {"check": check, "check10": check_large, "run": send, "help": help_text}
+BENCHMARKS = {
+    "check": check,
+    "check10": check_large,
+    "run": send,
+    "help": help_text,
+    "store": store_cost,
+    "changed": changed_only,
+    "resume": resume,
+}
+USUAL = ("check", "run", "help", "store", "changed", "resume")
 
 
 def main(names: list[str]) -> None:
     """Run the benchmarks named, or the usual ones."""
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    for name in names or ["check", "run", "help"]:
+    for name in names or USUAL:
         with tempfile.TemporaryDirectory() as folder:
             BENCHMARKS[name](Path(folder))
 

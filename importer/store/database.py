@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -13,7 +14,7 @@ from importer.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine, Row, Select, Table
+    from sqlalchemy import Connection, Dialect, Engine, Executable, Row, Select, Table
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -78,8 +79,9 @@ class Database(ABC):
         the other.
         """
 
+    @staticmethod
     @abstractmethod
-    def upsert(self, table: Table) -> SqliteInsert | PostgresInsert:
+    def upsert(table: Table) -> SqliteInsert | PostgresInsert:
         """Give an insert that knows ``on_conflict_do_update``."""
 
     @abstractmethod
@@ -89,6 +91,31 @@ class Database(ABC):
     @abstractmethod
     def lock(self, name: str) -> Lock:
         """Give a lock of that name, for one process at a time wherever this store is used."""
+
+
+def execute_many(
+    connection: Connection, statement: Executable, parameters: Sequence[Mapping[str, Any]]
+) -> None:
+    """Run a statement for each set of parameters, all of them plain text and numbers.
+
+    SQLAlchemy looks at each parameter of each set by itself; the driver is given what was
+    compiled once, which takes less than half the time for an outcome.
+    """
+    sql, order, constants = _compiled(statement, connection.dialect)
+    rows: list[Any] = [{**constants, **each} for each in parameters] if constants else [*parameters]
+    if order is not None:
+        rows = [tuple([each[name] for name in order]) for each in rows]
+    connection.exec_driver_sql(sql, rows)
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    statement: Executable, dialect: Dialect
+) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+    """The text for the driver, the order of parameters without names, and those that are fixed."""
+    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None, fixed
 
 
 def stream(

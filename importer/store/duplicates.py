@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select, update
 from importer.dedupe import Survivor
 from importer.model import Code, Status
 from importer.packing import body_hash
-from importer.store.database import PAGE_ROWS, stream
+from importer.store.database import PAGE_ROWS, execute_many, stream
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class _Collapsing:
         """Mark the second row of each pair, and let its values flow into the first."""
         self.duplicates += len(pairs)
         places = self._places(pairs)
-        self._connection.execute(
+        execute_many(
+            self._connection,
             _MARK,
             [
                 {
@@ -169,7 +170,7 @@ class _Collapsing:
 
     def _write(self) -> None:
         if self._rewritten:
-            self._connection.execute(_REWRITE, self._rewritten)
+            execute_many(self._connection, _REWRITE, self._rewritten)
             self._rewritten = []
 
     def _places(self, pairs: Sequence[tuple[int, int]]) -> dict[int, _Place]:

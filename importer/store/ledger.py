@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import orjson
 from sqlalchemy import and_, bindparam, exists, insert, select, update
 
 from importer.model import Code, LedgerState, Status
+from importer.store.database import execute_many
 from importer.store.schema import contacts, ledger, ledger_history
 
 if TYPE_CHECKING:
@@ -24,6 +26,17 @@ BATCH = 500
 
 _KEY = ("base_url", "channel", "phone")
 _VALUES = ("body", "hash", "run", "accepted")
+_SENT = select(contacts.c.channel, contacts.c.phone, contacts.c.body, contacts.c.hash).where(
+    contacts.c.run == bindparam("run"), contacts.c.n.in_(bindparam("positions", expanding=True))
+)
+_KNOWN = select(ledger).where(
+    ledger.c.base_url == bindparam("base_url"),
+    ledger.c.channel.in_(bindparam("channels", expanding=True)),
+    ledger.c.phone.in_(bindparam("phones", expanding=True)),
+)
+_REPLACED = insert(ledger_history).values(
+    {name: bindparam(name) for name in (*_KEY, "replaced", "run", "accepted", "before", "added")}
+)
 _UNCHANGED = {"status": Status.UNCHANGED.value, "code": Code.UNCHANGED.value}
 
 
@@ -34,10 +47,8 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
     differ, the older ones go into the history.
     """
     for start in range(0, len(sent), BATCH):
-        query = select(
-            contacts.c.channel, contacts.c.phone, contacts.c.body, contacts.c.hash
-        ).where(contacts.c.run == run.key, contacts.c.n.in_(sent[start : start + BATCH]))
-        lines = connection.execute(query).all()
+        place = {"run": run.key, "positions": sent[start : start + BATCH]}
+        lines = connection.execute(_SENT, place).all()
         known = _known(connection, run.base_url, lines)
         entries: dict[tuple[str, str], dict[str, str]] = {}
         replaced: list[dict[str, str]] = []
@@ -61,32 +72,33 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
             entries[key] = entry
         _write(run.database, connection, list(entries.values()))
         if replaced:
-            connection.execute(insert(ledger_history), replaced)
+            execute_many(connection, _REPLACED, replaced)
 
 
 def _known(
     connection: Connection, base_url: str, lines: Sequence[Any]
 ) -> dict[tuple[str, str], dict[str, str]]:
     """The entries of these lines' channels and numbers."""
-    query = select(ledger).where(
-        ledger.c.base_url == base_url,
-        ledger.c.channel.in_({line.channel for line in lines}),
-        ledger.c.phone.in_([line.phone for line in lines]),
-    )
-    return {
-        (row["channel"], row["phone"]): dict(row) for row in connection.execute(query).mappings()
+    wanted = {
+        "base_url": base_url,
+        "channels": list({line.channel for line in lines}),
+        "phones": [line.phone for line in lines],
     }
+    found = connection.execute(_KNOWN, wanted).mappings()
+    return {(row["channel"], row["phone"]): dict(row) for row in found}
 
 
 def _write(
     database: Database, connection: Connection, entries: Sequence[Mapping[str, str]]
 ) -> None:
-    statement: Any = database.upsert(ledger)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(_KEY), set_={name: statement.excluded[name] for name in _VALUES}
-        ),
-        entries,
+    execute_many(connection, _upsert(type(database)), entries)
+
+
+@cache
+def _upsert(kind: type[Database]) -> Any:
+    statement: Any = kind.upsert(ledger)
+    return statement.on_conflict_do_update(
+        index_elements=list(_KEY), set_={name: statement.excluded[name] for name in _VALUES}
     )
 
 
@@ -173,7 +185,7 @@ class Ledger:
             count += len(same)
             if same:
                 with run.database.writing() as connection:
-                    connection.execute(_MARK, same)
+                    execute_many(connection, _MARK, same)
         return count
 
     def _mark_same_body(self, run: Run) -> int:

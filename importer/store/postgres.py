@@ -114,7 +114,8 @@ class PostgresDatabase(Database):
                 for start in range(0, len(fields), width):
                     copy.write_row((run_key, *fields[start : start + width], "pending", 0))
 
-    def upsert(self, table: Table) -> Insert:
+    @staticmethod
+    def upsert(table: Table) -> Insert:
         """Give an insert that knows ``on_conflict_do_update``."""
         return insert(table)
 

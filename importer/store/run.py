@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, up
 from importer.errors import RunError
 from importer.model import Attempt, Code, Outgoing, Status
 from importer.store.counting import counted
+from importer.store.database import execute_many
 from importer.store.ledger import accept
 from importer.store.schema import contacts, row_blocks, runs
 
@@ -195,7 +196,7 @@ class Run:
         ]
         sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
         with self.database.writing() as connection:
-            connection.execute(_SAVE, parameters)
+            execute_many(connection, _SAVE, parameters)
             accept(self, connection, now.isoformat(), sent)
 
     def finish(

@@ -110,7 +110,8 @@ class SqliteDatabase(Database):
             count = len(fields) // len(ContactRecord._fields)
             connection.exec_driver_sql(_insert_contacts(run_key, count), tuple(fields))
 
-    def upsert(self, table: Table) -> Insert:
+    @staticmethod
+    def upsert(table: Table) -> Insert:
         """Give an insert that knows ``on_conflict_do_update``."""
         return insert(table)
 
