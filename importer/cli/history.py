@@ -143,6 +143,7 @@ def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
     Runs that did not come to their end are left alone, and so are report files and the ledger.
     """
     from importer import pipeline
+    from importer.report import amount
     from importer.settings import load_settings
 
     pruned = pipeline.prune(load_settings(), options.age(older_than))
@@ -157,8 +158,8 @@ def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
         )
         return
     write_line(
-        f"Removed {pruned.rows:,} rows and {pruned.contacts:,} contacts of {len(pruned.runs)} "
-        f"runs older than {older_than}; their summaries are kept."
+        f"Removed {amount(pruned.rows, 'row')} and {amount(pruned.contacts, 'contact')} of "
+        f"{amount(len(pruned.runs), 'run')} older than {older_than}; the summaries are kept."
     )
     if pruned.unfinished:
         write_line(

@@ -59,6 +59,7 @@ def forget(
     remove: the runs that had the number are named.
     """
     from importer import pipeline
+    from importer.report import amount
     from importer.settings import load_settings
 
     if (phone is None) == (not everybody):
@@ -70,15 +71,15 @@ def forget(
         if as_json:
             write_json({"entries": entries, "rows": 0, "runs": []})
         else:
-            write_line(f"The ledger is empty; it held {entries:,} contacts.")
+            write_line(f"The ledger is empty; it held {amount(entries, 'contact')}.")
         return
     found = pipeline.forget(phone, settings)
     if as_json:
         write_json({"entries": found.entries, "rows": found.rows, "runs": list(found.runs)})
         return
     write_line(
-        f"Forgotten: {found.entries} entries of the ledger, {found.rows} rows of "
-        f"{len(found.runs)} runs."
+        f"Forgotten: {amount(found.entries, 'contact')} of the ledger, "
+        f"{amount(found.rows, 'row')} of {amount(len(found.runs), 'run')}."
     )
     if found.runs:
         write_line(f"Their report files may still hold the number: {', '.join(found.runs)}.")
@@ -87,13 +88,14 @@ def forget(
 def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
     """Remove what was accepted longer ago and not since."""
     from importer import pipeline
+    from importer.report import amount
     from importer.settings import load_settings
 
     entries = pipeline.prune_accepted(load_settings(), options.age(older_than))
     if as_json:
         write_json({"entries": entries})
     else:
-        write_line(f"Removed {entries:,} contacts that were accepted more than {older_than} ago.")
+        write_line(f"Removed {amount(entries, 'contact')}, accepted more than {older_than} ago.")
 
 
 def _ask(*, yes: bool) -> None:

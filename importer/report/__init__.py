@@ -11,12 +11,13 @@ from importer.report.detail import (
 from importer.report.reasons import REASONS
 from importer.report.render import rendered
 from importer.report.summary import summary_json
-from importer.report.table import summary_text
+from importer.report.table import amount, summary_text
 from importer.report.write import REPORT_FILES, write_reports
 
 __all__ = [
     "REASONS",
     "REPORT_FILES",
+    "amount",
     "diff_json",
     "diff_text",
     "ledger_json",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from importer.model import Status
 from importer.report.wrap import wrapped
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from importer.model import Attempt, Difference, JsonValue, LedgerState, RowDetail
 
 _LABEL_WIDTH = 12
+_BODY_TITLES = {
+    Status.DUPLICATE: "Its own values",
+    Status.UNCHANGED: "What Rampwin has accepted before",
+}
+_TRIED = frozenset({Status.SENT, Status.FAILED, Status.UNKNOWN})
 _KINDS = ("new", "gone", "changed")
 
 
@@ -75,13 +81,13 @@ def row_text(detail: RowDetail, width: int) -> str:
     for column, text in zip(_columns(detail), detail.cells, strict=True):
         lines += wrapped(text, width, f"  {column}: ", 6)
     if detail.body is not None:
-        lines.append("What is sent for it")
+        lines.append(_BODY_TITLES.get(row.status, "What is sent for it"))
         lines += _values(detail.body, width)
     if detail.trail:
         lines.append("Attempts")
         for number, attempt in enumerate(detail.trail, 1):
             lines += wrapped(_attempt(attempt), width, f"  {number}. ", 6)
-    elif detail.body is not None:
+    elif row.status in _TRIED:
         lines.append("No attempt is recorded.")
     return "\n".join(lines)
 

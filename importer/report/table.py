@@ -88,7 +88,7 @@ def _statuses(summary: Summary, width: int) -> Iterator[str]:
         yield from _counted(
             summary.counts.get(status, 0), status, _STATUS_WIDTH, meanings[status], width
         )
-    blank = f"and {_amount(summary.blank, 'blank line')} passed over" if summary.blank else ""
+    blank = f"and {amount(summary.blank, 'blank line')} passed over" if summary.blank else ""
     yield from _counted(summary.rows, "rows", _STATUS_WIDTH, blank, width)
 
 
@@ -126,7 +126,9 @@ def _family(summary: Summary, width: int) -> Iterator[str]:
         yield ""
         yield from wrapped(" → ".join(summary.chain), width, "Chain: ", 7)
     if summary.final is not None:
-        counts = [f"{count:,} {status}" for status, count in summary.final.items() if count]
+        counts = [
+            f"{summary.final[status]:,} {status}" for status in Status if summary.final.get(status)
+        ]
         yield from wrapped(", ".join(counts), width, "Rows after it: ", 15)
     if summary.pruned is not None:
         yield ""
@@ -145,14 +147,18 @@ def _next_steps(summary: Summary) -> Iterator[str]:
         if failures and summary.counts.get(Status.INVALID):
             yield f"Or first correct the invalid rows in {failures} and run that file."
         return
-    again = summary.counts.get(Status.FAILED, 0) + summary.counts.get(Status.UNKNOWN, 0)
+    if summary.pruned is not None:
+        return
+    left = summary.final if summary.final is not None else summary.counts
+    again = left.get(Status.FAILED, 0) + left.get(Status.UNKNOWN, 0)
     if again:
         yield f"Send the {again:,} failed or unanswered again: importer retry {summary.run}"
-    if failures and any(summary.counts.get(status) for status in FAILURE_STATUSES):
+    if failures and any(left.get(status) for status in FAILURE_STATUSES):
         yield f"Correct {failures} and run it with the same mapping."
 
 
-def _amount(count: int, noun: str) -> str:
+def amount(count: int, noun: str) -> str:
+    """Give a count and its noun, in the plural where it is one."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
