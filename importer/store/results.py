@@ -32,6 +32,9 @@ _CONTACT_LINES = (
     )
     .order_by(contacts.c.n)
 )
+_NOTHING: dict[str, Any] = {
+    "statuses": {}, "codes": {}, "untried": 0, "warnings": {}, "requests": {},
+}  # fmt: skip
 _BEYOND_N = 2**31 - 1
 """Greater than any position: the greatest whole number that the databases' type holds."""
 
@@ -73,9 +76,12 @@ def report_rows(run: Run) -> Iterator[ReportRow]:
 
 
 def summarise(run: Run) -> Summary:
-    """The run at a glance, counted from what is stored; ``reports`` is left empty."""
+    """The run at a glance, counted from what is stored; ``reports`` is left empty.
+
+    A plan that is not complete counts for nothing: its rows are not known before it is sealed.
+    """
     line = run.record()
-    final = line.final
+    final = _NOTHING if line.state == "planning" else line.final
     if final is None:
         with run.database.reading() as connection:
             final = counted(connection, run.key)

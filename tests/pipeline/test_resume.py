@@ -73,6 +73,8 @@ def test_a_plan_that_died_is_made_again(
     with killed(source) as store:
         [dead] = store.find_runs()
         assert dead.record().state == "planning"
+        shown = pipeline.show(dead.id, settings)
+        assert shown.rows == sum(shown.counts.values()) == 0
         with pytest.raises(RunError, match="`importer resume"):
             pipeline.report(dead.id, settings)
         sent: list[str] = []
