@@ -125,9 +125,12 @@ def run(
         _reports_folder(settings.reports)
         store = stack.enter_context(open_store(settings))
         session = _Session(store, settings, stop or threading.Event(), progress, clock)
-        new = replace(_new_run("run", job, settings), parent=_corrected_run(store, job))
+        new = replace(
+            _new_run("run", job, settings),
+            parent=_corrected_run(store, job),
+            job=write_job(files, job, settings),
+        )
         run = session.new_run(stack, new)
-        run.start_plan(write_job(files, job, settings))
         _plan(run, job, settings, progress, stop=session.stop)
         return _send_new(run, api, session)
 
@@ -256,12 +259,12 @@ def _plan_again(run: Run, session: _Session, stack: ExitStack) -> None:
     """Plan a run whose process died while it was planning."""
     line = run.record()
     if line.parent is not None and line.kind == "retry":
-        run.start_plan({})
+        run.start_plan_again()
         _copy_unsent(session.store.run(line.parent), run)
         return
     sha256s = [source.sha256 for source in summarise(run).sources]
     job = read_job(run.id, line.job, sha256s, session.settings, stack)
-    run.start_plan(line.job)
+    run.start_plan_again()
     _plan(run, job, session.settings, session.progress, stop=session.stop)
 
 

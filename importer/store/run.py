@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from importer.model import JsonValue, Outcome, Problem, SourceInfo
+    from importer.model import Outcome, Problem, SourceInfo
     from importer.packing import PackedRows
     from importer.store.database import Database
 
@@ -84,11 +84,10 @@ class Run:
 
     # --- planning -----------------------------------------------------------------------------
 
-    def start_plan(self, job: Mapping[str, JsonValue]) -> None:
-        """Note what planning needs, and remove the rows that a planning which died has left."""
+    def start_plan_again(self) -> None:
+        """Remove the rows that a planning which died has left."""
         with self.database.writing() as connection:
             self._delete_rows(connection)
-            self._set(connection, job=dict(job))
 
     def add(self, packed: PackedRows) -> None:
         """Write consecutive planned rows."""

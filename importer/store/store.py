@@ -15,9 +15,10 @@ from importer.store.run import Run
 from importer.store.schema import contacts, runs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from importer.model import SourceInfo
+    from importer.model import JsonValue, SourceInfo
     from importer.store.address import StoreAddress
     from importer.store.database import Database
 
@@ -37,6 +38,8 @@ class NewRun:
     reports_folder: str
     parent: str | None = None
     sources: tuple[SourceInfo, ...] = ()
+    job: Mapping[str, JsonValue] | None = None
+    """What planning needs: there from the first moment, so that whatever dies can be resumed."""
 
 
 def new_run_id(now: datetime) -> str:

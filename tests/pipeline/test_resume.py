@@ -92,6 +92,32 @@ def test_a_plan_that_died_is_made_again(
         assert pipeline.show(dead.id, settings).rows == 3
 
 
+def test_a_run_that_died_before_its_first_row_is_planned_from_its_files(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What planning needs is in the store as soon as the run is."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    create_run = Store.create_run
+
+    def die(*_: Any, **__: Any) -> None:
+        raise Died
+
+    def create_and_die(*given: Any) -> None:
+        create_run(*given)
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "create_run", create_and_die)
+        with pytest.raises(Died):
+            pipeline.run([source], settings)
+    monkeypatch.setattr("importer.pipeline.story.send_pending", die)
+    with pytest.raises(Died):
+        pipeline.resume(None, settings)
+    [run] = pipeline.runs(settings)
+    assert (run.state, run.rows) == ("sending", 3)
+
+
 def test_a_changed_file_is_refused(
     settings: Settings, tmp_path: Path, killed: Callable[[SourceLike], Store]
 ) -> None:
