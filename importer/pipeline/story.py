@@ -328,10 +328,10 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
         with channel_locks(
             session.store.database, api.base_url, run.channels(), session.patience()
         ) as still_ours:
+            run.reopen()
             # Only now: the run that was waited for may have sent the same contacts.
             if (run.record().job or {}).get("settings", {}).get("changed_only"):
                 session.store.ledger(api.base_url).mark_unchanged(run)
-            run.reopen()
             sent = send_pending(
                 run,
                 api,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from importer import pipeline
 from importer.errors import RunError, SourceError
+from importer.model import Code, Outcome, Problem, Status
 from importer.pipeline.job import read_job, write_job
 from importer.pipeline.sources import load_mapping, open_job
 from importer.resources import presets
+from importer.sender import Sent
 from importer.settings import Settings, load_settings
-from importer.store import Run, Store, file_address
+from importer.store import Ledger, Run, Store, file_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +119,37 @@ def test_a_run_that_died_before_its_first_row_is_planned_from_its_files(
         pipeline.resume(None, settings)
     [run] = pipeline.runs(settings)
     assert (run.state, run.rows) == ("sending", 3)
+
+
+def test_a_run_that_died_while_it_left_out_what_is_unchanged_adds_up(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is open again before any of its contacts changes, so its old counts are not believed."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    mark_unchanged = Ledger.mark_unchanged
+
+    def stop(*_: Any, **__: Any) -> Sent:
+        return Sent(0, 0, 0.0, Problem(Code.STOPPED, "Stopped."))
+
+    def accept(run: Run, *_: Any, **__: Any) -> Sent:
+        outcomes = [Outcome(outgoing.n, Status.SENT, 1) for outgoing in run.pending()]
+        run.save(outcomes, datetime.now(UTC))
+        return Sent(2, 0, 0.0, None)
+
+    def mark_and_die(*given: Any) -> None:
+        mark_unchanged(*given)
+        raise Died
+
+    monkeypatch.setattr("importer.pipeline.story.send_pending", stop)
+    stopped = pipeline.run([source], settings.model_copy(update={"changed_only": True}))
+    assert stopped.counts[Status.PENDING] == 2
+    monkeypatch.setattr("importer.pipeline.story.send_pending", accept)
+    pipeline.run([source], settings)
+    monkeypatch.setattr(Ledger, "mark_unchanged", mark_and_die)
+    with pytest.raises(Died):
+        pipeline.resume(stopped.run, settings)
+    assert pipeline.show(stopped.run, settings).counts[Status.UNCHANGED] == 2
 
 
 def test_a_changed_file_is_refused(
