@@ -181,7 +181,8 @@ def retry(
     """Send again what failed or is unknown in a run, as a new run linked to it.
 
     Raises:
-        RunError: there is no such run, it is not finished, or nothing in it failed.
+        RunError: there is no such run, it is not finished, its rows were pruned, or nothing in it
+            failed.
     """
     clock = _Stopwatch()
     with ExitStack() as stack:
@@ -192,6 +193,7 @@ def retry(
             raise RunError(
                 f"Run {old.id} is {line.state}, not finished: `importer resume {old.id}` first."
             )
+        old.require_rows()
         api = _api(settings, line.base_url)
         session = _Session(store, settings, stop or threading.Event(), progress, clock)
         new = session.new_run(

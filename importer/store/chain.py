@@ -104,7 +104,8 @@ class FinalStates:
 def final_states(run: Run) -> FinalStates:
     """Each row's state after all runs that go back to this one.
 
-    A row that was accepted once stays so; else the latest run decides.
+    A row that was accepted once stays so; else the latest run decides. One that is still being
+    planned, or died while it was, decides nothing.
     """
     states = FinalStates([source["name"] for source in run.record().sources])
     for source, number, status, _ in _rows(run):
@@ -117,7 +118,7 @@ def final_states(run: Run) -> FinalStates:
         own: dict[tuple[int, int], tuple[int, int]] = {}
         parent = places.get(line.parent)
         parent_names = _names_of(run, line.parent) if parent is not None else names
-        for source, number, status, origin in _rows(later):
+        for source, number, status, origin in _rows(later) if line.state != "planning" else ():
             if parent is None:
                 place = states.place(origin)
             else:

@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 FORGOTTEN = "forgotten"
 """Stands where the number of a person stood who is to be forgotten."""
 
+_TO_COPY = select(runs.c.parent).where(runs.c.kind == "retry", runs.c.state == "planning")
 _SENDABLE = (Status.PENDING.value, Status.FAILED.value, Status.UNKNOWN.value)
 
 
 def prune_runs(database: Database, older_than: datetime, now: datetime) -> Pruned:
     """Remove rows and contacts of runs that came to their end before ``older_than``.
 
-    Their summaries stay. Runs that did not come to their end stay whole, for they can be resumed.
+    Their summaries stay. Runs that did not come to their end stay whole, for they can be resumed;
+    so do those from which a retry that died has yet to be planned.
     """
     with database.reading() as connection:
+        wanted = set(connection.scalars(_TO_COPY))
         old = connection.execute(
             select(runs.c.key, runs.c.id, runs.c.state, runs.c.reported, runs.c.rows)
             .where(
@@ -45,7 +48,7 @@ def prune_runs(database: Database, older_than: datetime, now: datetime) -> Prune
     pruned: list[str] = []
     unfinished: list[str] = []
     for line in old:
-        if line.state != "finished" or not line.reported:
+        if line.state != "finished" or not line.reported or line.id in wanted:
             unfinished.append(line.id)
             continue
         with run_lock(database, line.id), database.writing() as connection:

@@ -83,6 +83,24 @@ class HistorySuite:
         assert counts(root) == {"sent": 1, "invalid": 1, "failed": 1, "unknown": 1}
         assert copy_unsent(root, store.create_run(NEW, NOW)) == 0
 
+    def test_a_retry_that_is_not_planned_decides_nothing(self, store: Store) -> None:
+        """The rows of one that died in between are not its own yet: another retry takes them."""
+        root = finish(planned(store, [contact(2, "+1")]), Outcome(1, Status.FAILED, 1, REFUSED))
+        died = store.create_run(replace(NEW, kind="retry", parent=root.id), NOW)
+        part = columns([contact(2, "+1")])
+        died.add(pack(part, first_n=1, source=0, width=1, origins=["2"]))
+        assert final_states(root).counts() == {Status.FAILED: 1}
+        retry = store.create_run(replace(NEW, kind="retry", parent=root.id), NOW)
+        assert copy_unsent(root, retry) == 1
+
+    def test_a_run_is_not_pruned_before_its_retry_is_planned(self, store: Store) -> None:
+        """A retry that died in between takes its rows from there when it is resumed."""
+        root = finish(planned(store, [contact(2, "+1")]), Outcome(1, Status.FAILED, 1, REFUSED))
+        retry = store.create_run(replace(NEW, kind="retry", parent=root.id), NOW)
+        assert prune_runs(store.database, LATER, LATER).unfinished == (root.id, retry.id)
+        assert copy_unsent(root, retry) == 1
+        assert prune_runs(store.database, LATER, LATER).runs == (root.id,)
+
     def test_a_row_tells_everything(self, store: Store) -> None:
         """What came in, what was decided, every attempt, and what the API said."""
         run = planned(store, [contact(2, "+1", city="Rio"), invalid(3, "x"), contact(4, "+1")])
