@@ -23,10 +23,11 @@ FORMATTED_SHARE = 1 / 3
 SEED = 20260101
 
 
-def write_contacts(path: Path, rows: int) -> None:
+def write_contacts(path: Path, rows: int, *, unique: bool = False) -> None:
     """Write ``rows`` contacts: numbers of 12 regions, a third of them formatted for reading.
 
-    The same numbers come out for the same ``rows``; about three in a hundred are repeats.
+    The same numbers come out for the same ``rows``; about three in a hundred are repeats, with
+    ``unique`` none (for up to twelve million rows).
     """
     rng = random.Random(SEED)
     examples = {}
@@ -40,7 +41,10 @@ def write_contacts(path: Path, rows: int) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for n in range(rows):
-            if recent and rng.random() < DUPLICATE_SHARE:
+            if unique:
+                region = REGIONS[n % len(REGIONS)]
+                phone = _number(rng, examples[region], n // len(REGIONS))
+            elif recent and rng.random() < DUPLICATE_SHARE:
                 phone, region = recent[rng.randrange(len(recent))]
             else:
                 region = REGIONS[n % len(REGIONS)]
@@ -56,10 +60,11 @@ def write_contacts(path: Path, rows: int) -> None:
             )  # fmt: skip
 
 
-def _number(rng: random.Random, example: phonenumbers.PhoneNumber) -> str:
+def _number(rng: random.Random, example: phonenumbers.PhoneNumber, last: int | None = None) -> str:
     """A number that differs from the example in its last six digits."""
     digits = str(example.national_number)
-    national = int(digits[:-6] + f"{rng.randrange(10**6):06d}")
+    last = rng.randrange(10**6) if last is None else last
+    national = int(digits[:-6] + f"{last:06d}")
     number = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=national)
     if rng.random() >= FORMATTED_SHARE:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

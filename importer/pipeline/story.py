@@ -328,12 +328,14 @@ def _send_new(run: Run, api: Api, session: _Session) -> Summary:
 def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
     try:
         with channel_locks(
-            session.store.database, api.base_url, run.channels(), session.patience()
+            session.store.database, api.base_url, run.pending_channels(), session.patience()
         ) as still_ours:
             run.reopen()
             # Only now: the run that was waited for may have sent the same contacts.
-            if (run.record().job or {}).get("settings", {}).get("changed_only"):
+            if run.needs_marking():
+                marked = _now()
                 session.store.ledger(api.base_url).mark_unchanged(run)
+                run.note_marked(marked)
             sent = send_pending(
                 run,
                 api,

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, insert, select, update
 
 from importer.model import Code, LedgerState, Status
 from importer.store.database import execute_many
-from importer.store.schema import contacts, ledger, ledger_history
+from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,7 +201,7 @@ class Ledger:
                 update(contacts)
                 .where(
                     contacts.c.run == run.key,
-                    contacts.c.status == Status.PENDING.value,
+                    IS_PENDING,
                     contacts.c.hash != "",
                     is_last,
                 )

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from importer.errors import ChannelBusy, RunBusy, Stopped, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -59,7 +59,7 @@ IMPATIENT = Patience(wait=False)
 
 @contextmanager
 def channel_locks(
-    database: Database, base_url: str, channels: Sequence[str], patience: Patience = IMPATIENT
+    database: Database, base_url: str, channels: Iterable[str], patience: Patience = IMPATIENT
 ) -> Iterator[Callable[[], None]]:
     """Hold the right to send to these channels; gives what checks that it is still held.
 

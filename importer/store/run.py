@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from importer.errors import RunError
 from importer.model import Attempt, Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.ledger import accept
-from importer.store.schema import contacts, row_blocks, runs
+from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,12 +139,20 @@ class Run:
 
     # --- sending ------------------------------------------------------------------------------
 
+    def pending_channels(self) -> dict[str, int]:
+        """The channels of the contacts that have no outcome yet, with a count for each."""
+        query = (
+            select(contacts.c.channel, func.count())
+            .where(self._pending)
+            .group_by(contacts.c.channel)
+            .order_by(contacts.c.channel)
+        )
+        with self.database.reading() as connection:
+            return {row.channel: row[1] for row in connection.execute(query)}
+
     def pending_count(self) -> int:
         """How many contacts have no outcome yet."""
-        with self.database.reading() as connection:
-            return connection.execute(
-                select(func.count()).select_from(contacts).where(self._is(Status.PENDING))
-            ).scalar_one()
+        return sum(self.pending_channels().values())
 
     def pending(self) -> Iterator[Outgoing]:
         """The contacts that have no outcome yet, in the source's order, read page by page."""
@@ -152,7 +160,7 @@ class Run:
         columns = (contacts.c[name] for name in ("n", "channel", "phone", "body", "trail"))
         page_query = (
             select(*columns)
-            .where(self._is(Status.PENDING), contacts.c.n > bindparam("last_n"))
+            .where(self._pending, contacts.c.n > bindparam("last_n"))
             .order_by(contacts.c.n)
             .limit(PENDING_PAGE)
         )
@@ -165,14 +173,36 @@ class Run:
                 yield Outgoing(n, channel, phone, body, read_trail(trail))
             last_n = page[-1].n
 
-    def _is(self, status: Status) -> Any:
-        return and_(contacts.c.run == self.key, contacts.c.status == status.value)
+    @property
+    def _pending(self) -> Any:
+        # That positions begin at 1 is what makes SQLite prefer the index on pending contacts.
+        return and_(contacts.c.run == self.key, IS_PENDING, contacts.c.n > 0)
 
-    def channels(self) -> list[str]:
-        """The channels that the pending contacts go to."""
+    def needs_marking(self) -> bool:
+        """Whether its unchanged contacts are not marked yet, or others have sent since.
+
+        Only for a run that sends what changed.
+        """
+        line = self.record()
+        settings = (line.job or {}).get("settings", {})
+        if not settings.get("changed_only"):
+            return False
+        marked = line.job.get("marked")
+        if marked is None:
+            return True
+        others = select(runs.c.key).where(
+            runs.c.base_url == line.base_url,
+            runs.c.key != self.key,
+            or_(runs.c.finished.is_(None), runs.c.finished > marked),
+        )
         with self.database.reading() as connection:
-            query = select(contacts.c.channel).where(self._is(Status.PENDING)).distinct()
-            return sorted(connection.execute(query).scalars())
+            return connection.execute(others.limit(1)).first() is not None
+
+    def note_marked(self, now: datetime) -> None:
+        """Note that the contacts that are unchanged at this moment are marked."""
+        job = {**self.record().job, "marked": now.isoformat()}
+        with self.database.writing() as connection:
+            self._set(connection, job=job)
 
     def save(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         """Write outcomes; what is written here is never sent again by this run."""
@@ -228,7 +258,7 @@ class Run:
         Raises:
             RunError: contacts are pending on several channels, and none of them was refused.
         """
-        pending = self._is(Status.PENDING)
+        pending = self._pending
         refused = and_(pending, contacts.c.code == Code.API_CHANNEL.value)
         with self.database.writing() as connection:
             query = select(contacts.c.channel).distinct()
@@ -244,9 +274,14 @@ class Run:
                 .where(pending, contacts.c.channel.in_(wrong))
                 .values(channel=channel, code=None, message=None)
             )
-            own = connection.scalar(select(runs.c.channel).where(runs.c.key == self.key))
-            if own in wrong:
+            line = connection.execute(
+                select(runs.c.channel, runs.c.job).where(runs.c.key == self.key)
+            ).one()
+            if line.channel in wrong:
                 self._set(connection, channel=channel)
+            if line.job is not None:  # what was marked was compared with the other channel
+                job = {name: value for name, value in line.job.items() if name != "marked"}
+                self._set(connection, job=job)
 
     def mark_reported(self) -> None:
         """Note that the report files are written."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import orjson
@@ -175,7 +176,7 @@ class StoreSuite:
         """A contact is unique by number and channel."""
         run = planned(store, [contact(2, "+1", channel="a"), contact(3, "+1", channel="b")])
         assert collapse(run, keep="last", merge=True) == 0
-        assert run.channels() == ["a", "b"]
+        assert list(run.pending_channels()) == ["a", "b"]
 
     def test_a_group_larger_than_a_batch_collapses(self, store: Store) -> None:
         """Two thousand rows of one number leave one contact, with all tags joined once."""
@@ -304,6 +305,25 @@ class StoreSuite:
         assert [outgoing.n for outgoing in third.pending()] == [3, 4, 5, 6]
         assert summarise(third).codes == {"unchanged": 2}
         assert store.ledger("https://other.example.com").mark_unchanged(second) == 0
+
+    def test_marking_is_repeated_only_where_others_sent(self, store: Store) -> None:
+        """A resume asks the ledger again only if another run may have changed it meanwhile."""
+        changed_only = replace(NEW, job={"settings": {"changed_only": True}})
+        run = store.create_run(changed_only, NOW)
+        assert run.needs_marking()
+        run.note_marked(NOW)
+        assert not run.needs_marking()
+        other = planned(store, [contact(2, "+1")])
+        assert run.needs_marking()
+        other.finish("finished", NOW)
+        assert not run.needs_marking()
+        other.finish("finished", NOW + timedelta(seconds=1))
+        assert run.needs_marking()
+        run.note_marked(NOW + timedelta(seconds=2))
+        assert not run.needs_marking()
+        run.redirect("c2")
+        assert run.needs_marking()
+        assert not planned(store, []).needs_marking()
 
     def test_numbers_that_may_be_one_person_are_noted_not_merged(self, store: Store) -> None:
         """The Argentine 9: both rows name the other, and both are still sent."""

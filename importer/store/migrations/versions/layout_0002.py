@@ -28,4 +28,12 @@ def upgrade() -> None:
         sa.Column("before", sa.Text, nullable=False),
         sa.Column("added", sa.Text, nullable=False),
     )
+    is_pending = sa.text("status = 'pending'")
+    op.create_index(
+        "contacts_pending",
+        "contacts",
+        ["run", "n", "channel"],
+        sqlite_where=is_pending,
+        postgresql_where=is_pending,
+    )
     op.create_index("ledger_history_contact", "ledger_history", ["base_url", "channel", "phone"])
