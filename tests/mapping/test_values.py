@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,12 +176,18 @@ def test_sortable_moments(pair: list[object]) -> None:
 
 
 def test_sortable_zones() -> None:
-    """A moment with a zone is compared in UTC, and a decimal part counts."""
+    """A moment with a zone is compared in UTC, and in another format it is the same moment."""
     assert sortable("2026-01-31T10:00:00+05:30") < sortable("2026-01-31T05:00:00")
-    assert sortable("1.5") < sortable("1.25") or sortable("1.25") < sortable("1.5")
     assert sortable("31/01/2026", "%d/%m/%Y") == sortable("2026-01-31")
     with pytest.raises(Unreadable):
         sortable("last week")
+
+
+def test_sortable_decimals() -> None:
+    """Decimals sort by their value, below zero, too, and not by their number of digits."""
+    texts = ["-2", "-1.5", "-1.25", "-1.05", "-0.5", "0", "0.5", "1.05", "1.25", "1.5", "2", "10.1"]
+    assert all(sortable(low) < sortable(high) for low, high in pairwise(texts))
+    assert sortable("1.5") == sortable("01.50")
 
 
 @pytest.mark.parametrize(
