@@ -254,4 +254,4 @@ def _find_header(source: DelimitedFile, wanted: int | None) -> tuple[int, list[s
             f"{source.path} has {reading.number} rows, so row {wanted} cannot be the header row. "
             "Name another --header-row."
         )
-    raise SourceError(f"{source.path} is empty: it has no line with text.")
+    raise SourceError(f"{source.path} is empty: it has no line with text. Export it again.")

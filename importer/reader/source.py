@@ -19,6 +19,7 @@ from importer.reader.own_report import is_own_report, options_for_own_report
 from importer.reader.rows import Batch, Shape, chunk_of, sample_of, shape_of
 from importer.reader.spool import spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
+from importer.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,11 +55,17 @@ class Source:
         """The rows in chunks; at the end ``info`` has the counts. May be called once.
 
         Raises:
-            SourceError: the file changed, or a quotation mark is never closed.
+            SourceError: the file changed or is gone, or a quotation mark is never closed.
         """
         if self._read:
             raise SourceError(f"{self.info.path} was read already: open it again.")
         self._read = True
+        try:
+            yield from self._chunks(rows_per_chunk)
+        except OSError as error:  # its disk or network drive went away in the midst of it
+            raise SourceError(f"{self.info.path} cannot be read: {unreadable(error)}") from error
+
+    def _chunks(self, rows_per_chunk: int) -> Iterator[Chunk]:
         held: Chunk | None = None
         for batch in self._table.batches(rows_per_chunk):
             chunk = chunk_of(batch, self._table.shape)
@@ -151,15 +158,16 @@ def open_source(
     if not isinstance(source, str | os.PathLike) and not callable(getattr(source, "read", None)):
         raise SourceError(_no_source(source))
     if options.header_row is not None and options.header_row < 1:
-        raise SourceError(f"There is no header row {options.header_row}: rows count from 1.")
+        raise SourceError(
+            f"There is no header row {options.header_row}: rows count from 1. "
+            "Name another --header-row."
+        )
     with ExitStack() as resources:
         try:
             opened = _open(source, options, resources)
         except OSError as error:
             name = source if isinstance(source, str | os.PathLike) else stream_name(source)
-            raise SourceError(
-                f"{os.fsdecode(name)} cannot be read: {error.strerror or error}."
-            ) from error
+            raise SourceError(f"{os.fsdecode(name)} cannot be read: {unreadable(error)}") from error
         table, on_disk = opened
         return Source(table, on_disk, resources.pop_all())
 
@@ -224,11 +232,11 @@ def _existing(path: str) -> Path:
     except FileNotFoundError as error:
         raise SourceError(f"There is no file {path}{_remedy(file)}") from error
     except ValueError as error:  # a NUL in the path
-        raise SourceError(f"{path!r} is no name of a file.") from error
+        raise SourceError(f"{path!r} is no name of a file: check the path.") from error
     if stat.S_ISDIR(mode):
         raise SourceError(f"{path} is a folder. Name the file in it.")
     if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
-        raise SourceError(f"{path} is a device, not a file.")
+        raise SourceError(f"{path} is a device, not a file. Name the file that holds the contacts.")
     return file
 
 

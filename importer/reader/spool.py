@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, TextIO
 
 from importer.errors import SourceError
+from importer.reader.unreadable import unreadable
 
 _BLOCK = 2**20
 
@@ -40,7 +41,7 @@ def spool(stream: BinaryIO | TextIO, name: str) -> tuple[Path, bool]:
                     target.write(block)
     except (OSError, ValueError, TypeError) as error:  # ValueError: closed, or not decodable
         Path(path).unlink(missing_ok=True)
-        raise SourceError(f"The stream {name} cannot be read: {error}.") from error
+        raise SourceError(f"The stream {name} cannot be read: {unreadable(error)}") from error
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise

@@ -152,7 +152,9 @@ def _parse(
 def _run(request: Request, path: str, rows: BinaryIO) -> dict[str, Any]:
     """Run the parsing process once; returns the summary or ``{"error": …}``."""
     if not sys.executable:
-        raise SourceError(f"{path} cannot be read here: Python does not know its own program.")
+        raise SourceError(
+            f"{path} cannot be read here: Python does not know its own program. {_AS_CSV}"
+        )
     root = os.fspath(Path(importer.__file__).resolve().parent.parent)
     search_path = [root, *(os.path.abspath(folder) for folder in sys.path if folder != root)]  # noqa: PTH100 - text in, text out
     environment = {

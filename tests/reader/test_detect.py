@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import os
 import random
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from importer.errors import SourceError
 from importer.reader import ReadOptions, open_source
 from importer.reader.dialect import detect_delimiter
 from importer.reader.encoding import suggest_encodings
+from importer.reader.unreadable import unreadable
 
 TextFile = Callable[..., Path]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -256,15 +259,54 @@ def test_folder_is_named_as_one(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(text_file: TextFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file without permission ends in the system's own words for it."""
+    """A file without permission ends in the system's own words for it and what to do."""
     path = text_file("a,b\n")
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, os.strerror(13))
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(SourceError, match="cannot be read: Permission denied"):
+    with pytest.raises(SourceError, match=r"cannot be read: Permission denied\. Close it in"):
         open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Make room in the folder for temporary"),
+        (OSError(errno.EMFILE, "Too many open files"), "Close other programs"),
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "Check the path."),
+        (OSError(errno.EIO, "Input/output error"), "a copy on another disk may do."),
+        (OSError("odd"), "odd. Look whether its disk"),
+        (ValueError("I/O operation on closed file"), "file. Give a stream that is open"),
+    ],
+)
+def test_whatever_the_system_says_has_a_remedy(error: Exception, remedy: str) -> None:
+    """Every reason why a file or stream cannot be read comes with what to do about it."""
+    assert remedy in unreadable(error)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the devices are Unix's")
+def test_a_device_is_no_file() -> None:
+    """A device in place of a file is named as one, with what to give instead."""
+    with pytest.raises(SourceError, match=r"/dev/zero is a device, not a file\. Name the file"):
+        open_source("/dev/zero")
+
+
+@pytest.mark.parametrize("text", ["\n\n", " \r\n\t", "\ufeff\n"])
+def test_a_file_of_blank_lines_is_empty(text_file: TextFile, text: str) -> None:
+    """A file without any text is called empty, with what to do."""
+    with pytest.raises(SourceError, match=r"is empty: it has no line with text\. Export it again"):
+        open_source(text_file(text))
+
+
+def test_a_file_that_goes_away_while_it_is_read(text_file: TextFile) -> None:
+    """A file that is gone when its rows are wanted ends in a sentence, too."""
+    path = text_file("a,b\n1,2\n")
+    with open_source(path) as source:
+        path.unlink()
+        with pytest.raises(SourceError, match=r"cannot be read: .*\. Look whether its disk"):
+            next(source.chunks())
 
 
 def test_notes_say_what_was_concluded(text_file: TextFile) -> None:
