@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROW_COLUMN = "import_row"
+CODE_COLUMN = "import_code"
 REPORT_COLUMNS = (
     ROW_COLUMN,
     "import_status",
-    "import_code",
+    CODE_COLUMN,
     "import_message",
     "import_warnings",
     "import_phone",

@@ -15,12 +15,6 @@ from importer.model import Code, PhoneNumber, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-DAMAGE_SHARE = 0.01
-"""At least this share of a column's numbers must end in zeros to make the zeros suspicious."""
-DAMAGE_COUNT = 3
-LOST_DIGITS = "00000"
-GOOGLE_SEPARATOR = ":::"
-
 
 @dataclass(frozen=True, slots=True)
 class PhonePlan:
@@ -34,6 +28,9 @@ class PhonePlan:
     accept: Literal["any", "mobile"]
     several: Literal["first", "reject"]
     digits_only: bool
+    damaged: frozenset[int] = frozenset()
+    """Those of the columns in which a spreadsheet cut off last digits: seen in the whole file, for
+    a number is no safer for standing in another chunk than the cell that gives the damage away."""
 
 
 class PhoneReader:
@@ -76,15 +73,8 @@ class PhoneReader:
         read = self._reader(column, header)
         return [
             read(text, region) if text and not text.isspace() else None
-            for text, region in zip(self._texts(column), regions, strict=False)
+            for text, region in zip(self._columns[column], regions, strict=False)
         ]
-
-    def _texts(self, column: int) -> list[str]:
-        """The cells, with what Google Contacts puts between several numbers as a semicolon."""
-        texts = self._columns[column]
-        if GOOGLE_SEPARATOR in "\n".join(texts):
-            return [text.replace(GOOGLE_SEPARATOR, ";") for text in texts]
-        return texts
 
     def _next_column(
         self,
@@ -95,7 +85,7 @@ class PhoneReader:
     ) -> None:
         """Read a further column where those before it gave no number."""
         read = self._reader(column, header)
-        texts = self._texts(column)
+        texts = self._columns[column]
         for row, (phone, region) in enumerate(zip(found, regions, strict=False)):
             if isinstance(phone, PhoneNumber) or not texts[row] or texts[row].isspace():
                 continue
@@ -117,7 +107,7 @@ class PhoneReader:
             read_phone,
             accept=self._plan.accept,
             several=self._plan.several,
-            zeros_suspicious=shows_damage(self._columns[column]),
+            zeros_suspicious=column in self._plan.damaged,
             column=header,
         )
 
@@ -143,21 +133,3 @@ class PhoneReader:
             "country that is known. Write the country's name or ISO code, or the number with +.",
             phone.column,
         )
-
-
-def shows_damage(texts: list[str]) -> bool:
-    """Tell whether a column of numbers went through a spreadsheet that dropped their last digits.
-
-    It did where a cell is in scientific notation that lacks digits, and where at least three
-    numbers and one in a hundred end in five zeros: by chance that is one in 100,000.
-    """
-    joined = "\n".join(texts)
-    if LOST_DIGITS not in joined and "e" not in joined and "E" not in joined:
-        return False
-    from importer.phone import ends_in_zeros
-
-    suspicious = [text for text in texts if ends_in_zeros(text)]
-    if any("e" in text.lower() for text in suspicious):
-        return True
-    filled = sum(map(bool, texts))
-    return len(suspicious) >= DAMAGE_COUNT and len(suspicious) >= DAMAGE_SHARE * filled

@@ -6,11 +6,12 @@ is guessed, and refused where a doubt is left. ``phonenumbers`` is the reference
 How a cell goes: :mod:`.plain` reads what is plainly one number in a few microseconds; the rest goes
 in :mod:`.reading` through :mod:`.clean` (wrapping), :mod:`.several` (more than one number),
 :mod:`.damage` (spreadsheets) and :mod:`.digits` (which reading it is). What is valid comes from
-:mod:`.numbering` and its tables in :mod:`.plans`.
+:mod:`.numbering` and its tables in :mod:`.plans`. What only a whole column can show is in
+:mod:`.column`.
 """
 
+from importer.phone.column import ColumnEvidence
 from importer.phone.countries import check_region, region_of
-from importer.phone.damage import ends_in_zeros
 from importer.phone.reading import read_phone
 
-__all__ = ["check_region", "ends_in_zeros", "read_phone", "region_of"]
+__all__ = ["ColumnEvidence", "check_region", "read_phone", "region_of"]

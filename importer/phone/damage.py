@@ -62,26 +62,13 @@ def restore(text: str) -> Restored | Damage | None:
     return None
 
 
-def ends_in_zeros(text: str) -> bool:
-    """Whether a cell looks as if scientific notation had eaten its last digits.
+def has_suspicious_zeros(digits: str) -> bool:
+    """Whether ASCII digits look as if scientific notation had eaten the last ones.
 
     True for nine or more digits, the length of many national numbers, that end in five or more
-    zeros (``551199000000``), and for scientific notation that lacks digits. One such cell may be
-    a real number; several in a column are damage: judge the column, then call
-    ``read_phone(…, zeros_suspicious=True)``.
+    zeros (``551199000000``). One such number may be a real one; see
+    :class:`importer.phone.ColumnEvidence`.
     """
-    if _SUSPICIOUS_ZEROS not in text:
-        if "e" not in text and "E" not in text:
-            return False
-        found = _EXPONENT.fullmatch(text.strip().strip("'"))
-        return found is not None and _expand(found) is Damage.LOST_DIGITS
-    whole = re.sub(r"(?<=\d{7})[.,]0{1,2}$", "", text.strip())
-    digits = "".join(filter(str.isdecimal, whole))
-    return has_suspicious_zeros(digits)
-
-
-def has_suspicious_zeros(digits: str) -> bool:
-    """The same for ASCII digits alone."""
     return len(digits) >= _SUSPICIOUS_DIGITS and digits.endswith(_SUSPICIOUS_ZEROS)
 
 

@@ -59,7 +59,7 @@ def read_phone(
     without a country code. ``accept="mobile"`` refuses numbers that are no mobile's;
     ``several="reject"`` refuses cells with more than one number, ``"first"`` takes the first that
     is usable. ``zeros_suspicious`` says that the column shows the pattern of lost digits (see
-    :func:`importer.phone.ends_in_zeros`). ``column`` is only named in problems.
+    :class:`importer.phone.ColumnEvidence`). ``column`` is only named in problems.
 
     A number that had to be repaired, or that may mean another one, carries warnings; where more
     than one reading is left in doubt, the cell is refused. How digits without ``+`` are read is

@@ -7,7 +7,7 @@ import re
 from importer.phone.clean import is_nothing
 
 _STRONG = re.compile(
-    r"\s*[;|\n\r\t\\&]\s*"
+    r"\s*(?:[;|\n\r\t\\&]|:::)\s*"  # the last one is Google Contacts'
     r"|\s+(?:or|and|ou|oder|und|y|e|et|o|of|en|или|и|atau|dan|veya|ve|lub|oppure|eller|och)\s+"
     r"|(?<=[\d)])\s*(?=\+\s*\(?\d)",
     re.IGNORECASE,

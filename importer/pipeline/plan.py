@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
+from importer.pipeline.damage import with_damage
 from importer.pipeline.progress import Progress
 from importer.pipeline.workers import in_order
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
@@ -79,11 +80,16 @@ def plan_sources(
     size = sum(source.size_bytes for source in sources) or 1
     before = 0
     next_n = 1
-    for index, (source, binding) in enumerate(zip(sources, bindings, strict=True)):
+
+    def check_stop() -> None:
+        if stop is not None and stop.is_set():
+            raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
+
+    for index, (source, unjudged) in enumerate(zip(sources, bindings, strict=True)):
         rows = blank = 0
+        binding = with_damage(unjudged, source, check_stop)
         for packed, done in _plan(source, binding, next_n, index, workers):
-            if stop is not None and stop.is_set():
-                raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
+            check_stop()
             run.add(packed)
             totals.add(packed)
             rows += packed.rows

@@ -8,6 +8,7 @@ from importer.errors import SourceError
 from importer.mapping import is_phone_header
 from importer.model import PhoneNumber
 from importer.phone import read_phone
+from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> froze
     region = mapping.phone.region or region
     numbers: set[str] = set()
     unreadable: list[str] = []
-    for row, text in _phone_cells(folder / mapping.suppress, region):
-        match read_phone(text, region, several="reject"):
+    for row, text, is_damaged in _phone_cells(folder / mapping.suppress, region):
+        match read_phone(text, region, several="reject", zeros_suspicious=is_damaged):
             case PhoneNumber(e164):
                 numbers.update(_forms(e164))
             case problem:
@@ -62,8 +63,11 @@ def _forms(e164: str) -> Iterator[str]:
         yield "+549" + e164[3:]
 
 
-def _phone_cells(path: Path, region: str | None) -> Iterator[tuple[int, str]]:
-    """Row number and text of every filled cell in the list's phone columns."""
+def _phone_cells(path: Path, region: str | None) -> Iterator[tuple[int, str, bool]]:
+    """Row number and text of every filled cell in the list's phone columns.
+
+    The last entry says whether a spreadsheet cut off last digits in that column.
+    """
     try:
         source = open_source(path)
     except SourceError as error:
@@ -74,15 +78,16 @@ def _phone_cells(path: Path, region: str | None) -> Iterator[tuple[int, str]]:
         if not columns:
             columns = [0]
             if isinstance(read_phone(header[0], region), PhoneNumber):
-                yield 1, header[0]  # a plain list: its first line is a number, too
+                yield 1, header[0], False  # a plain list: its first line is a number, too
             elif len(header) > 1 or any(map(str.isdigit, header[0])):
                 raise SourceError(
                     f"No column of {path.name} is plainly a phone number, so nobody knows whom "
                     "to leave out: call the column Phone, or leave a list of numbers alone."
                 )
+        damaged = damaged_columns(source, columns)
         for chunk in source.chunks():
             for column in columns:
                 cells = chunk.frame[column].tolist()
                 for row, text in zip(chunk.frame.index.tolist(), cells, strict=True):
                     if text.strip():
-                        yield row, text
+                        yield row, text, column in damaged

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from importer.guard import (
+    CODE_COLUMN,
     EXTRA_COLUMN,
     FILE_COLUMN,
     REPORT_COLUMNS,
@@ -45,6 +46,8 @@ class Shape:
     """In a report: the positions of the columns for cells that rows had beyond their header."""
     origin: tuple[int, int | None] | None = None
     """In a report: the positions of the columns with the row's own number and file."""
+    code: int | None = None
+    """In a report: the position of the column with the reason codes."""
     written: int = 0
     """In a report: how many columns it has, this program's own among them."""
     short_is_ragged: bool = True
@@ -81,6 +84,7 @@ def shape_of(header: Sequence[str], *, short_is_ragged: bool) -> Shape:
         kept,
         extra,
         origin=(header.index(ROW_COLUMN), file),
+        code=header.index(CODE_COLUMN) if CODE_COLUMN in header else None,
         written=len(header),
         short_is_ragged=short_is_ragged,
     )
@@ -131,6 +135,26 @@ def sample_of(rows: Iterable[list[str]], shape: Shape, most: int) -> Iterator[tu
         found += 1
         if found == most:
             return
+
+
+def columns_of(batch: Batch, shape: Shape, positions: Sequence[int]) -> list[list[str]]:
+    """The text of some columns in a batch's rows, blank and ragged rows included."""
+    rows = batch.rows if shape.kept is None else [_own_cells(row, shape) for row in batch.rows]
+    columns = []
+    for position in positions:
+        try:
+            columns.append([row[position] for row in rows])
+        except IndexError:  # there is a row that ends before it
+            columns.append([row[position] if position < len(row) else "" for row in rows])
+    return columns
+
+
+def codes_of(batch: Batch, shape: Shape) -> list[str]:
+    """In a report the reason code of each of a batch's rows; else nothing."""
+    at = shape.code
+    if at is None:
+        return []
+    return [row[at].strip() if at < len(row) else "" for row in batch.rows]
 
 
 def is_ragged(cells: Sequence[str], shape: Shape) -> bool:

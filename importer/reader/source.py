@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,18 +16,29 @@ from importer.reader.delimited import DelimitedFile, open_delimited
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
 from importer.reader.own_report import is_own_report, options_for_own_report
-from importer.reader.rows import Batch, Shape, chunk_of, sample_of, shape_of
+from importer.reader.rows import Batch, Shape, chunk_of, codes_of, columns_of, sample_of, shape_of
 from importer.reader.spool import spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
 from importer.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
 _SAMPLE_ROWS = 200
+_LOOK_ROWS = 5000
 _SAMPLED_ROWS = 2000
 """How many rows are looked at to find the sample: blank and ragged ones are not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Some columns of some consecutive rows."""
+
+    texts: list[list[str]]
+    """The cells of each column, those of blank and ragged rows included."""
+    codes: list[str]
+    """Where the source is a report: the reason code that each row has there; else empty."""
 
 
 class Source:
@@ -60,9 +71,26 @@ class Source:
         if self._read:
             raise SourceError(f"{self.info.path} was read already: open it again.")
         self._read = True
-        try:
+        with self._readable():
             yield from self._chunks(rows_per_chunk)
-        except OSError as error:  # its disk or network drive went away in the midst of it
+
+    def columns(self, positions: Sequence[int]) -> Iterator[Columns]:
+        """Some columns from top to bottom, a few thousand rows at a time, before the chunks.
+
+        Raises:
+            SourceError: as for :meth:`chunks`.
+        """
+        with self._readable():
+            for batch in self._table.batches(_LOOK_ROWS):
+                texts = columns_of(batch, self._table.shape, positions)
+                yield Columns(texts, codes_of(batch, self._table.shape))
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Give a sentence where the disk or network drive goes away in the midst of reading."""
+        try:
+            yield
+        except OSError as error:
             raise SourceError(f"{self.info.path} cannot be read: {unreadable(error)}") from error
 
     def _chunks(self, rows_per_chunk: int) -> Iterator[Chunk]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from importer.errors import MappingError
 from importer.mapping import Binding, Defaults, bind, parse_mapping
 from importer.mapping.header import same, snake_case
-from importer.mapping.numbers import shows_damage
 from importer.model import Code, Contact, Status
 from tests.mapping.conftest import body, chunk, rejected
 
@@ -409,19 +409,19 @@ def test_several_numbers_from_google(plan: Plan) -> None:
     assert row.warnings
 
 
-def test_damaged_column(plan: Plan) -> None:
-    """Where a column went through scientific notation, numbers that end in zeros are refused."""
-    rows = plan("phone: {columns: [M], region: BR}", ["M"], ["5.51199E+12"], ["5511990000000"])
-    assert [rejected(row).problem.code for row in rows] == [Code.PHONE_EXCEL_DAMAGED] * 2
-
-
-def test_shows_damage() -> None:
-    """Lost digits show in scientific notation, or in many zeros; ordinary numbers do not."""
-    assert shows_damage(["5.51199E+12", "x"])
-    assert shows_damage(["551199000000"] * 3)
-    assert not shows_damage(["551199000000"] * 2)
-    assert not shows_damage(["551199000000"] * 3 + ["5511987654321"] * 400)
-    assert not shows_damage(["Exeter", "5511987654321"])
+def test_damaged_column() -> None:
+    """A number that ends in zeros is refused in the columns that are known to be damaged only."""
+    yaml = "phone: {columns: [A, B], region: BR}"
+    binding = bind(parse_mapping(yaml, "a"), ["A", "B"], Defaults("C"))
+    rows = chunk([["5511990000000", ""], ["", "5511990000000"]], 2, {})
+    sound, warned = binding.plan(rows)
+    assert [warning.code for warning in (*sound.warnings, *warned.warnings)] == [
+        Code.PHONE_AMBIGUOUS, Code.PHONE_AMBIGUOUS,
+    ]  # fmt: skip
+    damaged = replace(binding, phone=replace(binding.phone, damaged=frozenset({0})))
+    refused, accepted = damaged.plan(rows)
+    assert rejected(refused).problem.code is Code.PHONE_EXCEL_DAMAGED
+    assert accepted == warned
 
 
 def test_binding_travels() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from importer.model import Code, PhoneNumber, Problem
-from importer.phone import ends_in_zeros, read_phone
+from importer.phone import read_phone
 
 PLAIN = [
     ("+5511987654321", None, "+5511987654321", "BR"),
@@ -219,15 +219,6 @@ def test_zeros_are_damage_where_the_column_shows_the_pattern() -> None:
         accepted = read_phone(cell, region)
         assert isinstance(accepted, PhoneNumber)
         assert Code.PHONE_AMBIGUOUS in {warning.code for warning in accepted.warnings}
-
-
-def test_cells_that_end_in_zeros_are_recognised() -> None:
-    """Long digits with five zeros at the end, and scientific notation that lacks digits, count."""
-    shown = ("5511990000000", "+5511990000000", "5511990000000.0", "5.51199E+12")
-    assert all(map(ends_in_zeros, shown))
-    assert all(map(ends_in_zeros, ("98765400000", "9876500000", "98 800 00000", "612300000")))
-    unsuspicious = ("5511987654321", "", "98700000", "9876540000", "1.4155552671E+10", "e")
-    assert not any(map(ends_in_zeros, unsuspicious))
 
 
 def test_several_numbers_can_be_refused() -> None:
