@@ -19,7 +19,16 @@ _CODE = re.compile(r"(?:\+|00)?(\d{1,3})")
 _TWO_COUNTRIES = frozenset({"1", "7"})
 """Calling codes that countries share: North America's, and Russia's with Kazakhstan."""
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+_STATE = re.compile(
+    r"^(?:(?:federal |islamic )?republic of|kingdom of|commonwealth of|sultanate of"
+    r"|republica (?:de|del|do|da)|reino (?:de|del|do|da)|republique (?:de|du|d)|royaume (?:de|du|d)"
+    r"|repubblica (?:di|del|d)|republik|konigreich|республика|جمهوريه|المملكه|مملكه|دوله|سلطنه) "
+)
+"""What a country's long name begins with. Not ``state of``: Georgia is one, too."""
 _SMALL_WORDS = frozenset({"the", "of", "and"})
+_LETTERS = dict.fromkeys("ʹʻʼ", " ")
+"""Characters of a name that are typed in several ways: these look like apostrophes, and others."""
+_LETTERS |= {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": "", "\u0670": ""}
 
 
 @lru_cache(maxsize=4096)
@@ -84,22 +93,45 @@ def _known(text: str) -> str | None:
     flag = [ord(character) - _FLAG_FIRST for character in text]
     if len(flag) == 2 and all(0 <= letter < 26 for letter in flag):
         text = "".join(chr(ord("A") + letter) for letter in flag)
-    key = _key(text)
+    key = name_key(text)
     if not key:
         return None
-    return _own_names().get(key) or _own_names().get(_in_any_order(key)) or _world_names().get(key)
+    found = _named(key)
+    if found is None and (state := _STATE.match(key)):
+        return _named(key[state.end() :])
+    return found
 
 
-def _key(text: str) -> str:
+def _named(key: str) -> str | None:
+    own = own_names()
+    return (
+        own.get(key)
+        or own.get(_in_any_order(key))
+        or _local_names().get(key)
+        or _world_names().get(key)
+    )
+
+
+def name_key(text: str) -> str:
     """A name without case, accents, punctuation, "the" and the like."""
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ").replace(".", "")
-    kept = (" " if unicodedata.category(c)[0] in "PZCS" else c for c in plain if not _is_mark(c))
-    return " ".join(word for word in "".join(kept).split() if word != "the")
+    kept = "".join(map(_in_key, plain))
+    return " ".join(word for word in kept.split() if word != "the")
 
 
-def _is_mark(character: str) -> bool:
-    # Only Latin, Greek and Cyrillic accents: in Indic and Thai scripts marks are vowels.
-    return "\u0300" <= character <= "\u036f"
+@lru_cache(maxsize=4096)
+def _in_key(character: str) -> str:
+    """What is left of a character of a name in compatibility decomposition."""
+    if character in _LETTERS:
+        return _LETTERS[character]
+    # Accents in Latin, Greek and Cyrillic, vowel points and hamzas in Arabic. Not in Indic and Thai
+    # scripts, where marks are vowels that everybody writes.
+    if "\u0300" <= character <= "\u036f" or "\u064b" <= character <= "\u065f":
+        return ""
+    kind = unicodedata.category(character)
+    if kind == "Cf":  # joiners, direction marks
+        return ""
+    return " " if kind[0] in "PZCS" else character
 
 
 def _in_any_order(key: str) -> str:
@@ -108,7 +140,8 @@ def _in_any_order(key: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _own_names() -> dict[str, str]:
+def own_names() -> dict[str, str]:
+    """Codes and the program's own list of names: compared form → alpha-2."""
     names: dict[str, str] = {}
     codes = ALPHA_3.split()
     for alpha_2, alpha_3 in zip(codes[::2], codes[1::2], strict=True):
@@ -116,11 +149,20 @@ def _own_names() -> dict[str, str]:
     for region, listed in NAMES.items():
         names[region.lower()] = region
         for name in listed.split("|"):
-            key = _key(name)
+            key = name_key(name)
             names[key] = region
             if " " in key:
                 names[_in_any_order(key)] = region
     return names
+
+
+@lru_cache(maxsize=1)
+def _local_names() -> dict[str, str]:
+    """What countries are called where they lie, and in the languages of the known headers."""
+    from importer.phone.cldr_names import CLDR_NAMES
+
+    lines = (line.partition(" ") for line in CLDR_NAMES.strip().splitlines())
+    return {name_key(name): region for region, _, names in lines for name in names.split("|")}
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +178,7 @@ def _world_names() -> dict[str, str | None]:
             continue
         for name in languages.values():
             if not name.startswith("*"):
-                key = _key(name)
+                key = name_key(name)
                 names[key] = region if names.get(key, region) == region else None
     return names
 
