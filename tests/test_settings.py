@@ -12,14 +12,15 @@ from pydantic import SecretStr
 
 from importer.errors import SettingsError
 from importer.settings import (
+    FIELDS,
     VARIABLES,
     Settings,
     api_key,
-    keyring_key,
     load_settings,
     read_layers,
     unknown_variables,
 )
+from importer.settings.key import keyring_key
 
 KEY = "k3y-Never-Shown-9f8e7d"
 
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     user.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: user)
-    monkeypatch.setattr("importer.settings.keyring_key", lambda: None)
+    monkeypatch.setattr("importer.settings.key.keyring_key", lambda: None)
     return work
 
 
@@ -63,7 +64,8 @@ def test_without_any_settings_the_documented_defaults_hold() -> None:
     assert (settings.connect_timeout_seconds, settings.attempt_timeout_seconds) == (5, 30)
     assert settings.max_attempts == 6
     assert settings.transport == "aiohttp"
-    assert not settings.changed_only
+    assert (settings.changed_only, settings.wait) == (False, True)
+    assert (settings.as_json, settings.quiet) == (False, False)
     assert settings.api_key is None
 
 
@@ -118,13 +120,24 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_MAX_ATTEMPTS": ("4", 4),
         "IMPORTER_TRANSPORT": ("httpx", "httpx"),
         "IMPORTER_WORKERS": ("1", 1),
+        "IMPORTER_JSON": ("1", True),
+        "IMPORTER_QUIET": ("yes", True),
     }
     assert set(values) == set(VARIABLES.values())
     for variable, (text, _) in values.items():
         monkeypatch.setenv(variable, text)
     settings = load_settings()
     for name, variable in VARIABLES.items():
-        assert getattr(settings, name) == values[variable][1], name
+        assert getattr(settings, FIELDS[name]) == values[variable][1], name
+
+
+def test_json_and_quiet_may_stand_in_a_toml(folder: Path) -> None:
+    """There they have the names of their options; an argument comes first, also to say no."""
+    (folder / "importer.toml").write_text("json = true\nquiet = true\n", encoding="utf-8")
+    settings = load_settings()
+    assert (settings.as_json, settings.quiet) == (True, True)
+    settings = load_settings(json=False, quiet=False)
+    assert (settings.as_json, settings.quiet) == (False, False)
 
 
 def test_empty_variables_are_not_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,6 +268,8 @@ def test_other_programs_variables_in_an_env_file_do_not_matter(folder: Path) -> 
         ("attempt_timeout_seconds", -2, "above 0"),
         ("transport", "curl", "aiohttp or httpx"),
         ("changed_only", "perhaps", "true or false"),
+        ("json", "perhaps", "true or false"),
+        ("quiet", 2, "true or false"),
         ("region", "XX", "XX"),
         ("encoding", "utf-9", "no encoding"),
         ("encoding", "rot13", "no encoding"),
@@ -313,7 +328,7 @@ def test_the_key_comes_from_the_settings_before_the_keyring(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The keyring is asked only where neither environment nor ``.env`` holds a key."""
-    monkeypatch.setattr("importer.settings.keyring_key", lambda: "from-keyring")
+    monkeypatch.setattr("importer.settings.key.keyring_key", lambda: "from-keyring")
     assert api_key(load_settings(api_key=KEY)) == KEY
     assert api_key(load_settings()) == "from-keyring"
 
@@ -328,7 +343,7 @@ def test_without_a_key_the_message_says_where_to_put_it() -> None:
 
 def test_a_bad_key_in_the_keyring_is_refused_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key from the keyring is checked like any other."""
-    monkeypatch.setattr("importer.settings.keyring_key", lambda: f"{KEY}\n")
+    monkeypatch.setattr("importer.settings.key.keyring_key", lambda: f"{KEY}\n")
     with pytest.raises(SettingsError) as caught:
         api_key(Settings())
     assert KEY not in str(caught.value)
@@ -370,6 +385,25 @@ def test_a_misspelt_variable_is_found(folder: Path, monkeypatch: pytest.MonkeyPa
         "IMPORTER_CONCURENCY": "IMPORTER_CONCURRENCY",
         "RAMPWIN_APIKEY": "RAMPWIN_API_KEY",
     }
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("IMPORTER_API_KEY", "RAMPWIN_API_KEY"),
+        ("IMPORTER_CHANNEL", "RAMPWIN_CHANNEL_ID"),
+        ("IMPORTER_AS_JSON", "IMPORTER_JSON"),
+        ("RAMPWIN_JSON", "IMPORTER_JSON"),
+    ],
+)
+def test_a_variable_that_is_no_setting_has_no_effect(
+    variable: str, meant: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only documented names count, also in ``.env``; doctor names the one that is meant."""
+    monkeypatch.setenv(variable, "1")
+    (folder / ".env").write_text(f"{variable}=1\n", encoding="utf-8")
+    assert load_settings() == Settings()
+    assert unknown_variables() == {variable: meant}
 
 
 def test_settings_do_not_change() -> None:

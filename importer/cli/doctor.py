@@ -8,6 +8,7 @@ import typer
 from importer.cli import checks, options
 from importer.cli.app import command
 from importer.cli.terminal import shows, write_json, write_line
+from importer.errors import ImporterError
 
 SIGNS = {"ok": "✓", "hint": "!", "wrong": "✗"}
 PLAIN_SIGNS = {"ok": "ok   ", "hint": "hint ", "wrong": "WRONG"}
@@ -20,7 +21,7 @@ def doctor(
     ] = False,
     channel: options.Channel = None,
     mapping: options.Mapping = None,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """Check settings, key, channel and store.
 
@@ -29,7 +30,7 @@ def doctor(
     """
     findings = list(checks.examine(offline=offline, channel=channel, mapping=mapping))
     wrong = any(finding.state == "wrong" for finding in findings)
-    if as_json:
+    if _wants_json(as_json):
         write_json(
             {
                 "ok": not wrong,
@@ -46,3 +47,13 @@ def doctor(
         write_line("")
         write_line("Something is wrong: see above." if wrong else "All is well.")
     raise typer.Exit(2 if wrong else 0)
+
+
+def _wants_json(given: bool | None) -> bool:
+    """Settings that cannot be read are a finding: then the command line alone decides."""
+    from importer.settings import load_settings
+
+    try:
+        return load_settings(json=given).as_json
+    except ImporterError:
+        return bool(given)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importer.model import Summary
+    from importer.settings import Settings
 
 HEADINGS = ("RUN", "STATE", "ROWS", "SENT", "BAD", "FILES")
 FORMAT = "{:<20}  {:<8}  {:>9}  {:>9}  {:>6}  {}"
@@ -44,7 +45,7 @@ def runs(
     source: Annotated[
         str | None, typer.Option("--source", metavar="TEXT", help="With this in a file's name.")
     ] = None,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """List the runs in the store, the newest first.
 
@@ -62,8 +63,9 @@ def runs(
         status=status,
         source=source,
     )
-    summaries = pipeline.runs(load_settings(), query)
-    if as_json:
+    settings = load_settings(json=as_json)
+    summaries = pipeline.runs(settings, query)
+    if settings.as_json:
         write_json([summary_json(summary) for summary in summaries])
     elif summaries:
         for line in _table(summaries, width()):
@@ -85,7 +87,7 @@ def show(
         str | None, typer.Option("--phone", metavar="PHONE", help="Only rows with this number.")
     ] = None,
     region: options.Region = None,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """Show one run in detail, or one of its rows.
 
@@ -97,13 +99,14 @@ def show(
     from importer.report import row_json, row_text
     from importer.settings import load_settings
 
-    if row is None and phone is None:
-        _write(pipeline.show(run, load_settings()), as_json=as_json)
-        return
     if row is not None and phone is not None:
         raise RunError("Give --row or --phone, not both.")
-    found = pipeline.rows(run, load_settings(region=region), number=row, phone=phone)
-    if as_json:
+    settings = load_settings(region=region, json=as_json)
+    if row is None and phone is None:
+        _write(pipeline.show(run, settings), settings)
+        return
+    found = pipeline.rows(run, settings, number=row, phone=phone)
+    if settings.as_json:
         write_json([row_json(detail) for detail in found])
     else:
         write_line("\n\n".join(row_text(detail, width()) for detail in found))
@@ -116,7 +119,7 @@ def diff(
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=0, help="Most contacts to list of each kind.")
     ] = 20,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """Compare the contacts of two runs.
 
@@ -129,15 +132,16 @@ def diff(
     from importer.report import diff_json, diff_text
     from importer.settings import load_settings
 
-    found = pipeline.diff(old, new, load_settings())
-    if as_json:
+    settings = load_settings(json=as_json)
+    found = pipeline.diff(old, new, settings)
+    if settings.as_json:
         write_json(diff_json(found))
     else:
         write_line(diff_text(found, limit, width()))
 
 
 @command()
-def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
+def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
     """Remove the rows of old runs, keep their summaries.
 
     Runs that did not come to their end are left alone, and so are report files and the ledger.
@@ -146,8 +150,9 @@ def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
     from importer.report import amount
     from importer.settings import load_settings
 
-    pruned = pipeline.prune(load_settings(), options.age(older_than))
-    if as_json:
+    settings = load_settings(json=as_json)
+    pruned = pipeline.prune(settings, options.age(older_than))
+    if settings.as_json:
         write_json(
             {
                 "runs": list(pruned.runs),
@@ -174,8 +179,8 @@ def report(
         str | None,
         typer.Option("--reports", metavar="DIR", help="Another folder than the run's own."),
     ] = None,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
+    as_json: options.Json = None,
+    quiet: options.Quiet = None,
 ) -> None:
     """Write the report files of a run again.
 
@@ -185,18 +190,18 @@ def report(
     from importer.settings import load_settings
 
     options.require_run(run)
-    settings = load_settings(reports=reports)
+    settings = load_settings(reports=reports, json=as_json, quiet=quiet)
     folder = Path(settings.reports) if reports is not None else None
-    log.configure(quiet=quiet)
-    with Watch(quiet=quiet, log=log.info) as watch:
+    log.configure(quiet=settings.quiet)
+    with Watch(quiet=settings.quiet, log=log.info) as watch:
         summary = pipeline.report(run, settings, folder=folder, progress=watch)
-    _write(summary, as_json=as_json)
+    _write(summary, settings)
 
 
-def _write(summary: "Summary", *, as_json: bool) -> None:
+def _write(summary: "Summary", settings: "Settings") -> None:
     from importer.report import summary_json, summary_text
 
-    if as_json:
+    if settings.as_json:
         write_json(summary_json(summary))
     else:
         write_line(summary_text(summary, width()))

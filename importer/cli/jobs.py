@@ -32,17 +32,17 @@ def run(
     header_row: options.HeaderRow = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
-    changed_only: options.ChangedOnly = False,
+    changed_only: options.ChangedOnly = None,
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
     reports: options.Reports = None,
-    no_wait: options.NoWait = False,
+    wait: options.Wait = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Send nothing: the same as `importer check`.")
     ] = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
+    as_json: options.Json = None,
+    quiet: options.Quiet = None,
 ) -> None:
     """Import files: read, plan, send, report.
 
@@ -58,22 +58,24 @@ def run(
         header_row=header_row,
         encoding=encoding,
         delimiter=delimiter,
-        changed_only=changed_only or None,
+        changed_only=changed_only,
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
         reports=reports,
-        wait=False if no_wait else None,
+        wait=wait,
+        json=as_json,
+        quiet=quiet,
     )
     if dry_run:
-        _check(files, settings, as_json=as_json, quiet=quiet)
+        _check(files, settings)
     from importer import pipeline
 
-    with _sending(quiet=quiet) as (watch, stop):
+    with _sending(settings) as (watch, stop):
         summary = pipeline.run(
             [options.opened(file) for file in files], settings, progress=watch, stop=stop
         )
-    _finish(summary, as_json=as_json)
+    _finish(summary, settings)
 
 
 @command()
@@ -86,13 +88,13 @@ def check(
     header_row: options.HeaderRow = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
-    changed_only: options.ChangedOnly = False,
+    changed_only: options.ChangedOnly = None,
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
     reports: options.Reports = None,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
+    as_json: options.Json = None,
+    quiet: options.Quiet = None,
 ) -> None:
     """Say what `run` would do and why; send nothing.
 
@@ -106,13 +108,15 @@ def check(
         header_row=header_row,
         encoding=encoding,
         delimiter=delimiter,
-        changed_only=changed_only or None,
+        changed_only=changed_only,
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
         reports=reports,
+        json=as_json,
+        quiet=quiet,
     )
-    _check(files, settings, as_json=as_json, quiet=quiet)
+    _check(files, settings)
 
 
 @command(sends=True)
@@ -129,9 +133,9 @@ def resume(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
-    no_wait: options.NoWait = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
+    wait: options.Wait = None,
+    as_json: options.Json = None,
+    quiet: options.Quiet = None,
 ) -> None:
     """Carry on with a run that stopped.
 
@@ -144,13 +148,15 @@ def resume(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
-        wait=False if no_wait else None,
+        wait=wait,
+        json=as_json,
+        quiet=quiet,
     )
     from importer import pipeline
 
-    with _sending(quiet=quiet) as (watch, stop):
+    with _sending(settings) as (watch, stop):
         summary = pipeline.resume(run, settings, channel=channel, progress=watch, stop=stop)
-    _finish(summary, as_json=as_json)
+    _finish(summary, settings)
 
 
 @command(sends=True)
@@ -159,9 +165,9 @@ def retry(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
-    no_wait: options.NoWait = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
+    wait: options.Wait = None,
+    as_json: options.Json = None,
+    quiet: options.Quiet = None,
 ) -> None:
     """Send again what failed in a run.
 
@@ -172,13 +178,15 @@ def retry(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
-        wait=False if no_wait else None,
+        wait=wait,
+        json=as_json,
+        quiet=quiet,
     )
     from importer import pipeline
 
-    with _sending(quiet=quiet) as (watch, stop):
+    with _sending(settings) as (watch, stop):
         summary = pipeline.retry(run, settings, progress=watch, stop=stop)
-    _finish(summary, as_json=as_json)
+    _finish(summary, settings)
 
 
 def _load(**overrides: object) -> "Settings":
@@ -187,20 +195,20 @@ def _load(**overrides: object) -> "Settings":
     return load_settings(**overrides)
 
 
-def _check(files: Sequence[str], settings: "Settings", *, as_json: bool, quiet: bool) -> None:
+def _check(files: Sequence[str], settings: "Settings") -> None:
     from importer import pipeline
 
-    log.configure(quiet=quiet)
-    with Watch(quiet=quiet, log=log.info) as watch:
+    log.configure(quiet=settings.quiet)
+    with Watch(quiet=settings.quiet, log=log.info) as watch:
         summary = pipeline.check([options.opened(file) for file in files], settings, progress=watch)
-    _finish(summary, as_json=as_json)
+    _finish(summary, settings)
 
 
 @contextmanager
-def _sending(*, quiet: bool) -> "Iterator[tuple[Watch, Event]]":
+def _sending(settings: "Settings") -> "Iterator[tuple[Watch, Event]]":
     """Watch a run and stop it on a signal; keep exit code 2's promise that nothing was sent."""
-    log.configure(quiet=quiet)
-    with Watch(quiet=quiet, log=log.info) as watch, stop_on_signal() as stop:
+    log.configure(quiet=settings.quiet)
+    with Watch(quiet=settings.quiet, log=log.info) as watch, stop_on_signal() as stop:
         try:
             yield watch, stop
         except ImporterError as error:
@@ -211,12 +219,12 @@ def _sending(*, quiet: bool) -> "Iterator[tuple[Watch, Event]]":
             raise typer.Exit(EXIT_STOPPED) from None
 
 
-def _finish(summary: "Summary", *, as_json: bool) -> None:
+def _finish(summary: "Summary", settings: "Settings") -> None:
     """Print the summary and end with its exit code, also where a run's cannot be printed."""
     from importer.report import summary_json, summary_text
 
     try:
-        if as_json:
+        if settings.as_json:
             write_json(summary_json(summary))
         else:
             write_line(summary_text(summary, width()))

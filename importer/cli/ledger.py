@@ -25,15 +25,16 @@ def show(
         str | None, typer.Option("--channel", metavar="ID", help="Only this channel.")
     ] = None,
     region: options.Region = None,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """Show what was accepted for a contact, the newest state first."""
     from importer import pipeline
     from importer.report import ledger_json, ledger_text
     from importer.settings import load_settings
 
-    states = pipeline.ledger(phone, load_settings(region=region), channel=channel)
-    if as_json:
+    settings = load_settings(region=region, json=as_json)
+    states = pipeline.ledger(phone, settings, channel=channel)
+    if settings.as_json:
         write_json([ledger_json(state) for state in states])
     elif states:
         write_line(ledger_text(states, width()))
@@ -51,7 +52,7 @@ def forget(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     region: options.Region = None,
-    as_json: options.Json = False,
+    as_json: options.Json = None,
 ) -> None:
     """Forget a person: in the ledger and in the rows of all runs.
 
@@ -64,17 +65,17 @@ def forget(
 
     if (phone is None) == (not everybody):
         raise SettingsError("Name a number to forget, or give --all to empty the ledger.")
-    settings = load_settings(region=region)
+    settings = load_settings(region=region, json=as_json)
     if phone is None:
         _ask(yes=yes)
         entries = pipeline.forget_all(settings)
-        if as_json:
+        if settings.as_json:
             write_json({"entries": entries, "rows": 0, "runs": []})
         else:
             write_line(f"The ledger is empty; it held {amount(entries, 'contact')}.")
         return
     found = pipeline.forget(phone, settings)
-    if as_json:
+    if settings.as_json:
         write_json({"entries": found.entries, "rows": found.rows, "runs": list(found.runs)})
         return
     write_line(
@@ -85,14 +86,15 @@ def forget(
         write_line(f"Their report files may still hold the number: {', '.join(found.runs)}.")
 
 
-def prune(older_than: options.OlderThan, as_json: options.Json = False) -> None:
+def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
     """Remove what was accepted longer ago and not since."""
     from importer import pipeline
     from importer.report import amount
     from importer.settings import load_settings
 
-    entries = pipeline.prune_accepted(load_settings(), options.age(older_than))
-    if as_json:
+    settings = load_settings(json=as_json)
+    entries = pipeline.prune_accepted(settings, options.age(older_than))
+    if settings.as_json:
         write_json({"entries": entries})
     else:
         write_line(f"Removed {amount(entries, 'contact')}, accepted more than {older_than} ago.")

@@ -1,6 +1,7 @@
 """The options that several commands share; each is also a setting (see ``importer.settings``).
 
-Numbers stay text here: the settings check them, and say in a sentence what is wrong.
+Numbers stay text here: the settings check them, and say in a sentence what is wrong. A flag that is
+not given is ``None``, so that the setting holds.
 """
 
 import re
@@ -60,9 +61,10 @@ Delimiter: TypeAlias = Annotated[
     typer.Option("--delimiter", metavar="CHARACTER", help="Of a CSV file: , ; | or tab."),
 ]
 ChangedOnly: TypeAlias = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--changed-only", help="Leave out contacts that were accepted with the same values."
+        "--changed-only/--no-changed-only",
+        help="Leave out contacts that were accepted with the same values.",
     ),
 ]
 Concurrency: TypeAlias = Annotated[
@@ -81,10 +83,11 @@ MaxFailures: TypeAlias = Annotated[
         help="Stop when more than this share of the latest requests fails (default 25).",
     ),
 ]
-NoWait: TypeAlias = Annotated[
-    bool,
+Wait: TypeAlias = Annotated[
+    bool | None,
     typer.Option(
-        "--no-wait", help="Stop where another run is sending to the channel; else wait for it."
+        "--wait/--no-wait",
+        help="Where another run is sending to the channel: wait for it (default), or stop.",
     ),
 ]
 Reports: TypeAlias = Annotated[
@@ -98,9 +101,12 @@ Phone: TypeAlias = Annotated[
     str, typer.Argument(metavar="PHONE", help="With + and the country code, or see --region.")
 ]
 Json: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
+    bool | None,
+    typer.Option("--json/--no-json", help="Print JSON on stdout and nothing else there."),
 ]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", help="No progress and no log lines.")]
+Quiet: TypeAlias = Annotated[
+    bool | None, typer.Option("--quiet/--no-quiet", help="No progress and no log lines.")
+]
 Run: TypeAlias = Annotated[
     str, typer.Argument(metavar="RUN", help="A run, as `importer runs` shows it.")
 ]

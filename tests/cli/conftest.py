@@ -57,7 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for kind in ("user_config_path", "user_data_path", "user_log_path"):
         place = tmp_path / kind
         monkeypatch.setattr(platformdirs, kind, lambda *_, place=place, **__: place)
-    monkeypatch.setattr("importer.settings.keyring_key", lambda: None)
+    monkeypatch.setattr("importer.settings.key.keyring_key", lambda: None)
     return work
 
 

@@ -127,7 +127,7 @@ def test_it_says_which_places_hold_settings_but_no_values(
 
 def test_a_key_in_the_keyring_is_found(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key from the system keyring counts."""
-    monkeypatch.setattr("importer.settings.keyring_key", lambda: "k3y-Never-Shown")
+    monkeypatch.setattr("importer.settings.key.keyring_key", lambda: "k3y-Never-Shown")
     ended = cli("doctor", "--offline", "--json")
     assert "keyring" in message(ended, "key")
     assert "k3y-Never-Shown" not in ended.out

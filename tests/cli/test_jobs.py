@@ -98,6 +98,28 @@ def test_quiet_writes_no_progress(cli: Cli, pipeline: Pipeline) -> None:
     assert cli("run", "a.csv", "--quiet").err == ""
 
 
+@pytest.mark.parametrize(("command", "arguments"), JOBS)
+def test_json_and_quiet_are_settings(
+    command: str,
+    arguments: list[str],
+    cli: Cli,
+    pipeline: Pipeline,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Set in the environment they hold without an option; the command line comes first."""
+    from importer.pipeline import Progress
+
+    pipeline.act = lambda **rest: rest["progress"](Progress("plan", 3, 3, "rows"))
+    monkeypatch.setenv("IMPORTER_JSON", "1")
+    monkeypatch.setenv("IMPORTER_QUIET", "1")
+    ended = cli(command, *arguments)
+    assert json.loads(ended.out)["rows"] == 3
+    assert ended.err == ""
+    ended = cli(command, *arguments, "--no-json", "--no-quiet")
+    assert ended.out.startswith("Run ")
+    assert "Planning" in ended.err
+
+
 def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
     """Every option of ``run`` is a setting that the pipeline gets."""
     cli(
@@ -125,6 +147,34 @@ def test_an_option_left_out_leaves_the_setting(
     cli("check", "a.csv")
     assert pipeline.settings.changed_only
     assert pipeline.settings.concurrency == 9
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_changed_only_can_be_switched_off(
+    command: str, cli: Cli, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``--no-changed-only`` comes before the environment's ``IMPORTER_CHANGED_ONLY``."""
+    monkeypatch.setenv("IMPORTER_CHANGED_ONLY", "1")
+    cli(command, "a.csv", "--no-changed-only")
+    assert not pipeline.settings.changed_only
+
+
+@pytest.mark.parametrize(("command", "arguments"), SENDING)
+def test_waiting_can_be_switched_on_and_off(
+    command: str,
+    arguments: list[str],
+    cli: Cli,
+    pipeline: Pipeline,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``--wait`` and ``--no-wait`` come before the environment's ``IMPORTER_WAIT``."""
+    cli(command, *arguments, "--no-wait")
+    assert not pipeline.settings.wait
+    monkeypatch.setenv("IMPORTER_WAIT", "0")
+    cli(command, *arguments)
+    assert not pipeline.settings.wait
+    cli(command, *arguments, "--wait")
+    assert pipeline.settings.wait
 
 
 def test_a_dry_run_is_a_check(cli: Cli, pipeline: Pipeline) -> None:

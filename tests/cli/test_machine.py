@@ -151,6 +151,50 @@ def test_what_failed_is_retried_as_a_new_run(cli: Cli, sandbox: Sandbox, leads: 
     assert len(sandbox.contacts()) == 2
 
 
+def test_every_command_with_json_takes_it_as_a_setting(
+    cli: Cli, sandbox: Sandbox, leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``IMPORTER_JSON`` stdout is JSON wherever there is an option ``--json``."""
+    sandbox.switch(refuse=("6",))
+    run = json.loads(cli("run", str(leads), "--json").out)["run"]
+    monkeypatch.setenv("IMPORTER_JSON", "true")
+    monkeypatch.setenv("IMPORTER_QUIET", "true")
+    phone = "+12125550100"
+    tried = {
+        ("check",): (str(leads),),
+        ("run",): (str(leads), "--channel", "nowhere"),
+        ("resume",): ("--channel", sandbox.options.channels[0]),
+        ("retry",): (run,),
+        ("runs",): (),
+        ("show",): (run, "--row", "2"),
+        ("diff",): (run, run),
+        ("report",): (run,),
+        ("doctor",): (),
+        ("prune",): ("--older-than", "1d"),
+        ("ledger", "show"): (phone,),
+        ("ledger", "forget"): (phone,),
+        ("ledger", "prune"): ("--older-than", "1d"),
+    }
+    for command, arguments in tried.items():
+        ended = cli(*command, *arguments)
+        json.loads(ended.out)
+        assert ended.err == "", command
+        assert not cli(*command, *arguments, "--no-json").out.startswith(("{", "["))
+    assert set(tried) == {words for words in _command_words() if "--json" in cli(*words, "-h").out}
+
+
+def _command_words() -> Iterator[tuple[str, ...]]:
+    """The words that name each command, of groups as well."""
+    from importer.cli import app
+
+    for command in app.registered_commands:
+        yield (str(command.name),)
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        for command in group.typer_instance.registered_commands:
+            yield str(group.name), str(command.name)
+
+
 def test_a_report_is_written_again(cli: Cli, sandbox: Sandbox, leads: Path, folder: Path) -> None:
     """``report`` writes the same files from the store alone, where it is asked to."""
     run = json.loads(cli("run", str(leads), "--json").out)["run"]

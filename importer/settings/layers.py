@@ -1,4 +1,4 @@
-"""The settings: read once from the surroundings, checked, and passed on.
+"""Reads the settings from their places: what each holds, what they add up to, what is wrong.
 
 A value comes from the first place that has it: the arguments (the command line), the environment,
 ``.env`` in the working directory, ``importer.toml`` there, ``importer.toml`` in the user's
@@ -7,195 +7,27 @@ configuration folder. No text that is made here shows the key or the cookie.
 
 from __future__ import annotations
 
-import codecs
 import difflib
 import logging
 import os
-import threading
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import ValidationError
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from importer.errors import SettingsError
+from importer.settings.model import APP_NAME, FIELDS, VARIABLES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DEFAULT_BASE_URL = "https://api.rampwin.com"
 ENV_FILE = ".env"
 TOML_FILE = "importer.toml"
-APP_NAME = "rampwin-importer"
-KEYRING_USER = "api-key"
-KEYRING_TIMEOUT_SECONDS = 60.0
-"""Long enough to answer the system's question, short enough for a job that nobody watches."""
 SHOWN_CHARACTERS = 60
-
-_DELIMITER_NAMES = {
-    "tab": "\t",
-    r"\t": "\t",
-    "comma": ",",
-    "semicolon": ";",
-    "pipe": "|",
-}
-
-
-def _filled(value: object) -> object:
-    """Text without the space around it; a sheet or a channel may be written as a number."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str):
-        value = value.strip()
-        if not value:
-            raise ValueError("is empty: give it a value, or leave it out")
-    return value
-
-
-def _delimiter(text: str) -> str:
-    character = _DELIMITER_NAMES.get(text.strip().lower(), text)
-    if len(character) != 1 or character in '"\r\n' or character.isalnum():
-        raise ValueError("is no delimiter: write one character such as ; or the word tab")
-    return character
-
-
-def _encoding(name: str) -> str:
-    try:
-        "a".encode(name)
-        return codecs.lookup(name).name
-    except LookupError:
-        raise ValueError(
-            "is no encoding that Python knows: write utf-8, cp1252, utf-16 or the like"
-        ) from None
-
-
-def _region(text: str) -> str:
-    from importer.phone import check_region
-
-    try:
-        return check_region(text)
-    except ValueError as error:
-        raise ValueError(f"cannot be used: {error}") from None
-
-
-def _base_url(text: str) -> str:
-    from importer.rampwin import check_base_url
-
-    return check_base_url(text)
-
-
-def _header_safe(secret: SecretStr) -> SecretStr:
-    text = secret.get_secret_value()
-    if not (text.isascii() and text.isprintable()) or not text.strip():
-        raise ValueError(
-            "is empty or holds characters that cannot be sent (a line break or letters with "
-            "accents, say): copy it again"
-        )
-    return secret
-
-
-def _key(secret: SecretStr) -> SecretStr:
-    if " " in secret.get_secret_value():
-        raise ValueError("holds a space, which no key has: copy it again, without quotes or spaces")
-    return _header_safe(secret)
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("holds a line break or another character that cannot be seen")
-    return text
-
-
-def _folder(value: Path) -> Path:
-    return value.expanduser()
-
-
-def _number(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("is no number")  # noqa: TRY004  # pydantic turns this into its own error
-    return value
-
-
-_Int = Annotated[int, BeforeValidator(_number)]
-_Float = Annotated[float, BeforeValidator(_number)]
-_Text = Annotated[str, BeforeValidator(_filled), AfterValidator(_printable)]
-
-
-class Settings(BaseSettings):
-    """Checked settings. Made directly it takes its arguments and reads nothing from outside."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="IMPORTER_",
-        env_ignore_empty=True,
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        populate_by_name=True,
-    )
-
-    api_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
-        None, validation_alias="RAMPWIN_API_KEY", repr=False
-    )
-    cookie: Annotated[SecretStr, AfterValidator(_header_safe)] | None = Field(
-        None, validation_alias="RAMPWIN_COOKIE", repr=False
-    )
-    channel: _Text | None = Field(None, validation_alias="RAMPWIN_CHANNEL_ID")
-    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
-        DEFAULT_BASE_URL, validation_alias="RAMPWIN_BASE_URL"
-    )
-    store: _Text | None = Field(None, repr=False)
-    """A store URL, which may hold a password; ``None`` is a file in the user's data folder."""
-    reports: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] = Path("reports")
-    mapping: _Text | None = None
-    region: Annotated[str, BeforeValidator(_filled), AfterValidator(_region)] | None = None
-    """ISO 3166 alpha-2, for numbers without a country code."""
-    sheet: _Text | None = None
-    """A sheet's name, or its number from 1."""
-    header_row: Annotated[_Int, Field(ge=1)] | None = None
-    encoding: Annotated[str, BeforeValidator(_filled), AfterValidator(_encoding)] | None = None
-    delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
-    changed_only: bool = False
-    wait: bool = True
-    """For another run that sends to the channel; else stop at once."""
-    concurrency: Annotated[_Int, Field(ge=1, le=1000)] = 64
-    rate: Annotated[_Float, Field(gt=0, allow_inf_nan=False)] | None = None
-    """Most requests a second; ``None`` is no limit."""
-    max_failures: Annotated[_Float, Field(ge=0, le=100)] = 25.0
-    """In percent of the latest outcomes; 100 never stops."""
-    connect_timeout_seconds: Annotated[_Float, Field(gt=0, le=3600)] = 5.0
-    attempt_timeout_seconds: Annotated[_Float, Field(gt=0, le=3600)] = 30.0
-    max_attempts: Annotated[_Int, Field(ge=1, le=100)] = 6
-    transport: Literal["aiohttp", "httpx"] = "aiohttp"
-    workers: Annotated[_Int, Field(ge=1, le=256)] | None = None
-    """Processes that plan a large file; ``None`` is one for each core."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  # the names are pydantic's
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leave the surroundings to :func:`read_layers`, which remembers what came from where."""
-        return (init_settings,)
-
-
-VARIABLES = {
-    name: str(field.validation_alias or f"IMPORTER_{name.upper()}")
-    for name, field in Settings.model_fields.items()
-}
-"""Setting → the variable that sets it in the environment and in ``.env``."""
 
 _NO_OPTION = {
     "api_key", "base_url", "cookie", "store", "workers", "transport",
@@ -209,6 +41,8 @@ _WANTED = {
     "header_row": "the number of the row that holds the headers, from 1",
     "changed_only": "true or false",
     "wait": "true or false",
+    "json": "true or false",
+    "quiet": "true or false",
     "concurrency": "a whole number from 1 to 1000",
     "rate": "a number above 0, in requests a second, or leave it out for no limit",
     "max_failures": "a percentage from 0 to 100",
@@ -256,7 +90,7 @@ def load_settings(**overrides: object) -> Settings:
     for layer in reversed(layers):
         values.update(layer.values)
     try:
-        return Settings(**values)
+        return Settings(**{FIELDS[name]: value for name, value in values.items()})
     except ValidationError as error:
         raise SettingsError(_sentence(error, layers)) from None
 
@@ -280,51 +114,17 @@ def unknown_variables() -> dict[str, str]:
     """Variables that look like ours and are none, each with the nearest name (or ``""``)."""
     names = set(os.environ)
     names |= set(_env_file(Path(ENV_FILE)).env_vars)
-    ours = set(VARIABLES.values())
+    unknown = {name.upper() for name in names} - set(VARIABLES.values())
     return {
-        name: _nearest(name, ours)
-        for name in sorted({name.upper() for name in names} - ours)
+        name: _nearest_variable(name)
+        for name in sorted(unknown)
         if name.startswith(("IMPORTER_", "RAMPWIN_"))
     }
 
 
-def api_key(settings: Settings) -> str:
-    """The key: from the settings, else from the system keyring.
-
-    Raises:
-        SettingsError: there is none; the text says where to put it.
-    """
-    if settings.api_key is not None:
-        return settings.api_key.get_secret_value()
-    stored = keyring_key()
-    if stored is None:
-        raise SettingsError(
-            "No API key: set RAMPWIN_API_KEY in the environment or in a file .env here, or store "
-            f"it once with `keyring set {APP_NAME} {KEYRING_USER}`."
-        )
-    try:
-        return _key(SecretStr(stored)).get_secret_value()
-    except ValueError as error:
-        raise SettingsError(f"The API key in the system keyring {error}.") from None
-
-
-def keyring_key() -> str | None:
-    """The key in the system keyring, or ``None``: there is none, or no keyring that answers."""
-    found: list[str | None] = []
-
-    def ask() -> None:
-        try:
-            import keyring
-
-            found.append(keyring.get_password(APP_NAME, KEYRING_USER))
-        except Exception:  # noqa: BLE001  # each system's keyring fails in its own way: no key
-            found.append(None)
-
-    # A locked keyring may wait for a person who is not there; a thread can be left behind.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(KEYRING_TIMEOUT_SECONDS)
-    return (found[0] if found else None) or None
+def _nearest_variable(name: str) -> str:
+    setting = name.split("_", 1)[1].lower()
+    return VARIABLES.get(setting) or _nearest(name, set(VARIABLES.values()))
 
 
 def _given(overrides: Mapping[str, object]) -> dict[str, object]:
@@ -336,9 +136,16 @@ def _given(overrides: Mapping[str, object]) -> dict[str, object]:
 
 
 def _by_setting(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The sources of pydantic-settings name a value by its alias where it has one."""
-    settings = {variable: name for name, variable in VARIABLES.items()}
-    return {settings.get(name, name): value for name, value in values.items()}
+    """Values by their setting, of those that came under its documented variable.
+
+    The sources of pydantic-settings name a value by its field's alias, where it has one; they also
+    take ``IMPORTER_API_KEY`` and the like for such a field, which nobody is told of.
+    """
+    settings = {
+        VARIABLES[setting] if Settings.model_fields[name].validation_alias else name: setting
+        for setting, name in FIELDS.items()
+    }
+    return {settings[name]: value for name, value in values.items() if name in settings}
 
 
 class _Complaints(logging.Filter):
@@ -423,8 +230,7 @@ def _nearest(name: str, names: Sequence[str] | set[str]) -> str:
 def _sentence(error: ValidationError, layers: Sequence[Layer]) -> str:
     """Say what is wrong with the first wrong value, without the value where it may be secret."""
     first = error.errors(include_input=False, include_url=False)[0]
-    setting = str(first["loc"][0])
-    setting = {variable: name for name, variable in VARIABLES.items()}.get(setting, setting)
+    setting = {name: setting for setting, name in FIELDS.items()}[str(first["loc"][0])]
     layer = next(layer for layer in layers if setting in layer.values)
     cause = first.get("ctx", {}).get("error")
     name = layer.name_of(setting)
