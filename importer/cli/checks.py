@@ -8,35 +8,22 @@ import stat
 import sys
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from importer import __version__
+from importer.cli.finding import Finding
+from importer.cli.probe import probe
 from importer.errors import ImporterError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from importer.rampwin import Verdict
+    from importer.pipeline.sources import NamedMapping
     from importer.settings import Layer, Settings
     from importer.store import StoreAddress
 
-CONNECT_TIMEOUT_SECONDS = 5.0
-ANSWER_TIMEOUT_SECONDS = 30.0
-CLOCK_TOLERANCE_SECONDS = 300.0
 OLDEST_PYTHON = (3, 11)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    check: str
-    state: Literal["ok", "hint", "wrong"]
-    """``hint``: worth a look, and no obstacle."""
-    message: str
 
 
 def examine(*, offline: bool, channel: str | None, mapping: str | None) -> Iterator[Finding]:
@@ -63,16 +50,24 @@ def examine(*, offline: bool, channel: str | None, mapping: str | None) -> Itera
         yield Finding("settings", "hint", f"{name} is set but is no setting{meant}")
     key = _key(settings)
     yield from key.findings(layers)
-    yield _channel(settings)
+    mapping_found = _mapping(settings.mapping)
+    channel_found = _channel(settings, mapping_found)
+    yield channel_found.finding
     yield Finding("address", "ok", settings.base_url)
     yield from _store(settings)
     yield _reports(settings.reports)
-    if settings.mapping is not None:
-        yield _mapping(settings.mapping)
+    yield from mapping_found.findings()
     if offline:
         yield Finding("api", "hint", "not asked, as you wished.")
-    elif key.text is not None and settings.channel is not None:
-        yield from probe(settings, key.text)
+    elif key.text is not None and channel_found.id is not None:
+        yield from probe(settings, key.text, channel_found.id)
+    elif channel_found.finding.state == "ok":
+        yield Finding(
+            "api",
+            "hint",
+            "not asked, for the channels stand in the file: `importer doctor --channel ID` tries "
+            "one of them.",
+        )
 
 
 def _program() -> Finding:
@@ -124,14 +119,68 @@ def _key(settings: Settings) -> _Key:
         return _Key(None, False, str(error))
 
 
-def _channel(settings: Settings) -> Finding:
-    if settings.channel is not None:
-        return Finding("channel", "ok", settings.channel)
-    return Finding(
-        "channel",
-        "wrong",
-        "none: set RAMPWIN_CHANNEL_ID, or give --channel with each command "
-        "(`importer doctor --channel ID` tries it).",
+@dataclass(frozen=True, slots=True)
+class _Mapping:
+    """The mapping that the settings name, if they name one and it can be read."""
+
+    name: str | None
+    loaded: NamedMapping | None = None
+    error: str = ""
+
+    def findings(self) -> Iterator[Finding]:
+        """Whether it can be read."""
+        if self.loaded is not None:
+            yield Finding("mapping", "ok", f"{self.name} ({self.loaded.name})")
+        elif self.name is not None:
+            yield Finding("mapping", "wrong", self.error)
+
+
+def _mapping(name: str | None) -> _Mapping:
+    if name is None:
+        return _Mapping(None)
+    from importer.pipeline.sources import load_mapping
+
+    try:
+        return _Mapping(name, load_mapping(name))
+    except ImporterError as error:
+        return _Mapping(name, error=str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    finding: Finding
+    id: str | None = None
+    """The one to ask the API about; ``None`` where only the rows of a file name them."""
+
+
+def _channel(settings: Settings, mapping: _Mapping) -> _Channel:
+    """Which channel a run would send to; what the mapping says comes before the settings."""
+    default = settings.channel
+    named = mapping.loaded.mapping.channel if mapping.loaded is not None else None
+    if named is not None and named.id is not None:
+        instead = f", not '{default}'" if default not in (None, named.id) else ""
+        return _Channel(
+            Finding("channel", "ok", f"{named.id}, fixed by the mapping{instead}"), named.id
+        )
+    if named is not None:
+        empty = f"{default} where its cell is empty" if default is not None else "no default"
+        return _Channel(
+            Finding("channel", "ok", f"from the column '{named.column}' of the file; {empty}"),
+            default,
+        )
+    if default is not None:
+        return _Channel(Finding("channel", "ok", default), default)
+    if mapping.error:
+        return _Channel(
+            Finding("channel", "hint", "none in the settings; the mapping may name one.")
+        )
+    return _Channel(
+        Finding(
+            "channel",
+            "wrong",
+            "none: set RAMPWIN_CHANNEL_ID, name one in the mapping, or give --channel with each "
+            "command (`importer doctor --channel ID` tries it).",
+        )
     )
 
 
@@ -189,94 +238,3 @@ def _cannot_write_into(folder: Path) -> str:
             return ""
     except OSError as error:
         return f"{nearest} cannot be written to ({error.strerror})"
-
-
-def _mapping(name: str) -> Finding:
-    from importer.pipeline.sources import load_mapping
-
-    try:
-        loaded = load_mapping(name)
-    except ImporterError as error:
-        return Finding("mapping", "wrong", str(error))
-    return Finding("mapping", "ok", f"{name} ({loaded.name})")
-
-
-def probe(settings: Settings, key: str) -> Iterator[Finding]:
-    """Ask the API with an empty body: it lacks the phone number, so nothing can be stored."""
-    import httpx
-
-    from importer.rampwin import contact_headers, contact_url, read_answer
-
-    headers = contact_headers(key)
-    if settings.cookie is not None:
-        headers["cookie"] = settings.cookie.get_secret_value()
-    try:
-        answer = httpx.post(
-            contact_url(settings.base_url, settings.channel or ""),
-            headers=headers,
-            content=b"{}",
-            timeout=httpx.Timeout(ANSWER_TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS),
-            follow_redirects=False,
-        )
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        yield Finding(
-            "api",
-            "wrong",
-            f"{settings.base_url} gives no answer ({type(error).__name__}): check the network, a "
-            "proxy or firewall on the way, and RAMPWIN_BASE_URL.",
-        )
-        return
-    now = datetime.now(UTC)
-    verdict = read_answer(answer.status_code, dict(answer.headers), answer.content, "", now)
-    finding = judge(verdict, answer.status_code)
-    yield Finding(finding.check, finding.state, finding.message.replace(key, "(the key)"))
-    yield from _clock(answer.headers.get("date", ""), now)
-
-
-def judge(verdict: Verdict, status: int) -> Finding:
-    """Say what an answer to the empty body means.
-
-    Args:
-        verdict: what the answer would mean for a contact.
-        status: the answer's HTTP status.
-    """
-    from importer.rampwin import Accepted, Again, Halt, Refused
-
-    match verdict:
-        case Refused() if status in (400, 422):
-            return Finding(
-                "api",
-                "ok",
-                "it knows the key and the channel (a request without a phone number was refused, "
-                "as it should be).",
-            )
-        case Halt(problem):
-            return Finding("api", "wrong", problem.message)
-        case Again():
-            return Finding(
-                "api",
-                "wrong",
-                f"it is there but cannot answer at the moment (status {status}): try again later.",
-            )
-        case Accepted() | Refused():
-            return Finding(
-                "api",
-                "wrong",
-                f"it answers a request without a phone number with status {status}, which the "
-                "Rampwin API does not do: check RAMPWIN_BASE_URL.",
-            )
-
-
-def _clock(date: str, now: datetime) -> Iterator[Finding]:
-    """Compare this machine's clock with the ``Date`` of an answer."""
-    try:
-        there = parsedate_to_datetime(date)
-        seconds = abs((there.replace(tzinfo=there.tzinfo or UTC) - now).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return
-    if seconds > CLOCK_TOLERANCE_SECONDS:
-        yield Finding(
-            "clock",
-            "hint",
-            f"this machine's clock and the API's differ by {seconds / 60:.0f} minutes: set it.",
-        )

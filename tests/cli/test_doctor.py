@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from importer.cli.checks import judge
+from importer.cli.probe import judge
 from importer.model import Code, Problem
 from importer.rampwin import Accepted, Again, Halt, Refused
 from importer.rampwin.sandbox import Sandbox
@@ -193,6 +193,59 @@ def test_a_mapping_that_does_not_parse_is_found(cli: Cli, folder: Path) -> None:
     assert "phonne" in message(ended, "mapping")
 
 
+def test_a_channel_that_the_mapping_fixes_is_asked_for(
+    cli: Cli, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Like ``run``, doctor takes the mapping's channel, with or without one in the settings."""
+    (folder / "ch.yaml").write_text(
+        "version: 1\nchannel: sandbox-channel\nphone: {columns: [Mobile]}\n", encoding="utf-8"
+    )
+    monkeypatch.delenv("RAMPWIN_CHANNEL_ID")
+    ended = cli("doctor", "--json", "-m", "ch.yaml")
+    assert (ended.code, message(ended, "channel")) == (0, "sandbox-channel, fixed by the mapping")
+    assert states(ended)["api"] == "ok"
+    ended = cli("doctor", "--json", "-m", "ch.yaml", "--channel", "nowhere")
+    assert (ended.code, states(ended)["api"]) == (0, "ok")
+    assert message(ended, "channel").endswith("fixed by the mapping, not 'nowhere'")
+    (folder / "ch.yaml").write_text(
+        "version: 1\nchannel: nowhere\nphone: {columns: [Mobile]}\n", encoding="utf-8"
+    )
+    ended = cli("doctor", "--json", "-m", "ch.yaml", "--channel", "sandbox-channel")
+    assert (ended.code, states(ended)["api"]) == (2, "wrong")
+    assert sandbox.stats().requests == 3
+
+
+def test_a_channel_from_a_column_is_said_to_be_one(
+    cli: Cli, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a default nothing can be asked, which is a hint; with one that channel is asked."""
+    (folder / "ch.yaml").write_text(
+        "version: 1\nchannel: {column: Kanal}\nphone: {columns: [Mobile]}\n", encoding="utf-8"
+    )
+    ended = cli("doctor", "--json", "-m", "ch.yaml")
+    assert (ended.code, states(ended)["api"]) == (0, "ok")
+    assert "column 'Kanal'" in message(ended, "channel")
+    assert "sandbox-channel where its cell is empty" in message(ended, "channel")
+    monkeypatch.delenv("RAMPWIN_CHANNEL_ID")
+    ended = cli("doctor", "--json", "-m", "ch.yaml")
+    assert (ended.code, states(ended)["api"]) == (0, "hint")
+    assert "column 'Kanal'" in message(ended, "channel")
+    assert "--channel ID" in message(ended, "api")
+    assert sandbox.stats().requests == 1
+
+
+def test_a_mapping_that_cannot_be_read_is_the_only_thing_wrong(
+    cli: Cli, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a channel is missing is not known before the mapping can be read."""
+    monkeypatch.delenv("RAMPWIN_CHANNEL_ID")
+    ended = cli("doctor", "--json", "-m", "nowhere.yaml")
+    assert ended.code == 2
+    wrong = [check for check, state in states(ended).items() if state == "wrong"]
+    assert wrong == ["mapping"]
+    assert sandbox.stats().requests == 0
+
+
 PROBLEM = Problem(Code.API_ERROR, "Words about it.")
 
 
@@ -216,7 +269,7 @@ def test_an_answer_is_judged(
 
 def test_a_clock_that_is_off_is_a_hint() -> None:
     """A clock that differs from the API's by more than five minutes is pointed out."""
-    from importer.cli.checks import _clock
+    from importer.cli.probe import _clock
 
     now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     assert list(_clock("Fri, 02 Jan 2026 03:04:00 GMT", now)) == []
