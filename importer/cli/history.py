@@ -80,8 +80,8 @@ def runs(
 def show(
     run: options.Run,
     row: Annotated[
-        int | None,
-        typer.Option("--row", metavar="N", min=1, help="Only this row, with every attempt."),
+        str | None,
+        typer.Option("--row", metavar="N", help="Only this row, with every attempt."),
     ] = None,
     phone: Annotated[
         str | None, typer.Option("--phone", metavar="PHONE", help="Only rows with this number.")
@@ -101,11 +101,12 @@ def show(
 
     if row is not None and phone is not None:
         raise RunError("Give --row or --phone, not both.")
+    number = options.whole(row, "--row", least=1) if row is not None else None
     settings = load_settings(region=region, json=as_json)
     if row is None and phone is None:
         _write(pipeline.show(run, settings), settings)
         return
-    found = pipeline.rows(run, settings, number=row, phone=phone)
+    found = pipeline.rows(run, settings, number=number, phone=phone)
     if settings.as_json:
         write_json([row_json(detail) for detail in found])
     else:
@@ -117,8 +118,8 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="RUN1", help="The older run.")],
     new: Annotated[str, typer.Argument(metavar="RUN2", help="The newer run.")],
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, help="Most contacts to list of each kind.")
-    ] = 20,
+        str, typer.Option("--limit", metavar="N", help="Most contacts to list of each kind.")
+    ] = "20",
     as_json: options.Json = None,
 ) -> None:
     """Compare the contacts of two runs.
@@ -133,11 +134,12 @@ def diff(
     from importer.settings import load_settings
 
     settings = load_settings(json=as_json)
+    most = options.whole(limit, "--limit", least=0)
     found = pipeline.diff(old, new, settings)
     if settings.as_json:
         write_json(diff_json(found))
     else:
-        write_line(diff_text(found, limit, width()))
+        write_line(diff_text(found, most, width()))
 
 
 @command()

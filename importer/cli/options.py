@@ -151,6 +151,22 @@ def age(text: str) -> timedelta:
     return int(found[1]) * AGES[found[2]]
 
 
+def whole(text: str, option: str, *, least: int) -> int:
+    """A whole number that was given.
+
+    Raises:
+        SettingsError: it is none, or less than ``least``.
+    """
+    if not re.fullmatch(r"\s*\d{1,9}\s*", text, re.ASCII) or int(text) < least:
+        raise SettingsError(nonsense(option, text, f"a whole number, {least} or more"))
+    return int(text)
+
+
+def nonsense(option: str, value: object, wanted: str) -> str:
+    """The sentence for a value that cannot be used, as the settings say it."""
+    return f"{option} '{value}' makes no sense: write {wanted}."
+
+
 def opened(file: str) -> str | BinaryIO:
     """A file as it is named on the command line; ``-`` is standard input.
 

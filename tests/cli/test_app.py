@@ -55,7 +55,19 @@ OPTIONS = {
     "ledger": [],
     "report": ["--reports", "--json"],
     "mappings": ["--schema"],
-    "sandbox": ["--port", "--latency-ms", "--rate-limit", "--failure-rate", "--drop-rate"],
+    "sandbox": [
+        "--port",
+        "--key",
+        "--channel",
+        "--latency-ms",
+        "--jitter-ms",
+        "--rate-limit",
+        "--retry-after",
+        "--failure-rate",
+        "--drop-rate",
+        "--outage-seconds",
+        "--outage-after",
+    ],
     "demo": ["--reports"],
     "doctor": ["--offline", "--json"],
 }
@@ -112,7 +124,7 @@ def test_python_dash_m_is_the_same_command(folder: Path, environment: dict[str, 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["frobnicate"], ["run"], ["run", "a.csv", "--nope"], ["sandbox", "--port", "x"]],
+    [["frobnicate"], ["run"], ["run", "a.csv", "--nope"]],
 )
 def test_a_usage_error_is_exit_code_2(arguments: list[str], cli: Cli) -> None:
     """What the command line does not know is exit code 2 with a message on stderr."""
@@ -120,6 +132,24 @@ def test_a_usage_error_is_exit_code_2(arguments: list[str], cli: Cli) -> None:
     assert ended.code == 2
     assert ended.out == ""
     assert "Error" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["sandbox", "--port", "x"], "--port"),
+        (["sandbox", "--port", "-1"], "--port"),
+        (["show", "r1", "--row", "x"], "--row"),
+        (["show", "r1", "--row", "0"], "--row"),
+        (["diff", "r1", "r2", "--limit", "1.5"], "--limit"),
+    ],
+)
+def test_a_number_that_is_none_is_one_sentence(arguments: list[str], option: str, cli: Cli) -> None:
+    """A number that cannot be used is named with what to write, in the program's own words."""
+    ended = cli(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"importer: {option} '{arguments[-1]}' makes no sense: write a whole ")
 
 
 def test_help_imports_nothing_heavy(folder: Path, environment: dict[str, str]) -> None:

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from importer.rampwin import contact_headers, contact_url
 from importer.rampwin.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -341,10 +344,13 @@ def test_a_second_ctrl_c_ends_at_once_and_nothing_is_lost(
     assert shown["pending"] == 2
 
 
-def test_the_sandbox_says_how_to_use_it(folder: Path, environment: dict[str, str]) -> None:
-    """``importer sandbox`` prints variables with which a run in another terminal works."""
+@contextmanager
+def sandbox_command(
+    folder: Path, environment: dict[str, str], *arguments: str
+) -> Iterator[list[str]]:
+    """Run ``importer sandbox`` and give the lines with which it says that it is ready."""
     command = subprocess.Popen(
-        [sys.executable, "-m", "importer", "sandbox", "--port", "0", "--channel", "my channel"],
+        [sys.executable, "-m", "importer", "sandbox", "--port", "0", *arguments],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -353,11 +359,25 @@ def test_the_sandbox_says_how_to_use_it(folder: Path, environment: dict[str, str
     )
     with command:
         assert command.stdout is not None
-        lines = []
-        while "/sandbox/contacts" not in (line := command.stdout.readline()):
-            assert line, "the sandbox ended too early"
-            lines.append(line)
-        url = next(word for word in lines[0].split() if word.startswith("http"))
+        try:
+            lines = []
+            while "/sandbox/contacts" not in (line := command.stdout.readline()):
+                assert line, "the sandbox ended too early"
+                lines.append(line)
+            yield lines
+        finally:
+            command.terminate()
+
+
+def url_in(lines: list[str]) -> str:
+    """The address that a sandbox said it listens on."""
+    return next(word for word in lines[0].split() if word.startswith("http"))
+
+
+def test_the_sandbox_says_how_to_use_it(folder: Path, environment: dict[str, str]) -> None:
+    """``importer sandbox`` prints variables with which a run in another terminal works."""
+    with sandbox_command(folder, environment, "--channel", "my channel") as lines:
+        url = url_in(lines)
         environment |= {
             "RAMPWIN_BASE_URL": url,
             "RAMPWIN_API_KEY": "sandbox-key",
@@ -370,18 +390,52 @@ def test_the_sandbox_says_how_to_use_it(folder: Path, environment: dict[str, str
             capture_output=True,
             check=False,
         )
-        command.terminate()
     assert doctor.returncode == 0
     said = "".join(lines)
     for words in (url, "sandbox-key", "my channel", "RAMPWIN_BASE_URL", "importer run"):
         assert words in said
 
 
+def test_the_sandboxs_bad_days_are_options(folder: Path, environment: dict[str, str]) -> None:
+    """A rate limit with Retry-After, and an outage after some requests, without any HTTP call."""
+    bad_day = ["--rate-limit", "1", "--retry-after", "7"]
+    bad_day += ["--outage-after", "40", "--outage-seconds", "3600"]
+    with (
+        sandbox_command(folder, environment, *bad_day) as lines,
+        httpx.Client(trust_env=False, headers=contact_headers("sandbox-key")) as client,
+    ):
+        target = contact_url(url_in(lines), "sandbox-channel")
+        answers = [client.post(target, json={"phone_number": "+15550100123"}) for _ in range(42)]
+    assert answers[0].status_code == 200
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.headers["retry-after"] for answer in refused} == {"7"}
+    assert [answer.status_code for answer in answers[-2:]] == [503, 503]
+    assert 503 not in [answer.status_code for answer in answers[:40]]
+
+
 @pytest.mark.parametrize(
-    ("option", "value"), [("--failure-rate", "2"), ("--rate-limit", "0"), ("--latency-ms", "-1")]
+    ("option", "value"),
+    [
+        ("--failure-rate", "2"),
+        ("--drop-rate", "x"),
+        ("--rate-limit", "0"),
+        ("--latency-ms", "-1"),
+        ("--jitter-ms", "1 s"),
+        ("--retry-after", "nan"),
+        ("--outage-seconds", "-5"),
+        ("--key", ""),
+    ],
 )
 def test_a_sandbox_option_out_of_range_is_exit_code_2(option: str, value: str, cli: Cli) -> None:
-    """A switch that makes no sense is named."""
+    """A switch that makes no sense is named with what to write, in the program's own words."""
     ended = cli("sandbox", option, value)
     assert (ended.code, ended.out) == (2, "")
-    assert option in ended.err
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"importer: {option} '{value}' makes no sense: write a ")
+
+
+def test_when_an_outage_begins_says_nothing_without_how_long_it_lasts(cli: Cli) -> None:
+    """``--outage-after`` alone would do nothing, so it is refused."""
+    ended = cli("sandbox", "--outage-after", "5")
+    assert (ended.code, ended.out) == (2, "")
+    assert "--outage-seconds" in ended.err

@@ -331,6 +331,29 @@ def test_retry_after_can_be_a_date_or_absent() -> None:
     assert "retry-after" not in api.upsert({"phone_number": PHONE}).headers
 
 
+def test_retry_after_can_ask_for_more_than_the_limit_does() -> None:
+    """The wait is the one that is set, whole seconds from above, however soon there is room."""
+    api = Api(rate_limit=1, retry_after_seconds=6.5)
+    answers = [api.upsert({"phone_number": PHONE}) for _ in range(2)]
+    assert [answer.headers.get("retry-after") for answer in answers] == [None, "7"]
+    api.seconds += 1
+    assert api.upsert({"phone_number": PHONE}).status_code == 200
+    api.request("POST", "/sandbox/switches", json={"retry_after_seconds": None})
+    assert api.upsert({"phone_number": PHONE}).headers["retry-after"] == "1"
+
+
+def test_an_outage_can_be_set_to_begin_after_some_requests() -> None:
+    """It begins once, with the request after those, and lasts as long as it was set to."""
+    api = Api(outage_after=2, outage_seconds=30)
+    assert [api.upsert({"phone_number": PHONE}).status_code for _ in range(4)] == [
+        200, 200, 503, 503,
+    ]  # fmt: skip
+    api.seconds += 31
+    assert [api.upsert({"phone_number": PHONE}).status_code for _ in range(2)] == [200, 200]
+    assert Api(outage_seconds=30).upsert({"phone_number": PHONE}).status_code == 503
+    assert Api(outage_after=0).upsert({"phone_number": PHONE}).status_code == 200
+
+
 def test_the_failure_rate_fails_a_share_of_the_requests() -> None:
     """About the share asked for fails, with each kind of 5xx, as pages and as JSON."""
     api = Api(failure_rate=0.5)
@@ -450,7 +473,8 @@ def test_other_paths_and_methods_are_refused_as_web_servers_do() -> None:
     "options",
     [
         {"servers": 0}, {"channels": ()}, {"api_key": ""}, {"failure_rate": 1.1}, {"drop_rate": -1},
-        {"latency_ms": float("nan")}, {"retry_after": "x"}, {"unknown": 1},
+        {"latency_ms": float("nan")}, {"retry_after": "x"}, {"unknown": 1}, {"outage_after": -1},
+        {"outage_seconds": 1e6}, {"retry_after_seconds": -1},
     ],
 )  # fmt: skip
 def test_options_out_of_range_are_refused(options: dict[str, Any]) -> None:

@@ -282,6 +282,7 @@ def _switches(servers: int) -> Object:
             "jitter_ms": duration,
             "rate_limit": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
             "retry_after": {"enum": ["seconds", "date", "none"]},
+            "retry_after_seconds": {"type": ["number", "null"], "minimum": 0, "maximum": 86_400},
             "failure_rate": share,
             "drop_rate": share,
             "refuse": {

@@ -28,6 +28,8 @@ class Switches(BaseModel):
     """Requests taken in each second; those above it get a 429. ``None``: no limit."""
     retry_after: Literal["seconds", "date", "none"] = "seconds"
     """In which form a 429 says when to come back, if at all."""
+    retry_after_seconds: float | None = Field(None, ge=0, le=86_400, allow_inf_nan=False)
+    """How long it asks to wait; ``None``: until there is room again."""
     failure_rate: float = Field(0, ge=0, le=1, allow_inf_nan=False)
     """Share of the requests that get a 500, 502, 503 or 504. Which ones depends only on the seed,
     the number and how often it came, not on the order of arrival."""
@@ -53,6 +55,10 @@ class SandboxOptions(Switches):
     """The channels that exist."""
     servers: int = Field(3, ge=1, le=1000)
     """How many servers the pretended load balancer spreads requests over."""
+    outage_after: Whole = Field(0, ge=0, le=1_000_000_000)
+    """After so many requests an outage begins, once, if ``outage_seconds`` gives it a length."""
+    outage_seconds: float = Field(0, ge=0, le=86_400, allow_inf_nan=False)
+    """How long that outage lasts; 0: there is none."""
     seed: int = 0
     """Equal seeds drop and fail the same requests."""
 

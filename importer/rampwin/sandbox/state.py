@@ -81,6 +81,8 @@ class SandboxState:
     def arrive(self) -> float:
         """Count a request that arrived now, and give the time."""
         now = self.clock()
+        if self.requests == self.options.outage_after and self.options.outage_seconds:
+            self.outage(self.options.outage_seconds)
         self.requests += 1
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
@@ -92,7 +94,7 @@ class SandboxState:
         return now
 
     def over_the_limit(self, now: float) -> float | None:
-        """Count against the rate limit: seconds until there is room again, ``None`` if there is."""
+        """Count against the rate limit: the seconds to wait, ``None`` if there is room."""
         limit = self.switches.rate_limit
         if limit is None:
             return None
@@ -100,7 +102,10 @@ class SandboxState:
         if now - start >= 1:
             start, taken = now, 0
         self._window = (start, taken + 1)
-        return start + 1 - now if taken >= limit else None
+        if taken < limit:
+            return None
+        wanted = self.switches.retry_after_seconds
+        return start + 1 - now if wanted is None else wanted
 
     def chance(self, purpose: str, channel: str, digits: str) -> float:
         """Give a number in 0 … 1 that depends on the seed, the number and the attempt alone."""
