@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from importer.cli import terminal
@@ -26,6 +27,8 @@ PERCENT_FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}{postfix}"
 COUNT_FORMAT = (
     "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}, {rate_fmt}]"
 )
+NOTE_FORMAT = "{desc}|{bar}| {n_fmt}/{total_fmt}{postfix}"
+"""While there is something to say beside a count: in 80 columns there is no room for both."""
 ROWS = 24
 """Any height will do, for there is one bar at a time; where a terminal says 0, tqdm hides it."""
 SECONDS_BETWEEN_LINES = 60.0
@@ -102,9 +105,11 @@ class Bars:
         bar = self._bar
         if progress.total is not None and bar.total != progress.total:
             bar.total = progress.total
-        if progress.note:
-            bar.set_postfix_str(progress.note, refresh=False)
         bar.update(progress.done - bar.n)
+        if (bar.postfix or "") != progress.note:
+            bar.bar_format = _format(progress)
+            # Drawn now: a bar that does not move is not drawn again by itself.
+            bar.set_postfix_str(progress.note, refresh=True)
 
     def close(self) -> None:
         """Draw the bar a last time and go to the next line."""
@@ -121,7 +126,7 @@ def _bar(progress: Progress) -> Any:
         total=progress.total,
         desc=LABELS[progress.phase].ljust(LABEL_WIDTH),
         unit=f" {progress.unit}",
-        bar_format=PERCENT_FORMAT if progress.unit == "%" else COUNT_FORMAT,
+        bar_format=_format(progress),
         ascii=not terminal.shows("█▏", sys.stderr),
         ncols=terminal.bar_width(),
         nrows=ROWS,
@@ -130,8 +135,14 @@ def _bar(progress: Progress) -> Any:
     )
 
 
+def _format(progress: Progress) -> str:
+    if progress.unit == "%":
+        return PERCENT_FORMAT
+    return NOTE_FORMAT if progress.note else COUNT_FORMAT
+
+
 class Lines:
-    """A line when a phase ends, and one a minute before that."""
+    """A line when a phase ends, and one a minute before that; one more when sending has to wait."""
 
     def __init__(
         self, write: Callable[[str], None], clock: Callable[[], float] = time.monotonic
@@ -141,6 +152,7 @@ class Lines:
         self._last: Progress | None = None
         self._told = False
         self._since = 0.0
+        self._note_since = -inf
 
     def show(self, progress: Progress) -> None:
         """Write a line where one is due."""
@@ -148,8 +160,12 @@ class Lines:
             self.close()
             self._since = self._clock()
         self._last, self._told = progress, False
-        if self._clock() - self._since >= SECONDS_BETWEEN_LINES:
-            self._since, self._told = self._clock(), True
+        now = self._clock()
+        waits = progress.phase == "send" and progress.note != ""
+        # An API that asks for a pause every few seconds is told of once a minute as well.
+        if now - (self._note_since if waits else self._since) >= SECONDS_BETWEEN_LINES:
+            self._since, self._told = now, True
+            self._note_since = now if waits else self._note_since
             self._write(_sentence(progress))
 
     def close(self) -> None:

@@ -21,7 +21,8 @@ class Progress:
     """In ``unit``; ``None`` where it is not known."""
     unit: str
     note: str = ""
-    """A few plain words: a file's name, a rate."""
+    """A few plain words: how many rows, what is waited for. Empty where there is nothing to say,
+    also where there was a moment ago."""
 
 
 Observer: TypeAlias = Callable[[Progress], None]

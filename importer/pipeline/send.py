@@ -40,7 +40,7 @@ def send_pending(
         settings: concurrency, rate, timeouts, failure limit.
         still_ours: raises where the right to send is lost; called before outcomes are written.
         stop: set from any thread, it ends the sending once what is in flight has finished.
-        observer: told the number of contacts that have an outcome.
+        observer: told the number of contacts that have an outcome, and why it waits, if it does.
     """
     policy = Policy(
         concurrency=settings.concurrency,
@@ -58,7 +58,7 @@ def send_pending(
         run.save(outcomes, datetime.now(UTC))
 
     def watch(progress: SendProgress) -> None:
-        observer(Progress("send", progress.done, total, "contacts"))
+        observer(Progress("send", progress.done, total, "contacts", progress.note))
 
     async def main() -> Sent:
         stopping = asyncio.Event()

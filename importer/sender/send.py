@@ -115,6 +115,7 @@ class _Sending:
         self.requests = 0
         self.retries = 0
         self.stopped_by: Problem | None = None
+        self._over = False
 
     async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
         """Send with as many workers as the concurrency says, spread over the lanes."""
@@ -137,6 +138,7 @@ class _Sending:
             for task in (watching, *workers):
                 task.cancel()
             await asyncio.gather(watching, *workers, all_done, return_exceptions=True)
+            self._over = True
             for contact in self._feed.left_waiting():
                 self._recorder.add(outcomes.left(contact))
             self._recorder.close()
@@ -333,7 +335,9 @@ class _Sending:
             )
 
     def _note(self) -> str:
-        """Say why nothing or little is being sent."""
+        """Say why nothing or little is being sent; nothing once there is nothing left to do."""
+        if self._over:
+            return ""
         now = self._clock()
         if self.stopped_by is not None:
             if self.stopped_by.code is Code.STOPPED:

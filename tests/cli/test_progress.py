@@ -58,6 +58,49 @@ def test_each_phase_leaves_a_full_bar(encoding: str, monkeypatch: pytest.MonkeyP
         assert len(line) <= 80
 
 
+WAITING = "Rampwin asked for fewer requests: waiting 12 s"
+
+
+def drawn(terminal: Terminal) -> list[str]:
+    """Every state in which a bar was drawn, in order, without the spaces that fill the line."""
+    return [state.rstrip() for state in terminal.getvalue().split("\r") if state.strip()]
+
+
+def test_a_bar_says_why_it_waits_and_stops_saying_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note is drawn though nothing moves, whole in 80 columns, and goes when it has ended."""
+    terminal = Terminal("utf-8")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    bars = Bars()
+    bars.show(Progress("send", 5000, 120_000, "contacts"))
+    bars.show(Progress("send", 5000, 120_000, "contacts", WAITING))
+    assert drawn(terminal)[-1].endswith(f"5000/120000, {WAITING}")
+    assert len(drawn(terminal)[-1]) <= 79
+    bars.show(Progress("send", 5000, 120_000, "contacts", WAITING.replace("12", "11")))
+    assert drawn(terminal)[-1].endswith("waiting 11 s")
+    bars.show(Progress("send", 5000, 120_000, "contacts"))
+    assert "waiting" not in drawn(terminal)[-1]
+    assert "4%" in drawn(terminal)[-1]
+    bars.close()
+    assert "waiting" not in drawn(terminal)[-1]
+
+
+def test_a_line_says_why_it_waits_once_a_minute() -> None:
+    """Without a terminal a wait is told when it begins, and again after a minute."""
+    written: list[str] = []
+    now = [0.0]
+    lines = Lines(written.append, clock=lambda: now[0])
+    for second in range(90):
+        now[0] = float(second)
+        note = WAITING if 5 <= second < 80 and second % 10 else ""
+        lines.show(Progress("send", 7, 9, "contacts", note))
+    lines.close()
+    assert written == [
+        f"Sending: 7 of 9 contacts, {WAITING}",
+        f"Sending: 7 of 9 contacts, {WAITING}",
+        "Sending: 7 of 9 contacts",
+    ]
+
+
 def test_a_bar_without_a_total_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the total is not known the bar shows what is done."""
     terminal = Terminal("utf-8")

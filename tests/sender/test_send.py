@@ -495,6 +495,18 @@ def test_progress_says_why_it_waits() -> None:
     assert any("asked for fewer requests" in note for note in notes)
 
 
+def test_nothing_is_waited_for_at_the_end() -> None:
+    """The last report has no note, though the pause that the API asked for is not over yet."""
+    notes: list[str] = []
+
+    async def answer(_: Request) -> bytes:
+        return reply(429, b"", ("Retry-After", "200"))
+
+    policy = Policy(max_attempts=1, max_failures_percent=100)
+    send_all(answer, contacts(1), policy, progress=lambda report: notes.append(report.note))
+    assert notes[-1] == ""
+
+
 @transports
 def test_no_secret_and_no_phone_is_logged(
     transport: Transport, caplog: pytest.LogCaptureFixture
