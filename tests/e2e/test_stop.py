@@ -68,6 +68,19 @@ def test_a_run_with_a_wrong_key_goes_on_with_the_right_one(
     assert "nothing to resume" in again.stderr
 
 
+def test_too_many_failures_stop_a_run(importer: Desk, sandbox: Sandbox) -> None:
+    """Exit 3 once more than `--max-failures` percent are refused; 100 goes on to the end."""
+    importer.write("a.csv", people(150))
+    sandbox.switch(refuse=list("02468"))
+    stopped = importer.json("run", "a.csv", "--max-failures", "40", "--concurrency", "4", code=3)
+    assert stopped["stop"]["code"] == "too-many-failures"  # type: ignore[index,call-overload]
+    assert "--max-failures 40" in str(stopped["stop"])
+    assert int(str(stopped["pending"])) >= 150 - 54
+    assert sandbox.stats().requests == 150 - int(str(stopped["pending"]))
+    through = importer.json("resume", "--max-failures", "100", code=1)
+    assert (through["sent"], through["failed"], through["pending"]) == (75, 75, 0)
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_a_stopped_run_loses_nothing_and_repeats_nothing(
     importer: Desk, sandbox: Sandbox, name: str

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from importer import pipeline
 from importer.rampwin.sandbox import Sandbox, SandboxOptions
-from importer.sender import send
+from importer.sender import Api, Policy, send
 from importer.settings import Settings
 from tests.sender.server import FastTime
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.pipeline import Progress
+    from importer.sender import Sent
 
 
 CONTACTS = 40
@@ -31,8 +33,8 @@ def leads(tmp_path: Path) -> Path:
     return path
 
 
-def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
-    """Settings that fit a sandbox."""
+def settings_for(sandbox: Sandbox, folder: Path, **more: object) -> Settings:
+    """Settings that fit a sandbox, and ``more`` of them."""
     return Settings.model_validate(
         {
             "api_key": sandbox.options.api_key,
@@ -40,7 +42,7 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
             "base_url": sandbox.url,
             "store": f"sqlite:///{(folder / 'importer.db').as_posix()}",
             "reports": folder / "reports",
-            "concurrency": 4,
+            **more,
         }
     )
 
@@ -75,7 +77,66 @@ def test_who_watches_hears_why_it_waits(
                     sandbox.outage(0)
                     sandbox.switch(rate_limit=None)
 
-        summary = pipeline.run([leads], settings_for(sandbox, tmp_path), progress=watch)
+        summary = pipeline.run(
+            [leads], settings_for(sandbox, tmp_path, concurrency=4), progress=watch
+        )
         assert len(sandbox.contacts()) == summary.rows == CONTACTS
     assert words in "".join(notes)
     assert notes[-1] == ""
+
+
+POLICY = {
+    "concurrency": ("concurrency", 7),
+    "rate": ("rate", 900.0),
+    "connect_timeout_seconds": ("connect_timeout_seconds", 4.5),
+    "attempt_timeout_seconds": ("attempt_timeout_seconds", 29.5),
+    "max_attempts": ("max_attempts", 3),
+    "max_failures": ("max_failures_percent", 12.5),
+    "transport": ("transport", "httpx"),
+}
+"""Setting → the field of the sender's policy, and another value than the default."""
+
+
+def told_to_the_sender(
+    leads: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **more: object
+) -> tuple[Api, Policy]:
+    """Import into a sandbox with these settings, and give what the sender was called with."""
+    told: list[tuple[Api, Policy]] = []
+
+    async def listen(contacts: Any, api: Api, policy: Policy, **rest: Any) -> Sent:
+        told.append((api, policy))
+        return await send(contacts, api, policy, **rest)
+
+    monkeypatch.setattr("importer.pipeline.send.send", listen)
+    with Sandbox() as sandbox:
+        pipeline.run([leads], settings_for(sandbox, folder, **more))
+        assert len(sandbox.contacts()) == CONTACTS
+    return told[0]
+
+
+@pytest.mark.parametrize("setting", [None, *POLICY])
+def test_a_setting_reaches_the_sender_and_changes_nothing_else(
+    setting: str | None, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender's policy has the value of the setting; for the rest the defaults agree."""
+    changes = {} if setting is None else {setting: POLICY[setting][1]}
+    _, policy = told_to_the_sender(leads, tmp_path, monkeypatch, **changes)
+    expected = asdict(Policy()) | {POLICY[name][0]: value for name, value in changes.items()}
+    assert asdict(policy) == expected
+
+
+def test_every_part_of_the_policy_is_a_setting() -> None:
+    """But one: how long the API may be away, which is the same for everybody."""
+    assert {field for field, _ in POLICY.values()} == {
+        field.name for field in fields(Policy) if field.name != "max_outage_seconds"
+    }
+
+
+def test_the_first_cookie_reaches_the_sender(
+    leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender gets key and cookie as they are, and shows neither."""
+    api, _ = told_to_the_sender(leads, tmp_path, monkeypatch, cookie="AWSALB=abc; AWSALBCORS=abc")
+    assert (api.api_key, api.cookie) == ("sandbox-key", "AWSALB=abc; AWSALBCORS=abc")
+    assert "sandbox-key" not in repr(api)
+    assert "abc" not in repr(api)

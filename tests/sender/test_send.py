@@ -3,7 +3,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import socket
+import sys
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -218,6 +221,35 @@ def test_nobody_listens(transport: Transport) -> None:
         assert ran.outcomes[1].http_status is None
 
     asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a full queue does is Linux's own")
+@transports
+def test_connecting_has_a_limit_of_its_own(transport: Transport) -> None:
+    """An address that takes no connection is given up long before the attempt's deadline.
+
+    Connections that nobody accepts fill the queue; Linux then drops every further one without a
+    word, as a firewall does.
+    """
+    policy = Policy(
+        connect_timeout_seconds=0.1,
+        attempt_timeout_seconds=3600,
+        max_attempts=1,
+        transport=transport,
+    )
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        server = Server(lambda _: asyncio.sleep(0, b""))
+        server.base_url = f"http://127.0.0.1:{full.getsockname()[1]}"
+        ran = asyncio.run(sending(server, contacts(1), policy))
+    assert ran.statuses() == [Status.UNKNOWN]
+    assert ran.sent.requests == 1
 
 
 @transports
