@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
 from importer.mapping import Defaults, bind, parse_mapping
@@ -112,8 +113,15 @@ def test_the_two_commands_are_targets() -> None:
     assert re.search(r"^test: .*\n\t@.*pytest", makefile, re.MULTILINE)
 
 
-def test_the_python_example_runs(importer: Desk) -> None:
-    """The example imports the sample file and prints the summary."""
+@pytest.mark.parametrize(
+    ("weather", "runs"),
+    [({}, ["run"]), ({"refuse": ["1"]}, ["run", "retry"]), ({"revoked": True}, ["run"])],
+)
+def test_the_python_example_runs(
+    weather: dict[str, object], runs: list[str], importer: Desk, sandbox: Sandbox
+) -> None:
+    """The example imports the sample file and prints the summary; resume and retry work in it."""
+    sandbox.switch(**weather)
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
     [example] = blocks("python")
     path = importer.write("example.py", example.replace("your-channel", CHANNEL))
@@ -126,7 +134,12 @@ def test_the_python_example_runs(importer: Desk) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "report.csv" in done.stdout.splitlines()[-1]
+    code, report = done.stdout.splitlines()[-1].split(maxsplit=1)
+    assert code == ("3" if weather.get("revoked") else "1")  # the sample has hopeless rows
+    assert Path(importer.folder, report).is_file()
+    made = importer("runs", "--json").stdout
+    assert [run["kind"] for run in orjson.loads(made)] == runs[::-1]
+    assert ("RAMPWIN_API_KEY" in done.stdout) == bool(weather.get("revoked"))  # why it stopped
 
 
 def test_the_mapping_example_is_a_mapping() -> None:
