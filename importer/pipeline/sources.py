@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
@@ -17,7 +18,7 @@ from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from contextlib import ExitStack
 
     from importer.mapping import Binding
@@ -90,15 +91,25 @@ def open_sources(
 ) -> list[Source]:
     """Open each file as the settings and its mapping say.
 
+    Files of the same name in several folders get names of their own, so that a row is found again
+    by the name of its file: ``leads.csv`` and ``leads.csv (2)``.
+
     Raises:
         SourceError: a file cannot be read.
     """
-    return [
-        stack.enter_context(
-            open_source(file, read_options(settings, named.mapping if named else None))
-        )
-        for file, named in zip(files, mappings, strict=True)
-    ]
+    sources: list[Source] = []
+    for file, named in zip(files, mappings, strict=True):
+        options = read_options(settings, named.mapping if named else None)
+        source = stack.enter_context(open_source(file, options))
+        name = _free_name(source.info.name, {other.info.name for other in sources})
+        source.info = replace(source.info, name=name)
+        sources.append(source)
+    return sources
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings: Settings) -> Job:

@@ -1,0 +1,28 @@
+"""The files of one run."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from importer import pipeline
+from importer.settings import load_settings
+
+
+def test_files_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    """The report says from which of them a row is, and in which of them the kept row stands."""
+    files = [tmp_path / year / "leads.csv" for year in ("2024", "2025")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text("Name,Mobile\nAna,+14155550100\n")
+    summary = pipeline.check([*files, files[0]], load_settings(reports=tmp_path / "reports"))
+    assert [source.name for source in summary.sources] == [
+        "leads.csv", "leads.csv (2)", "leads.csv (3)",
+    ]  # fmt: skip
+    with Path(summary.reports["report"]).open(encoding="utf-8-sig", newline="") as report:
+        rows = [(row["import_file"], row["import_kept_row"]) for row in csv.DictReader(report)]
+    assert rows == [
+        ("leads.csv", "leads.csv (3):2"),
+        ("leads.csv (2)", "leads.csv (3):2"),
+        ("leads.csv (3)", ""),
+    ]
