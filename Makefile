@@ -28,14 +28,22 @@ types: $(READY)
 imports: $(READY)
 	@$(BIN)/lint-imports
 
-# Builds the wheel and runs the demo from it in a clean environment and an empty folder.
+# Builds the wheel and runs it in a clean environment and an empty folder: the demo, a preset, the
+# schema, and a mapping that it suggests for a sample file. tests/test_wheel.py looks into it.
 wheel: $(READY)
 	@rm -rf dist build/wheel
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist . >/dev/null
 	@$(PYTHON) -m venv build/wheel
 	@build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
-	@mkdir -p build/wheel/empty && cd build/wheel/empty && ../bin/importer demo
+	@mkdir -p build/wheel/empty
+	@cd build/wheel/empty && ../bin/importer demo
+	@cd build/wheel/empty && ../bin/importer mappings hubspot > hubspot.yaml
+	@cd build/wheel/empty && ../bin/importer mappings --schema > mapping.schema.json
+	@cd build/wheel/empty && ../bin/importer suggest ../../../sample_data/leads.csv > suggested.yaml
+	@cd build/wheel/empty && ../bin/importer check ../../../sample_data/leads.csv -m suggested.yaml \
+	  --quiet --json > summary.json || test $$? -eq 1 # some sample rows are hopeless on purpose
+	@cd build/wheel/empty && grep -q "^version: 1" hubspot.yaml && grep -q '"rows": 263' summary.json
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
