@@ -28,6 +28,7 @@ PHRASES: dict[Field, dict[int, str]] = {
             رقم الواتس اب | व्हाट्सएप | व्हाट्सऐप नंबर | whatsapp nambar | whats | whatsappnummer |
             handy whatsapp | mobile whatsapp | telefono de whatsapp | whatsapp celular |
             telephone whatsapp | الواتساب | الواتس | الواتس اب | واتس | رقم واتس اب | رقم واتس |
+            mobile no whatsapp | whatsapp mob no | no wa |
             व्हाट्सएप नंबर | व्हाट्सऐप | वॉट्सऐप | वॉट्सऐप नंबर | वाट्सएप | वाट्सएप नंबर
         """,
         MOBILE: """
@@ -37,41 +38,54 @@ PHRASES: dict[Field, dict[int, str]] = {
             hand phone | hp | gsm | primary mobile | mobile primary | mobil | mobilnummer |
             mobiltelefon | handy | handynummer | handy nummer | mobil nummer | mobilfunk |
             mobilfunknummer | mobile nummer | celular | numero celular | numero de celular |
-            telefono celular | telefono movil | movil | numero movil | numero de movil | tel movil |
-            tel celular | cel | nro celular | n celular | telemovel | numero de telemovel |
-            telefone celular | telefone movel | fone celular | portable | telephone portable |
-            tel portable | numero de portable | numero portable | telephone mobile | tel mobile |
-            numero mobile | mobile 1 | الجوال | رقم الجوال | جوال | الموبايل | رقم الموبايل |
-            موبايل | المحمول | رقم المحمول | الهاتف المحمول | الهاتف الجوال | رقم الهاتف المحمول |
-            رقم الهاتف الجوال | النقال | رقم النقال | الهاتف النقال | मोबाइल | मोबाइल नंबर |
-            मोबाइल नम्बर | mobail | mobile sankhya | mobail number | contact mobile |
-            personal mobile | mobile no whatsapp | mobile nambar | mobail nambar | मोबाईल |
-            मोबाईल नंबर | मोबाइल संख्या | cellulaire | numero de cellulaire | telephone cellulaire |
-            celular com ddd | mobiltelefonnummer | telefon mobil | tel mobil | natel |
-            mobilrufnummer | mobile rufnummer | mobile telefonnummer | رقم جوال | رقم موبايل |
-            رقم محمول | رقم نقال | هاتف محمول | هاتف جوال | هاتف نقال | رقم هاتف محمول |
-            رقم هاتف جوال | رقم هاتف نقال | رقم الهاتف النقال | رقم هاتف الجوال
+            telefono celular | telefono movil | movil | numero movil | numero de movil |
+            tel movil | tel celular | cel | nro celular | n celular | telemovel |
+            numero de telemovel | telefone celular | telefone movel | fone celular | portable |
+            telephone portable | tel portable | numero de portable | numero portable |
+            telephone mobile | tel mobile | numero mobile | mobile 1 | الجوال | رقم الجوال |
+            جوال | الموبايل | رقم الموبايل | موبايل | المحمول | رقم المحمول | الهاتف المحمول |
+            الهاتف الجوال | رقم الهاتف المحمول | رقم الهاتف الجوال | النقال | رقم النقال |
+            الهاتف النقال | मोबाइल | मोबाइल नंबर | मोबाइल नम्बर | mobail | mobile sankhya |
+            mobail number | contact mobile | personal mobile | mobile nambar | mobail nambar |
+            मोबाईल | मोबाईल नंबर | मोबाइल संख्या | cellulaire | numero de cellulaire |
+            telephone cellulaire | celular com ddd | mobiltelefonnummer | telefon mobil |
+            tel mobil | natel | mobilrufnummer | mobile rufnummer | mobile telefonnummer |
+            رقم جوال | رقم موبايل | رقم محمول | رقم نقال | هاتف محمول | هاتف جوال | هاتف نقال |
+            رقم هاتف محمول | رقم هاتف جوال | رقم هاتف نقال | رقم الهاتف النقال | رقم هاتف الجوال |
+            cell ph | mobile ph | phone m | tel m | telephone m | mo no | mobile contact |
+            mobile contact number | mobile sms | primary mobile number | تليفون المحمول |
+            numero telefonico celular | tel cel | celular personal | celular principal | tlm |
+            telm | mobilnr | handynr | mobil privat | handy privat | numero telemovel |
+            ddd celular | मो नं | मो नंबर | تليفون محمول | التليفون المحمول |
+            رقم التليفون المحمول | هاتف متحرك | الهاتف المتحرك | رقم الهاتف المتحرك | خلوي |
+            الخلوي | رقم الخلوي | الهاتف الخلوي | رقم الهاتف الخلوي
         """,
         PHONE: """
-            phone | phone number | phone no | phone num | phone nr | telephone | telephone number |
-            telephone no | tel | tel no | tel number | tel nr | contact number | contact no |
-            contact phone | contact phone number | contact num | phone primary | primary phone |
-            primary phone number | main phone | default phone | number phone | ph | ph no |
-            phoneno | ph number | calling number | msisdn | personal phone | telefone |
-            numero de telefone | numero telefone | fone | telefone principal | telefone 1 |
-            telefone de contato | telefone contato | tel contato | numero de contato |
-            numero contato | telefono | numero de telefono | numero telefono | nro de telefono |
-            nro telefono | telefono principal | telefono de contacto | numero de contacto |
-            telefono contacto | n de telephone | no de telephone | numero de telephone |
-            numero telephone | numero de tel | telephone principal | n telephone | num tel |
-            tel principal | telefon | telefonnummer | telefon nummer | telefonnr | telefon nr |
-            rufnummer | tel nummer | kontaktnummer | haupttelefon | رقم الهاتف | الهاتف | هاتف |
-            رقم التليفون | تليفون | التليفون | رقم التلفون | تلفون | رقم الاتصال | رقم التواصل |
-            फोन | फोन नंबर | फ़ोन | फ़ोन नंबर | दूरभाष | doorbhash | phon | phon number |
-            sampark number | sampark | e164 | phone e164 | phone nambar | nambar | dooradhvani |
-            durbhash | durbhash sankhya | doorbhash sankhya | phone sankhya | phon nambar |
-            sampark nambar | sampark sankhya | फोन नम्बर | फोन संख्या | फ़ोन संख्या | नंबर |
-            संपर्क नंबर | सम्पर्क नंबर | दूरभाष संख्या | दूरभाष नंबर | tfno | tlf |
+            phone | phone number | phone no | phone num | phone nr | telephone |
+            telephone number | telephone no | tel | tel no | tel number | tel nr |
+            contact number | contact no | contact phone | contact phone number | contact num |
+            phone primary | primary phone | primary phone number | main phone | default phone |
+            number phone | ph | ph no | phoneno | ph number | calling number | msisdn |
+            personal phone | telefone | numero de telefone | numero telefone | fone |
+            telefone principal | telefone 1 | telefone de contato | telefone contato |
+            tel contato | numero de contato | numero contato | telefono | numero de telefono |
+            numero telefono | nro de telefono | nro telefono | telefono principal |
+            telefono de contacto | numero de contacto | telefono contacto | n de telephone |
+            no de telephone | numero de telephone | numero telephone | numero de tel |
+            telephone principal | n telephone | num tel | tel principal | telefon |
+            telefonnummer | telefon nummer | telefonnr | telefon nr | rufnummer | tel nummer |
+            kontaktnummer | haupttelefon | رقم الهاتف | الهاتف | هاتف | رقم التليفون | تليفون |
+            التليفون | رقم التلفون | تلفون | رقم الاتصال | رقم التواصل | फोन | फोन नंबर | फ़ोन |
+            फ़ोन नंबर | दूरभाष | doorbhash | phon | phon number | sampark number | sampark |
+            e164 | phone e164 | phone nambar | nambar | dooradhvani | durbhash |
+            durbhash sankhya | doorbhash sankhya | phone sankhya | phon nambar | sampark nambar |
+            sampark sankhya | फोन नम्बर | फोन संख्या | फ़ोन संख्या | नंबर | संपर्क नंबर |
+            सम्पर्क नंबर | दूरभाष संख्या | दूरभाष नंबर | tfno | tlf | primary contact number |
+            primary contact no | primary contact phone | numero telefonico | telefonico |
+            contacto telefonico | संपर्क नं | सम्पर्क नं |
+            contato telefonico | tel contacto | telefono personal | numero de telefono personal |
+            ddd telefone | ddd numero | numero com ddd | telephone de contact | kontakttelefon |
+            संपर्क सूत्र | सम्पर्क सूत्र | الهاتف الشخصي | رقم الهاتف الشخصي | رقم تواصل |
             telefone com ddd | fon | رقم هاتف | رقم تليفون | رقم تلفون | التلفون
         """,
         HOME: """
@@ -80,7 +94,8 @@ PHRASES: dict[Field, dict[int, str]] = {
             telefone residencial | telefone casa | telephone domicile | tel domicile |
             telephone fixe | tel fixe | fixe | festnetz | privattelefon | telefon privat |
             landline | landline number | telefono fijo | telefone fixo | هاتف المنزل |
-            telefono residencial | telephone maison | telefon zuhause
+            telefono residencial | telephone maison | telefon zuhause | festnetznummer | phone h |
+            tel h
         """,
         WORK: """
             work phone | work phone number | work telephone | work number | business phone |
@@ -89,7 +104,8 @@ PHRASES: dict[Field, dict[int, str]] = {
             telefono oficina | telefone comercial | telefone trabalho | telephone bureau |
             telephone professionnel | telephone travail | tel pro | tel bureau |
             telefon geschaftlich | geschaftstelefon | telefon arbeit | هاتف العمل | work mobile |
-            business mobile
+            business mobile | phone w | tel w | phone o | tel o | telefon dienstlich |
+            mobil geschaftlich | mobil dienstlich | diensttelefon
         """,
         OTHER: """
             other phone | other phone number | alternate phone | alternate number |
@@ -98,7 +114,9 @@ PHRASES: dict[Field, dict[int, str]] = {
             other mobile | secondary mobile | otro telefono | telefono alternativo |
             telefono secundario | outro telefone | telefone alternativo | telefone secundario |
             autre telephone | weiteres telefon | phone other | alternate contact number |
-            secondary phone number
+            secondary phone number | best phone number | best contact number | daytime phone |
+            preferred phone number | daytime phone number | sms number | sms phone |
+            registered phone number | registered mobile | registered mobile number
         """,
     },
     "first_name": {
@@ -108,7 +126,7 @@ PHRASES: dict[Field, dict[int, str]] = {
             nombre de pila | nombres | primeiro nome | nome proprio | prenom | prenoms | vorname |
             vornamen | rufname | الاسم الاول | الاسم الأول | اسم اول | الاسم الشخصي | pehla naam |
             pratham naam | pahla naam | पहला नाम | प्रथम नाम | pehla nam | pratham nam | pahla nam |
-            pehala naam | prenom s | nombre s
+            pehala naam | prenom s | nombre s | first given name | given first name | 1st name
         """,
     },
     "last_name": {
@@ -118,10 +136,11 @@ PHRASES: dict[Field, dict[int, str]] = {
             sobrenome | sobrenomes | apelido | apelidos | ultimo nome | nome de familia |
             nom de famille | nom famille | nachname | familienname | zuname | nachnamen |
             اسم العائلة | العائلة | اللقب | لقب العائلة | الكنية | الاسم الاخير | الاسم الأخير |
-            اسم العائله | upnaam | upnam | kulnaam | antim naam | aakhri naam | उपनाम | अंतिम नाम |
-            कुलनाम | surnames | antim nam | akhri naam | aakhiri naam | kulnam | parivar ka naam |
-            parivarik naam | sarname | surnaam | सरनेम | आखिरी नाम | पारिवारिक नाम | परिवार का नाम |
-            apellido s | apellido paterno | اسم عائلة | لقب | الاسم العائلي
+            اسم العائله | upnaam | upnam | kulnaam | antim naam | aakhri naam | उपनाम |
+            अंतिम नाम | कुलनाम | surnames | antim nam | akhri naam | aakhiri naam | kulnam |
+            parivar ka naam | parivarik naam | sarname | surnaam | सरनेम | आखिरी नाम |
+            पारिवारिक नाम | परिवार का नाम | apellido s | apellido paterno | last family name |
+            surname last name | اسم عائلة | لقب | الاسم العائلي
         """,
     },
     "name": {
@@ -146,7 +165,8 @@ PHRASES: dict[Field, dict[int, str]] = {
             pura nam | poora nam | purna naam | sampurn naam | पूर्ण नाम | संपूर्ण नाम |
             सम्पूर्ण नाम | apellidos y nombre | apellido y nombre | nombres y apellidos |
             nome e apelido | nom et prenoms | nachname vorname | vor und zuname | اسم كامل |
-            الاسم كاملا
+            الاسم كاملا | first last name | vor nachname | nome sobrenome | name full |
+            name of customer | name of client
         """,
     },
     "email": {
@@ -164,7 +184,7 @@ PHRASES: dict[Field, dict[int, str]] = {
             imel pata | i mel | i mail | ईमेल पता | ई मेल पता | ईमेल आईडी | ई मेल आईडी | इमेल |
             direccion email | direccion e mail | direccion de email | direccion de e mail |
             endereco eletronico | adresse de courriel | adresse de messagerie | mail adresse |
-            e mailadresse
+            e mailadresse | adresse mel | email addr | email contact
         """,
         1: """
             personal email | home email | private email | email home | email personal |
@@ -182,10 +202,11 @@ PHRASES: dict[Field, dict[int, str]] = {
     "country": {
         0: """
             country | country region | country name | mailing country | pais | pais region |
-            pais de residencia | pays | pays region | land | staat | الدولة | الدوله | البلد | بلد |
-            دولة | desh | mulk | देश | pays de residence | land region | country of residence |
-            pais regiao | desh ka naam | rashtra | nombre del pais | nome do pais | nom du pays |
-            मुल्क | राष्ट्र | देश का नाम | بلد الاقامة | دولة الاقامة
+            pais de residencia | pays | pays region | land | staat | الدولة | الدوله | البلد |
+            بلد | دولة | desh | mulk | देश | pays de residence | land region |
+            country of residence | pais regiao | desh ka naam | rashtra | nombre del pais |
+            nome do pais | nom du pays | country territory | address country | मुल्क | राष्ट्र |
+            देश का नाम | بلد الاقامة | دولة الاقامة
         """,
         1: """
             country code | country iso | iso country | country iso2 | iso code | iso2 |
@@ -203,7 +224,7 @@ PHRASES: dict[Field, dict[int, str]] = {
             localidad | poblacion | cidade | municipio cidade | ville | commune | localite | stadt |
             ort | wohnort | المدينة | المدينه | مدينة | shahar | sheher | shehar | nagar | शहर |
             नगर | shahr | shahar ka naam | शहर का नाम | localidade | wohnstadt | stadt ort |
-            ville de residence | ciudad de residencia | اسم المدينة
+            ville de residence | ciudad de residencia | اسم المدينة | address city
         """,
         1: """
             home city | billing city | shipping city | business city
@@ -213,8 +234,9 @@ PHRASES: dict[Field, dict[int, str]] = {
         0: """
             state | province | state province | state region | state name | mailing state |
             mailing state province | region | county | provincia | departamento | estado | uf |
-            provincia estado | estado provincia | etat | departement | bundesland | kanton |
-            الولاية | المحافظة | المنطقة | الولايه | المحافظه | rajya | pradesh | राज्य
+            address state | address state province | provincia estado | estado provincia | etat |
+            departement | bundesland | kanton | الولاية | المحافظة | المنطقة | الولايه |
+            المحافظه | rajya | pradesh | राज्य
         """,
         1: """
             home state | billing state | shipping state | business state
@@ -225,6 +247,7 @@ PHRASES: dict[Field, dict[int, str]] = {
             zip | zip code | zipcode | postal code | postcode | post code | postalcode |
             zip postal code | postal | pin code | pincode | mailing zip | mailing zip postal code |
             mailing postal code | codigo postal | cp | c p | cep | codigo zip | code postal | plz |
+            address zip | address zip postal code | address postal code | cod postal |
             postleitzahl | الرمز البريدي | رمز بريدي | dak code | पिन कोड
         """,
         1: """
@@ -237,7 +260,9 @@ PHRASES: dict[Field, dict[int, str]] = {
             full address | mailing address | mailing street | postal address | direccion |
             domicilio | calle | endereco | morada | logradouro | rua | adresse | rue |
             adresse postale | anschrift | strasse | العنوان | عنوان | pata | पता | straße |
-            strasse und hausnummer
+            strasse und hausnummer | strasse hausnummer | strasse nr | strasse und nr |
+            calle y numero | rua e numero | rue et numero | address street |
+            address street address | address address line 1
         """,
         1: """
             home address | billing address | shipping address | home street | business street
@@ -246,9 +271,10 @@ PHRASES: dict[Field, dict[int, str]] = {
     "company": {
         0: """
             company | company name | organization | organisation | organization name |
-            organisation name | account name | account | business name | employer | firm | empresa |
-            nombre de la empresa | nombre empresa | compania | organizacion | nome da empresa |
-            razao social | organizacao | entreprise | societe | nom de l entreprise | organisme |
+            organisation name | account name | account | business name | employer | firm |
+            empresa | razon social | empresa razon social | nombre de la empresa |
+            nombre empresa | compania | organizacion | nome da empresa | razao social |
+            organizacao | entreprise | societe | nom de l entreprise | organisme |
             raison sociale | firma | unternehmen | firmenname | الشركة | الشركه | اسم الشركة |
             المؤسسة | شركة | associated company | kampani | कंपनी | employer name
         """,
