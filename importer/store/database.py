@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
     from importer.store.address import StoreAddress
-    from importer.store.lock import Lock
 
 PAGE_ROWS = 5000
+
+
+class Lock(Protocol):
+    """A lock that one process can hold at a time, until it releases it or dies."""
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free: whether it is ours now."""
+
+    def check(self) -> None:
+        """Make sure that it is still ours.
+
+        Raises:
+            StoreError: it is lost.
+        """
+
+    def release(self) -> None:
+        """Give it back; where it is not held nothing happens."""
 
 
 class Database(ABC):

@@ -7,7 +7,7 @@ import threading
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import text
@@ -20,26 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from importer.store.database import Database
+    from importer.store.database import Database, Lock
 
 POLL_SECONDS = 0.5
-
-
-class Lock(Protocol):
-    """A lock that one process can hold at a time, until it releases it or dies."""
-
-    def acquire(self) -> bool:
-        """Take the lock if it is free: whether it is ours now."""
-
-    def check(self) -> None:
-        """Make sure that it is still ours.
-
-        Raises:
-            StoreError: it is lost.
-        """
-
-    def release(self) -> None:
-        """Give it back; where it is not held nothing happens."""
 
 
 @dataclass(frozen=True, slots=True)
