@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
+import typer
 
-from importer.mapping import Defaults, bind, parse_mapping
+from importer.cli import app
+from importer.mapping import Defaults, bind, json_schema, parse_mapping
 from importer.model import Code, Status
 from importer.report.reasons import REASONS
+from importer.settings import VARIABLES
 from tests.e2e.conftest import CHANNEL, KEY, Desk, desk, importer, sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from importer.model import JsonValue
     from importer.rampwin.sandbox import Sandbox
 
 __all__ = ["desk", "importer", "sandbox"]
@@ -58,7 +63,12 @@ def reader(importer: Desk, sandbox: Sandbox) -> Desk:
 
 
 def test_every_command_runs(reader: Desk) -> None:
-    """In the README's order, in one shell, as a reader types them."""
+    """In the README's order, in one shell, as a reader types them.
+
+    `make demo` and `make test` are only looked up (`make --dry-run`): other tests run the demo, and
+    `make test` is what runs this one. A sandbox runs until it says that it is ready, on a free
+    port instead of its usual one.
+    """
     ran = 0
     run_id = ""
     shell_state = ""
@@ -73,6 +83,10 @@ def test_every_command_runs(reader: Desk) -> None:
         if told.startswith(("source ", "export ")):
             shell_state = f"{shell_state}; {told}" if shell_state else told
             told = "true"
+        if told.startswith("importer sandbox"):
+            until_ready(reader, f"{shell_state}; exec {told} --port 0")
+            ran += 1
+            continue
         done = bash(reader, f"{shell_state}; {told}")
         words = told.split()
         allowed = {0, 1} if len(words) > 1 and words[1] in FAILS_PARTLY else {0}
@@ -95,6 +109,24 @@ def bash(reader: Desk, script: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
+
+
+def until_ready(reader: Desk, script: str) -> None:
+    """Run a sandbox as a shell does, and end it once it listens."""
+    with subprocess.Popen(
+        ["bash", "-c", script],
+        cwd=reader.folder,
+        env=reader.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            assert process.stdout is not None
+            while "/sandbox/contacts" not in (line := process.stdout.readline()):
+                assert line, "the sandbox ended too early"
+        finally:
+            process.terminate()
 
 
 def newest_run(reader: Desk, shell_state: str) -> str:
@@ -142,15 +174,43 @@ def test_the_python_example_runs(
     assert ("RAMPWIN_API_KEY" in done.stdout) == bool(weather.get("revoked"))  # why it stopped
 
 
-def test_the_mapping_example_is_a_mapping() -> None:
-    """The example parses and fits a file with the columns that it names."""
-    [text] = blocks("yaml")
-    mapping = parse_mapping(text, "README.md")
-    header = (
-        "Mobile", "Phone", "Country", "First Name", "Last Name", "Email", "City", "Plan",
-        "Amount", "Installed", "Tags", "Modified", "Opt-in",
-    )  # fmt: skip
-    bind(mapping, header, Defaults(channel="c", region=None))
+def test_the_mapping_examples_are_mappings() -> None:
+    """Each example parses and fits a file with the columns that it names."""
+    columns = [
+        ("Mobile", "Phone", "Country", "First Name", "Last Name", "Email", "City", "Plan", "Amount",
+         "Installed", "Tags", "Modified", "Opt-in"),
+        ("Mobile", "Channel", "Name", "Note", "Balance", "Newsletter", "Seen", "Modified"),
+    ]  # fmt: skip
+    for text, header in zip(blocks("yaml"), columns, strict=True):
+        bind(parse_mapping(text, "README.md"), header, Defaults(channel="c", region=None))
+
+
+def test_every_key_of_a_mapping_is_shown() -> None:
+    """Each key of the JSON Schema, and each word that one of them may have, is in an example."""
+    examples = "\n".join(blocks("yaml"))
+    words = set(schema_words(json_schema()))
+    assert {"phone:", "digits", "optional_columns:"} <= words
+    assert not {word for word in words if not re.search(rf"\b{re.escape(word)}", examples)}
+
+
+def schema_words(schema: JsonValue) -> Iterator[str]:
+    """Give the keys that a JSON Schema knows, each with a colon, and the values of its enums."""
+    match schema:
+        case dict():
+            properties = schema.get("properties", {})
+            assert isinstance(properties, dict)
+            yield from (f"{key}:" for key in properties)
+            for value in [*_list(schema.get("enum")), *_list(schema.get("const"))]:
+                yield str(value)
+            for each in schema.values():
+                yield from schema_words(each)
+        case list():
+            for each in schema:
+                yield from schema_words(each)
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def table(title: str) -> dict[str, str]:
@@ -176,10 +236,116 @@ def test_every_exit_code_is_explained() -> None:
     assert list(table("Exit codes")) == ["0", "1", "2", "3"]
 
 
+def test_every_setting_is_explained() -> None:
+    """The table of settings has each variable, and no other."""
+    told = [name for cell in table("Settings") for name in cell.replace("`", "").split(", ")]
+    assert sorted(told) == sorted(VARIABLES.values())
+
+
+def options() -> dict[str, set[str]]:
+    """Give the options of each command, by its words: ``ledger show`` has its own."""
+    found: dict[str, set[str]] = {}
+
+    def look(words: str, command: Any) -> None:
+        found[words] = {
+            name for each in command.params for name in (*each.opts, *each.secondary_opts)
+        }
+        for name, below in getattr(command, "commands", {}).items():
+            look(f"{words} {name}".strip(), below)
+
+    look("", typer.main.get_command(app))
+    return found
+
+
+def test_every_option_that_is_named_exists() -> None:
+    """Options that the README names are options of some command; none of them is made up."""
+    known = {"--help"}.union(*options().values())
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    assert {"--no-json", "--offline"} <= named
+    assert named - known == set()
+
+
+def inline_commands() -> Iterator[str]:
+    """Give every command that stands in the README's text, outside of the fenced blocks."""
+    text = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
+    for span in re.findall(r"`([^`\n]+)`", text):
+        if span.split()[0] in {"make", "importer", "keyring"} and len(span.split()) > 1:
+            yield span
+
+
+def test_commands_in_the_text_are_real() -> None:
+    """What the text names in passing exists: make's targets, commands with their options.
+
+    `make` is asked what it would do and does nothing: `make bench` takes many minutes, so that
+    nothing here shows that the benchmarks run to their end. The command of the keyring is run by
+    the next test.
+    """
+    known = options()
+    found = set(inline_commands())
+    assert {"make bench", "importer demo"} <= found
+    for span in sorted(found):
+        program, command, *rest = span.split()
+        if program == "make":
+            subprocess.run(
+                ["make", "--dry-run", command], cwd=ROOT, check=True, capture_output=True
+            )
+        elif program == "importer":
+            assert command in known, span
+            assert {word for word in rest if word.startswith("-")} <= {*known[command], "--help"}
+        else:
+            assert span == "keyring set rampwin-importer api-key"
+
+
+KEYRING = """
+import json, os, pathlib
+from keyring.backend import KeyringBackend
+
+PATH = pathlib.Path(os.environ["KEYRING_FILE"])
+
+
+class FileKeyring(KeyringBackend):
+    priority = 1
+
+    def get_password(self, service, username):
+        return json.loads(PATH.read_text())[f"{service} {username}"] if PATH.exists() else None
+
+    def set_password(self, service, username, password):
+        PATH.write_text(json.dumps({f"{service} {username}": password}))
+"""
+
+
+def test_the_key_that_the_keyring_command_stores_is_used(importer: Desk, sandbox: Sandbox) -> None:
+    """After the README's `keyring set …` a run needs no key in its settings.
+
+    The keyring's own command and library are run; where they keep the key is a file of the test,
+    for a machine without a person has no keyring that opens.
+    """
+    [command] = {span for span in inline_commands() if span.startswith("keyring ")}
+    importer.write("file_keyring.py", KEYRING)
+    del importer.environment["RAMPWIN_API_KEY"]
+    importer.environment |= {
+        "PYTHONPATH": f"{importer.environment['PYTHONPATH']}{os.pathsep}{importer.folder}",
+        "PYTHON_KEYRING_BACKEND": "file_keyring.FileKeyring",
+        "KEYRING_FILE": str(importer.folder / "keyring.json"),
+    }
+    importer.write("a.csv", "Mobile\n+919876500001\n")
+    assert importer("run", "a.csv").returncode == 2
+    subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        input=f"{KEY}\n",
+        cwd=importer.folder,
+        env=importer.environment,
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+    assert importer.json("run", "a.csv")["sent"] == 1
+    assert len(sandbox.contacts()) == 1
+    assert "present, from the system keyring" in importer("doctor").stdout
+
+
 def test_every_command_is_documented() -> None:
     """No command without a word in the README."""
-    from importer.cli import app
-
     names = {command.name for command in app.registered_commands}
     missing = {name for name in names if f"importer {name}" not in README}
     assert not missing
