@@ -14,6 +14,7 @@ import orjson
 import pytest
 import typer
 
+from importer import __version__
 from importer.cli import app
 from importer.mapping import Defaults, bind, json_schema, parse_mapping
 from importer.model import Code, Status
@@ -349,3 +350,10 @@ def test_every_command_is_documented() -> None:
     names = {command.name for command in app.registered_commands}
     missing = {name for name in names if f"importer {name}" not in README}
     assert not missing
+
+
+def test_every_command_is_in_the_changelog() -> None:
+    """Who upgrades reads there what there is; the version is the package's own."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## {__version__} " in changelog
+    assert not {name for name in options() if name and f"importer {name}" not in changelog}
