@@ -13,8 +13,8 @@ from itertools import islice
 from importer.errors import SourceError
 
 _NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
-# In a tie the character that prose uses least wins.
-_CANDIDATES = ("\t", "|", ";", ",")
+CANDIDATES = ("\t", "|", ";", ",")
+"""In a tie the character that prose uses least wins."""
 _SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "bar": "|"}
 _RECORDS = 500
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n|$)', re.IGNORECASE)
@@ -39,7 +39,7 @@ def choose_dialect(
     The option wins over a ``sep=`` line, which wins over what the records show.
     """
     line = _SEPARATOR_LINE.match(text)
-    skip = line.end() if line else 0
+    skip = separator_line(text)
     if pinned is not None:
         delimiter = _pinned(pinned, path)
     elif line and line[1] not in '"\r\n':
@@ -51,6 +51,12 @@ def choose_dialect(
         delimiter = found
     name = _NAMES.get(delimiter, repr(delimiter))
     return Dialect(delimiter, f"columns are separated by {name}", skip)
+
+
+def separator_line(text: str) -> int:
+    """The length of a first line ``sep=;``; 0 where there is none."""
+    line = _SEPARATOR_LINE.match(text)
+    return line.end() if line else 0
 
 
 def _pinned(option: str, path: str) -> str:
@@ -66,8 +72,8 @@ def _pinned(option: str, path: str) -> str:
 
 def _unused(text: str) -> str:
     """A delimiter that leaves the cells of a single column whole."""
-    if not text.strip(" \r\n" + "".join(_CANDIDATES)):  # nothing but separators: no cells at all
-        return max(_CANDIDATES, key=text.count)
+    if not text.strip(" \r\n" + "".join(CANDIDATES)):  # nothing but separators: no cells at all
+        return max(CANDIDATES, key=text.count)
     return min((",", ";", "\t", "|"), key=lambda delimiter: text.count(delimiter) > 0)
 
 
@@ -75,7 +81,7 @@ def detect_delimiter(text: str, *, whole: bool, header_row: int = 1) -> str | No
     """The character that splits the records as it splits the header; ``None`` for one column."""
     scores = {
         delimiter: score
-        for delimiter in _CANDIDATES
+        for delimiter in CANDIDATES
         if (score := _score(text, delimiter, whole=whole, header_row=header_row)) is not None
     }
     return max(scores, key=lambda delimiter: scores[delimiter], default=None)

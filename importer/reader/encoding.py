@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -70,6 +71,8 @@ _WESTERN = frozenset(
     ]
 )
 _SUGGESTION_BYTES = 64 * 1024
+_TELLING_BYTES = 20
+"""Fewer bytes beyond ASCII tell a statistic nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ class Encoding:
     """Plain words for the summary."""
     pinned: bool = False
     """Whether an option named it."""
+
+
+def marked_encoding(head: bytes) -> str | None:
+    """The codec that a byte order mark proves."""
+    return next((codec for mark, codec, _ in _MARKS if head.startswith(mark)), None)
 
 
 def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
@@ -181,15 +189,32 @@ def _around(file: Path, position: int) -> tuple[int, int, bytes]:
 def suggest_encodings(sample: bytes) -> list[str]:
     """One or two encodings that the bytes may be in, the likelier one first. Only a suggestion.
 
-    charset-normalizer reads French cp1252 as cp1250, so western text names cp1252 first.
+    charset-normalizer reads French cp1252 as cp1250, so western text names cp1252 first; and a
+    single accent (``Zoë``) as cp1006, so that too little text for it is looked at here.
     """
     from charset_normalizer import from_bytes
 
+    if _is_lightly_accented(sample):
+        return ["cp1252"]
     best = from_bytes(sample).best()
     found = best.encoding if best else "cp1252"
     if found in _WESTERN and _decodes(sample, "cp1252"):
         return ["cp1252"] if found in {"cp1252", "ascii"} else ["cp1252", found]
     return [found, "cp1252"] if _decodes(sample, "cp1252") else [found]
+
+
+def _is_lightly_accented(sample: bytes) -> bool:
+    """Whether there are few bytes beyond ASCII, all of them letters in cp1252 between plain ones.
+
+    In the code pages of other scripts whole words are beyond ASCII.
+    """
+    beyond = sum(byte > 127 for byte in sample)
+    if beyond > _TELLING_BYTES or not _decodes(sample, "cp1252"):
+        return False
+    words = re.findall(r"[^\W\d_]+", sample.decode("cp1252"))
+    accented = [word for word in words if not word.isascii()]
+    letters = [character for word in accented for character in word if not character.isascii()]
+    return len(letters) == beyond and 2 * len(letters) <= sum(map(len, accented))
 
 
 def _decodes(sample: bytes, codec: str) -> bool:

@@ -15,7 +15,11 @@ from importer.model import Chunk, SourceInfo
 from importer.reader.delimited import DelimitedFile, open_delimited
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
-from importer.reader.own_report import is_own_report, options_for_own_report
+from importer.reader.own_report import (
+    delimiter_of_own_report,
+    options_for_own_report,
+    own_report_note,
+)
 from importer.reader.rows import Batch, Shape, chunk_of, codes_of, columns_of, sample_of, shape_of
 from importer.reader.spool import spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
@@ -215,14 +219,15 @@ def _open(
     remarks = [kind_note(kind, name)]
     found: DelimitedFile | Spreadsheet
     if kind is Kind.DELIMITED:
-        if is_own_report(file, decoded=is_text):
-            options, remark = options_for_own_report(options)
-            remarks.append(remark)
-        found = open_delimited(file, path, options)
+        delimiter = delimiter_of_own_report(file)
+        own = options_for_own_report(options, file, delimiter) if delimiter else options
+        found = open_delimited(file, path, own)
     else:
         found = open_spreadsheet(file, path, kind, options)
         resources.callback(found.close)
     shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
+    if shape.is_report:
+        remarks.append(own_report_note(options))
     on_disk.check_unchanged()
     notes = (*filter(None, remarks), *found.notes)
     info = SourceInfo(name, path, found.sha256, shape.header, notes=notes)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
+from importer.guard import is_report_header
 from importer.reader.cells import cell_text
 from importer.reader.extent import extent_of, is_bomb, sheet_members, unpacked_bytes
 
@@ -248,12 +249,22 @@ def openpyxl_sheets(stream: BinaryIO) -> list[Sheet]:
 
 
 def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[str, Any]:
-    """Read the sheet the request names, else the first visible one that holds something."""
+    """Read the sheet the request names, else the first visible one that holds something.
+
+    The request may speak of the workbook that a report of this program is about. So where the sheet
+    is not there, the first visible one is read if it is such a report.
+    """
     names = [sheet.name for sheet in sheets]
-    wanted = _wanted(names, request.sheet)
-    candidates = [sheets[wanted]] if wanted is not None else [s for s in sheets if s.visible]
+    visible = [sheet for sheet in sheets if sheet.visible]
+    wanted = None
+    unknown: Failure | None = None
+    try:
+        wanted = _wanted(names, request.sheet)
+    except Failure as failure:
+        unknown = failure
+    candidates = [sheets[wanted]] if wanted is not None else visible[:1] if unknown else visible
     for sheet in candidates:
-        found = _write_rows(sheet, request, output)
+        found = _write_rows(sheet, request, output, only_report=unknown is not None)
         if found is not None:
             number, header, last = found
             return {
@@ -265,6 +276,8 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
                 "rows": output.rows,
                 "last": last,
             }
+    if unknown is not None:
+        raise unknown
     if wanted is not None:
         raise Failure("sheet-empty", sheet=names[wanted])
     hidden = [sheet.name for sheet in sheets if not sheet.visible]
@@ -285,34 +298,60 @@ def _wanted(names: list[str], sheet: str | int | None) -> int | None:
 
 
 def _write_rows(
-    sheet: Sheet, request: Request, output: Output
+    sheet: Sheet, request: Request, output: Output, *, only_report: bool
 ) -> tuple[int, list[str], int] | None:
     """Write the rows below the header; returns its number, the header, the last row's number."""
-    header: list[str] | None = None
-    header_number = number = last = 0
+    texts = _texts(sheet)
+    found = _find_header(texts, request, only_report=only_report)
+    if found is None:
+        return None
+    number, header = found
+    last = number
+    for row_number, cells in texts:
+        if cells:
+            output.add(row_number, cells)
+            last = row_number
+    output.flush()
+    return number, header, last
+
+
+def _find_header(
+    texts: Iterator[tuple[int, list[str]]], request: Request, *, only_report: bool
+) -> tuple[int, list[str]] | None:
+    """The header and its number; ``None`` where there is none to be read.
+
+    Where the first row with text is the header of a report of this program, it is the header,
+    whatever the request says. Any other sheet is left alone where ``only_report`` asks for that.
+    """
+    is_first = True
+    number = 0
+    for number, cells in texts:
+        if cells and is_first:
+            is_first = False
+            if is_report_header(cells):
+                return number, cells
+            if only_report:
+                return None
+        if cells and request.header_row in {None, number}:
+            return number, cells
+        if number == request.header_row:
+            raise Failure("header-blank")
+    if request.header_row is not None and number:
+        raise Failure("header-missing", rows=number)
+    return None
+
+
+def _texts(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Each row's number and its text without empty cells at the end; nothing of a blank one."""
     for number, row in enumerate(sheet.rows(), 1):
-        if header is None and request.header_row is not None and number < request.header_row:
-            continue
-        if row.count("") + row.count(None) == len(row):
-            cells: list[str] = []
-        else:
+        cells: list[str] = []
+        if row.count("") + row.count(None) != len(row):
             cells = _trimmed([v if type(v) is str else cell_text(v) for v in row])
             if sum(map(len, cells)) > _ROW_CHARACTERS:
                 raise Failure("row-too-long", row=number)
-        if header is None:
-            if "".join(cells).strip():
-                header, header_number, last = cells, number, number
-            elif request.header_row is not None:
-                raise Failure("header-blank")
-        elif cells and "".join(cells).strip():
-            output.add(number, cells)
-            last = number
-    output.flush()
-    if header is None:
-        if request.header_row is not None and number:
-            raise Failure("header-missing", rows=number)
-        return None
-    return header_number, header, last
+            if not "".join(cells).strip():
+                cells = []
+        yield number, cells
 
 
 def _trimmed(cells: list[str]) -> list[str]:

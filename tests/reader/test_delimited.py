@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from importer.errors import SourceError
 from importer.reader import ReadOptions, Source, open_source
-from importer.reader.own_report import is_own_report
+from importer.reader.own_report import delimiter_of_own_report
 
 TextFile = Callable[..., Path]
 
@@ -244,19 +244,48 @@ def test_report_is_read_as_one_whatever_the_options_say(*, as_text: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "import_row,import_status,a\n",
-        "\ufeffimport_row;import_status;a\n",
-        "\ufeffa,b\nimport_row,import_status\n",
-        '\ufeff"' + "x" * 140_000,
-    ],
-)
-def test_only_a_report_as_it_was_written_overrules_the_options(
-    text_file: TextFile, text: str
+    ("codec", "set_encoding"),
+    [("utf-8", "cp1252"), ("utf-8-sig", "utf-16"), ("utf-16", "cp1252"), ("cp1252", "cp1252"),
+     ("utf-16-le", "utf-16-le")],
+)  # fmt: skip
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n", "\r\n"])
+def test_report_is_known_whatever_program_saved_it(
+    codec: str, set_encoding: str, delimiter: str, first: str
 ) -> None:
-    """Without mark, with other delimiters or below another row it is a file as any other."""
-    assert not is_own_report(text_file(text), decoded=False)
+    """Another delimiter, no byte order mark, another encoding: the options still give way.
+
+    Only what the bytes do not prove, a code page, is taken from them.
+    """
+    table = [
+        ["import_row", "import_status", "name", "'=note"],
+        ["5", "failed", f"Zoë{delimiter}", "'=1+1"],
+        ["7", "invalid", "", "'=2"],
+    ]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(table)
+    content = (first.format(delimiter) + text.getvalue()).encode(codec)
+    source, rows = read(io.BytesIO(content), delimiter="x", header_row=3, encoding=set_encoding)
+    assert source.is_report
+    assert source.info.header == ("name", "=note")
+    assert list(rows.values()) == [(f"Zoë{delimiter}", "=1+1"), ("", "=2")]
+    assert source.info.notes[0].startswith("a report of this program: read as such")
+
+
+def test_report_in_a_code_page_names_the_remedy() -> None:
+    """A report saved in the machine's code page says which encoding to name."""
+    content = "import_row;import_status;name\n5;failed;Zoë\n".encode("cp1252")
+    with pytest.raises(SourceError, match="add --encoding cp1252"):
+        read(io.BytesIO(content), header_row=3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a,b\nimport_row,import_status\n", "import_row;name\n", '\ufeff"' + "x" * 140_000, "a\n", ""],
+)
+def test_other_files_are_no_reports(text_file: TextFile, text: str) -> None:
+    """Only a report's header in the first line with text makes a report."""
+    assert delimiter_of_own_report(text_file(text)) is None
 
 
 def test_report_without_options_has_no_remark(text_file: TextFile) -> None:

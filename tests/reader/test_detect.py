@@ -14,7 +14,7 @@ import pytest
 from importer.errors import SourceError
 from importer.reader import ReadOptions, open_source
 from importer.reader.dialect import detect_delimiter
-from importer.reader.encoding import suggest_encodings
+from importer.reader.encoding import _is_lightly_accented, suggest_encodings
 from importer.reader.unreadable import unreadable
 
 TextFile = Callable[..., Path]
@@ -98,6 +98,20 @@ def test_suggestion_knows_other_scripts() -> None:
     """Text that is no western text is not called cp1252 first."""
     sample = "Здравствуйте, уважаемые клиенты нашей компании. Список контактов.\n" * 5
     assert suggest_encodings(sample.encode("cp1251"))[0] == "cp1251"
+
+
+@pytest.mark.parametrize("text", ["5;Zoë", "Müller;x\nÁlvarez", "São Paulo", "Peña, Élise, Jürgen"])
+def test_suggestion_for_few_accents_is_the_western_one(text: str) -> None:
+    """One or two accented letters in plain words are too few for statistics: cp1252 it is."""
+    assert suggest_encodings(text.encode("cp1252")) == ["cp1252"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [("Иван;Пётр", "cp1251"), ("אבגדה", "cp1255"), ("\x93x\x94", "latin-1")]
+)
+def test_suggestion_for_few_words_of_another_script_is_no_rash_one(text: str, codec: str) -> None:
+    """Whole words beyond ASCII, or signs, are left to the statistics."""
+    assert not _is_lightly_accented(text.encode(codec))
 
 
 def test_bad_byte_behind_a_long_good_part_is_found_at_once(text_file: TextFile) -> None:

@@ -195,6 +195,35 @@ def test_header_row_can_be_chosen(book: MakeBook) -> None:
         read(path, header_row=9)
 
 
+REPORT: Table = [
+    ["import_row", "import_status", "import_code", "Name", "Phone", "'=x", "import_extra"],
+    [5, "invalid", "phone-invalid", "Zoë", "'+1 x", "'=1+1", ""],
+    [7, "failed", "row-ragged", "Bob", 919876500001, "", "more"],
+]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"header_row": 3}, {"sheet": "Contacts", "header_row": 2}, {"sheet": 4}]
+)
+def test_report_saved_as_a_workbook_is_one(book: MakeBook, options: dict[str, Any]) -> None:
+    """A report keeps its meaning as a workbook, whatever is set for the file that it is about."""
+    source, rows = read(book(failures=REPORT), **options)
+    assert source.is_report
+    assert source.info.header == ("Name", "Phone", "=x")
+    assert rows == {2: ("Zoë", "+1 x", "=1+1"), 3: ("Bob", "919876500001", "", "more")}
+    remark = "a report of this program: read as such"
+    assert source.info.notes[0].startswith(remark) == bool(options)
+
+
+def test_only_a_report_overrules_what_is_set_for_a_workbook(book: MakeBook) -> None:
+    """A sheet that is not there, or a header row, gives way to nothing but a report's header."""
+    path = book(S=[["title"], ["import_row", "import_status"], ["a", "b"]], T=REPORT)
+    with pytest.raises(SourceError, match="has no sheet 'Contacts'"):
+        read(path, sheet="Contacts")
+    assert read(path, header_row=3)[0].info.header == ("a", "b")
+    assert read(path, sheet="T", header_row=3)[0].is_report
+
+
 def test_header_only_and_empty_workbooks(book: MakeBook) -> None:
     """Only a header is zero rows; nothing at all is an error, hidden data is named."""
     source, rows = read(book(S=[["a", "b"]]))
