@@ -26,7 +26,7 @@ BATCH = 500
 
 _KEY = ("base_url", "channel", "phone")
 _VALUES = ("body", "hash", "run", "accepted")
-_SENT = select(contacts.c.channel, contacts.c.phone, contacts.c.body, contacts.c.hash).where(
+_LINES = select(contacts.c.channel, contacts.c.phone, contacts.c.body, contacts.c.hash).where(
     contacts.c.run == bindparam("run"), contacts.c.n.in_(bindparam("positions", expanding=True))
 )
 _KNOWN = select(ledger).where(
@@ -47,8 +47,7 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
     differ, the older ones go into the history.
     """
     for start in range(0, len(sent), BATCH):
-        place = {"run": run.key, "positions": sent[start : start + BATCH]}
-        lines = connection.execute(_SENT, place).all()
+        lines = _lines(connection, run, sent[start : start + BATCH])
         known = _known(connection, run.base_url, lines)
         entries: dict[tuple[str, str], dict[str, str]] = {}
         replaced: list[dict[str, str]] = []
@@ -73,6 +72,42 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
         _write(run.database, connection, list(entries.values()))
         if replaced:
             execute_many(connection, _REPLACED, replaced)
+
+
+def doubt(run: Run, connection: Connection, now: str, unanswered: Sequence[int]) -> None:
+    """Take back what is no longer known after requests of ``run`` (by position) without an answer.
+
+    Each may have arrived, so the API holds a field's older value or its newer one: the ledger says
+    neither, and the next contact that gives the field is sent. The older value goes into the
+    history, as of ``now`` (ISO 8601).
+    """
+    for start in range(0, len(unanswered), BATCH):
+        lines = _lines(connection, run, unanswered[start : start + BATCH])
+        known = _known(connection, run.base_url, lines)
+        entries: dict[tuple[str, str], dict[str, str]] = {}
+        replaced: list[dict[str, str]] = []
+        for line in lines:
+            key = (line.channel, line.phone)
+            before = entries.get(key) or known.get(key)
+            if before is None:
+                continue
+            old: dict[str, JsonValue] = orjson.loads(before["body"])
+            lost = _differing(old, orjson.loads(line.body))
+            if not lost:
+                continue
+            same = {name: before[name] for name in (*_KEY, "run", "accepted")}
+            kept = {name: value for name, value in old.items() if name not in lost}
+            entries[key] = {**same, "body": orjson.dumps(kept).decode(), "hash": ""}
+            change = {"before": orjson.dumps(lost).decode(), "added": "[]"}
+            replaced.append({**same, "replaced": now, **change})
+        if entries:
+            _write(run.database, connection, list(entries.values()))
+            execute_many(connection, _REPLACED, replaced)
+
+
+def _lines(connection: Connection, run: Run, positions: Sequence[int]) -> Sequence[Any]:
+    """Channel, number, body and hash of contacts of a run."""
+    return connection.execute(_LINES, {"run": run.key, "positions": positions}).all()
 
 
 def _known(
@@ -106,12 +141,17 @@ def _on_top(old_body: str, new_body: str) -> tuple[str, dict[str, str] | None]:
     """The new values on top of the old ones; and what that replaced, ``None`` for nothing."""
     old: dict[str, JsonValue] = orjson.loads(old_body)
     new: dict[str, JsonValue] = orjson.loads(new_body)
-    before = {name: old[name] for name in new if name in old and not _same(old[name], new[name])}
+    before = _differing(old, new)
     added = [name for name in new if name not in old]
     if not before and not added:
         return old_body, None
     change = {"before": orjson.dumps(before).decode(), "added": orjson.dumps(added).decode()}
     return orjson.dumps({**old, **new}).decode(), change
+
+
+def _differing(old: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The old values of the fields to which another value is given."""
+    return {name: old[name] for name in new if name in old and not _same(old[name], new[name])}
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:

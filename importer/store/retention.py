@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 
 from importer.model import Code, Forgotten, Pruned, Status
 from importer.packing import pack_rows, unpack
@@ -25,6 +25,9 @@ FORGOTTEN = "forgotten"
 """Stands where the number of a person stood who is to be forgotten."""
 
 _TO_COPY = select(runs.c.parent).where(runs.c.kind == "retry", runs.c.state == "planning")
+_HAS_ENTRY = exists().where(
+    *(ledger.c[name] == ledger_history.c[name] for name in ("base_url", "channel", "phone"))
+)
 _SENDABLE = (Status.PENDING.value, Status.FAILED.value, Status.UNKNOWN.value)
 
 
@@ -73,7 +76,9 @@ def prune_ledger(database: Database, older_than: datetime) -> int:
     moment = older_than.isoformat()
     with database.writing() as connection:
         entries = connection.execute(delete(ledger).where(ledger.c.accepted < moment)).rowcount
-        connection.execute(delete(ledger_history).where(ledger_history.c.replaced < moment))
+        connection.execute(
+            delete(ledger_history).where(or_(ledger_history.c.replaced < moment, ~_HAS_ENTRY))
+        )
     if entries:
         database.give_back_space()
     return int(entries)

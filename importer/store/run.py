@@ -13,7 +13,7 @@ from importer.errors import RunError
 from importer.model import Attempt, Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
-from importer.store.ledger import accept
+from importer.store.ledger import accept, doubt
 from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
 
 if TYPE_CHECKING:
@@ -224,9 +224,11 @@ class Run:
             for outcome in outcomes
         ]
         sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
+        unanswered = [outcome.n for outcome in outcomes if _may_have_arrived(outcome)]
         with self.database.writing() as connection:
             execute_many(connection, _SAVE, parameters)
             accept(self, connection, now.isoformat(), sent)
+            doubt(self, connection, now.isoformat(), unanswered)
 
     def finish(
         self,
@@ -314,6 +316,14 @@ def _written(trail: Sequence[Attempt]) -> str | None:
     return orjson.dumps(
         [attempt[:3] if attempt.code is None else tuple(attempt) for attempt in trail]
     ).decode()
+
+
+def _may_have_arrived(outcome: Outcome) -> bool:
+    """Whether nobody knows if the API took the contact."""
+    if outcome.status is Status.SENT:
+        return False
+    silent = any(attempt.http_status is None for attempt in outcome.trail)
+    return silent or outcome.status is Status.UNKNOWN
 
 
 def _messages(outcome: Outcome) -> str | None:

@@ -171,6 +171,27 @@ class HistorySuite:
         assert dict(newest.body) == {"phone_number": "+1", "city": "Rio", "n": 1}
         assert newest.channel == before.channel == "c2"
 
+    def test_the_ledger_does_not_say_what_nobody_knows(self, store: Store) -> None:
+        """A request without an answer may have arrived: what it would change is sent next time."""
+        rows = [contact(2, "+1", city="Rio", n=1), contact(3, "+2", city="Rio")]
+        finish(planned(store, rows), Outcome(1, Status.SENT, 1), Outcome(2, Status.SENT, 1))
+        moved = [contact(2, "+1", city="Lima", n=1, a="x"), contact(3, "+2", city="Lima")]
+        moving = planned(store, moved)
+        silence = (Attempt(1_767_000_000_000, 30_000, None, "no-answer", "No answer."),)
+        stopped = Outcome(2, Status.PENDING, 1, trail=silence)
+        moving.save([Outcome(1, Status.UNKNOWN, 1, trail=silence), stopped], LATER)
+        states = [dict(state.body) for state in history(store.database, "+1")]
+        assert states == [
+            {"phone_number": "+1", "n": 1},
+            {"phone_number": "+1", "city": "Rio", "n": 1},
+        ]
+        back = planned(store, [*rows, contact(4, "+1", "c2"), contact(5, "+1", n=1)])
+        assert store.ledger(NEW.base_url).mark_unchanged(back) == 1
+        assert [outgoing.n for outgoing in back.pending()] == [1, 2, 3]
+        assert prune_ledger(store.database, LATER) == 2
+        back.save([Outcome(1, Status.SENT, 1)], LATER)
+        assert len(history(store.database, "+1")) == 1
+
     def test_only_the_refused_channel_is_replaced(self, store: Store) -> None:
         """Contacts of other channels stay there; where nothing tells, nothing is moved."""
         rows = [contact(2, "+1", "typo"), contact(3, "+2", "a"), contact(4, "+3", "typo")]
