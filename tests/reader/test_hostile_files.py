@@ -13,13 +13,10 @@ from importer.errors import SourceError
 from importer.reader import ReadOptions, open_source
 from importer.reader import spreadsheet_child as child
 from importer.reader.extent import extent_of, sheet_members, unpacked_bytes
+from tests.workbooks import CORNERS, empty_rows, long_text
 
 RawXlsx = Callable[[Iterable[str]], Path]
 SHEET = "xl/worksheets/sheet1.xml"
-CORNERS = (
-    '<row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c></row>'
-    '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-)
 
 
 def count(path: Path, **options: float) -> tuple[int, int]:
@@ -51,10 +48,7 @@ def test_opposite_corners_without_a_memory_limit(raw_xlsx: RawXlsx) -> None:
 
 def test_text_of_300_megabytes(raw_xlsx: RawXlsx) -> None:
     """A workbook under 1 MB with one text of 300 MB ends in a sentence, and the program goes on."""
-    text = "A" * 1_000_000
-    path = raw_xlsx(
-        ['<row r="1"><c r="A1" t="inlineStr"><is><t>', *[text] * 300, "</t></is></c></row>"]
-    )
+    path = raw_xlsx(long_text())
     assert path.stat().st_size < 1_000_000
     with pytest.raises(SourceError, match=r"amount of text in row 1|memory"):
         open_source(path)
@@ -63,9 +57,7 @@ def test_text_of_300_megabytes(raw_xlsx: RawXlsx) -> None:
 @pytest.mark.slow
 def test_empty_rows_of_300_megabytes(raw_xlsx: RawXlsx) -> None:
     """A workbook under 1 MB that unfolds to millions of empty cells is read or refused in time."""
-    rows = "<row><c/><c/><c/></row>" * 1000
-    head = '<row r="1"><c r="A1"><v>1</v></c></row>'
-    path = raw_xlsx([head, *[rows] * 13_000])
+    path = raw_xlsx(empty_rows())
     assert path.stat().st_size < 1_000_000
     try:
         assert count(path) == (0, 0)

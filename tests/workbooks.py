@@ -1,0 +1,102 @@
+"""Workbooks that tests build from their XML, as no library would write them."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+_NS = "http://schemas.openxmlformats.org"
+_PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{_NS}/package/2006/content-types"><Default '
+    'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    "</Types>",
+    "_rels/.rels": f'<Relationships xmlns="{_NS}/package/2006/relationships"><Relationship Id="r1" '
+    f'Type="{_NS}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>",
+    "xl/workbook.xml": f'<workbook xmlns="{_NS}/spreadsheetml/2006/main" '
+    f'xmlns:r="{_NS}/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" '
+    'r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_NS}/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_NS}/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+}
+CORNERS = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c></row>'
+    '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+)
+"""Cells in the opposite corners of a sheet: a rectangle of 17 thousand million cells."""
+
+
+def write_raw_xlsx(path: Path, pieces: Iterable[str]) -> Path:
+    """Write an xlsx whose sheet data is the given pieces of XML."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _PARTS.items():
+            archive.writestr(name, f'<?xml version="1.0"?>{text}')
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(f'<worksheet xmlns="{_NS}/spreadsheetml/2006/main">'.encode())
+            sheet.write(b"<sheetData>")
+            for piece in pieces:
+                sheet.write(piece.encode())
+            sheet.write(b"</sheetData></worksheet>")
+    return path
+
+
+def long_text() -> list[str]:
+    """Sheet data that unfolds from under 1 MB to 300 MB: one text."""
+    text = "A" * 1_000_000
+    return ['<row r="1"><c r="A1" t="inlineStr"><is><t>', *[text] * 300, "</t></is></c></row>"]
+
+
+def empty_rows() -> list[str]:
+    """The same: one cell, and then 13 million empty rows."""
+    rows = "<row><c/><c/><c/></row>" * 1000
+    return ['<row r="1"><c r="A1"><v>1</v></c></row>', *[rows] * 13_000]
+
+
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def write_ods(path: Path, tables: Mapping[str, Sequence[Sequence[str | float]]]) -> Path:
+    """Write an OpenDocument spreadsheet: sheet → rows of texts and numbers."""
+    sheets = "".join(
+        f'<table:table table:name="{escape(name)}">{"".join(map(_ods_row, rows))}</table:table>'
+        for name, rows in tables.items()
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{_OASIS}:office:1.0" '
+        f'xmlns:table="{_OASIS}:table:1.0" xmlns:text="{_OASIS}:text:1.0" office:version="1.2">'
+        f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    manifest = (
+        f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/>'
+        "</manifest:manifest>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", _ODS)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+def _ods_row(cells: Sequence[str | float]) -> str:
+    if not cells:
+        return "<table:table-row><table:table-cell/></table:table-row>"
+    return f"<table:table-row>{''.join(map(_ods_cell, cells))}</table:table-row>"
+
+
+def _ods_cell(value: str | float) -> str:
+    if isinstance(value, str):
+        text = f"<text:p>{escape(value)}</text:p>"
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
