@@ -29,6 +29,8 @@ R = TypeVar("R")
 
 EXIT_NOT_STARTED = 2
 EXIT_STOPPED = 3
+CARRIES_ON = "What is recorded as sent is not sent again; `importer resume` carries on."
+"""True also where the store failed, and the last answers could not be recorded."""
 
 
 def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
@@ -82,7 +84,7 @@ def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:
     """Say that the program is at fault and where the details are."""
     details = _write_details(error, command)
     where = f"Details for a bug report, without your data, are in {details}" if details else ""
-    next_step = " What was sent is recorded; `importer resume` carries on." if sends else ""
+    next_step = f" {CARRIES_ON}" if sends else ""
     tell(
         f"importer: The program failed unexpectedly ({type(error).__name__}): "
         f"this is a defect of importer.{next_step}{f' {where}.' if where else ''}"

@@ -8,7 +8,7 @@ import typer
 
 from importer.cli import log, options
 from importer.cli.app import command
-from importer.cli.ending import EXIT_STOPPED
+from importer.cli.ending import CARRIES_ON, EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import tell, width, write_json, write_line
@@ -215,7 +215,7 @@ def _sending(settings: "Settings") -> "Iterator[tuple[Watch, Event]]":
             if not watch.sending:
                 raise
             tell(f"importer: {error}")
-            tell("importer: What was sent is recorded; `importer runs` shows this run.")
+            tell(f"importer: {CARRIES_ON}")
             raise typer.Exit(EXIT_STOPPED) from None
 
 

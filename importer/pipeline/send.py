@@ -12,9 +12,9 @@ from importer.sender import Api, Policy, send
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from importer.model import Outcome
+    from importer.model import Outcome, Outgoing
     from importer.pipeline.progress import Observer
     from importer.sender import SendProgress, Sent
     from importer.settings import Settings
@@ -53,6 +53,15 @@ def send_pending(
     )
     total = run.pending_count()
 
+    def contacts() -> Iterator[Outgoing]:
+        pending = run.pending()
+        first = next(pending, None)
+        if first is not None:
+            # From now on requests go out, also where the store fails before one is recorded.
+            observer(Progress("send", 0, total, "contacts"))
+            yield first
+            yield from pending
+
     def record(outcomes: Sequence[Outcome]) -> None:
         still_ours()
         run.save(outcomes, datetime.now(UTC))
@@ -64,9 +73,7 @@ def send_pending(
         stopping = asyncio.Event()
         watcher = asyncio.create_task(_bridge(stop, stopping))
         try:
-            return await send(
-                run.pending(), api, policy, record=record, stop=stopping, progress=watch
-            )
+            return await send(contacts(), api, policy, record=record, stop=stopping, progress=watch)
         finally:
             watcher.cancel()
 

@@ -70,6 +70,8 @@ class Database(ABC):
             yield
         except DBAPIError as error:
             raise StoreError(self.explained(error.orig)) from error
+        except self.engine.dialect.loaded_dbapi.Error as error:  # where the driver itself is used
+            raise StoreError(self.explained(error)) from error
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"The store {self.address} cannot be opened: {error}.") from error
 

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from contextlib import suppress
 from functools import lru_cache
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import NullPool, create_engine, event
@@ -31,6 +32,7 @@ _log = logging.getLogger(__name__)
 
 CACHE_KIB = 32 * 1024
 BUSY_TIMEOUT_SECONDS = 30
+BUSY_POLL_SECONDS = 0.01
 SCRATCH_NAME = "scratch.db"
 """A file of this name has no journal: where the disk is full, it is damaged and of no use."""
 
@@ -147,16 +149,30 @@ def _connect(address: str, *, uri: bool) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
+    if not path.parent.exists():  # another program may make it at this moment
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file over; where two programs do it at once SQLite itself does not wait."""
+    ends = monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= ends:
+                raise
+        else:
+            return
+        sleep(BUSY_POLL_SECONDS)
 
 
 def _on_connect_scratch(connection: sqlite3.Connection, _record: object) -> None:

@@ -231,7 +231,7 @@ def test_an_error_after_sending_began_is_exit_code_3(
     ended = cli(command, *arguments)
     assert ended.code == 3
     assert "The disk is full." in ended.err
-    assert "recorded" in ended.err
+    assert "recorded as sent is not sent again; `importer resume` carries on." in ended.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
