@@ -59,6 +59,15 @@ def test_a_cookie_jar_sticks_to_one_server(client: httpx.Client) -> None:
         assert sandbox.stats().servers == {"1": 5, "2": 1}
 
 
+def test_an_answer_waits_for_no_acknowledgement(client: httpx.Client) -> None:
+    """Each packet goes out at once: a second one that waited would make every answer 40 ms late."""
+    with Sandbox() as sandbox:
+        upsert(client, sandbox)
+        [connection] = sandbox._server.server_state.connections
+        wire = connection.transport.get_extra_info("socket")
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_two_sandboxes_know_nothing_of_each_other(client: httpx.Client) -> None:
     """Each has its own port and its own contacts."""
     with Sandbox() as one, Sandbox() as other:
