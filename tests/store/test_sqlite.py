@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from tests.store.suite import StoreSuite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class TestSqlite(StoreSuite, HistorySuite):
@@ -45,6 +45,36 @@ def test_only_the_user_can_read_the_store(tmp_path: Path) -> None:
     with Store.open(file_address(path)):
         assert path.stat().st_mode & 0o777 == file_mode
         assert path.parent.stat().st_mode & 0o777 == folder_mode
+
+
+def test_two_programs_make_the_file_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes second waits until the first one has switched to the write-ahead log."""
+    path = tmp_path / "store.db"
+    first = sqlite3.connect(path, isolation_level=None)
+    first.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("importer.store.sqlite.sleep", lambda _seconds: first.execute("COMMIT"))
+    with Store.open(file_address(path)) as store:
+        assert store.all_runs() == []
+    first.close()
+
+
+def test_two_programs_make_the_folder_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was not there a moment ago may be there now."""
+    path = tmp_path / "new" / "store.db"
+    exists = Path.exists
+
+    def exists_soon(asked: Path) -> bool:
+        found = exists(asked)
+        if asked == path.parent and not found:
+            asked.mkdir()
+        return found
+
+    monkeypatch.setattr(Path, "exists", exists_soon)
+    Store.open(file_address(path)).close()
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
