@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from importer.errors import RunError
+from importer.errors import RunError, StoreError
 from importer.model import (
     Code,
     Contact,
@@ -244,6 +244,13 @@ class StoreSuite:
         with pytest.raises(RunError, match="More than one run"):
             store.run("2026")
         assert [each.id for each in store.find_runs()] == [other.id, run.id]
+
+    def test_whatever_the_driver_raises_is_explained(self, store: Store) -> None:
+        """Where the driver is used itself its errors do not pass SQLAlchemy."""
+        driver = store.database.engine.dialect.loaded_dbapi
+        for transaction in (store.database.reading, store.database.writing):
+            with pytest.raises(StoreError, match=r"does not work|disk is"), transaction():
+                raise driver.OperationalError("the disk is full")
 
     def test_a_discarded_run_leaves_nothing(self, store: Store) -> None:
         """A run whose planning failed never was."""

@@ -35,6 +35,16 @@ def test_a_database_that_others_use_is_refused(postgres_url: str) -> None:
         Store.open(address)
 
 
+def test_an_error_in_a_copy_is_explained(postgres_url: str) -> None:
+    """Planning writes by COPY, past SQLAlchemy: what the server says to that is told, too."""
+    with Store.open(store_address(postgres_url)) as store:
+        run = store.create_run(NEW, NOW)
+        with store.database.writing() as connection:
+            connection.execute(text("DROP TABLE contacts"))
+        with pytest.raises(StoreError, match="a table of the store is missing"):
+            add(run, [contact(2, "+1")])
+
+
 def test_an_empty_database_is_no_store_to_read(postgres_url: str) -> None:
     """Reading only, nothing is made."""
     address = store_address(postgres_url)
