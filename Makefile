@@ -6,17 +6,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types imports wheel slow bench lock clean
+.PHONY: demo test lint types imports wheel slow kill bench lock clean
 
 demo: $(READY)
 	@$(BIN)/importer demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 -m "not slow" -q
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not kill" -q
 
 # The longer suites: what takes minutes.
 slow: $(READY)
 	@$(BIN)/python -m pytest -m slow -q
+
+# The long form of the kill test: imports of 5,000 contacts, killed at every durable step and at
+# any request; and every single write fails once.
+kill: $(READY)
+	@$(BIN)/python -m pytest -n 2 -m kill -q
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -1,0 +1,49 @@
+"""Stores and a sandbox for processes that are killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import KEY
+from tests.e2e.crash.places import Place, PostgresPlace, SqlitePlace
+from tests.e2e.crash.sandbox import WatchedSandbox
+from tests.e2e.crash.scene import CHANNEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.e2e.conftest import Desk
+
+
+@pytest.fixture(scope="session")
+def watched() -> Iterator[WatchedSandbox]:
+    """Run one sandbox for all."""
+    with WatchedSandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def victim(desk: Desk, watched: WatchedSandbox) -> Desk:
+    """Give a working directory whose settings point at the sandbox."""
+    desk.environment |= {
+        "RAMPWIN_API_KEY": KEY,
+        "RAMPWIN_BASE_URL": watched.url,
+        "RAMPWIN_CHANNEL_ID": CHANNEL,
+    }
+    return desk
+
+
+@pytest.fixture
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Place]:
+    """Give an empty place of a kind."""
+
+    def new(kind: str) -> Place:
+        if kind == "sqlite":
+            return SqlitePlace(tmp_path)
+        url: str = request.getfixturevalue("postgres_url")
+        return PostgresPlace(url)
+
+    return new

@@ -1,0 +1,207 @@
+"""Runs a command in this process as its user would, and kills the process at a given moment.
+
+The importer knows nothing of it: its durable steps are watched from outside.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+# The process that this one is forked from has imported all this, so that a command costs a tenth.
+import aiohttp
+import alembic.command
+import email_validator
+import httpx_aiohttp
+import pandas as pd
+import psycopg
+import pydantic_settings
+import ruamel.yaml
+import structlog
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+import importer.api
+import importer.mapping
+import importer.sender.lanes
+import importer.store.postgres
+from importer.cli import main
+from importer.phone import read_phone
+from importer.report.files import PendingFile
+from importer.store.database import Database
+from tests.e2e.crash.failures import FailingWrites, Failure
+from tests.e2e.crash.moments import Moment
+from tests.e2e.crash.scene import FIRST_NUMBER, LOOKALIKES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+PRELOADED = (
+    aiohttp, alembic.command, email_validator, httpx_aiohttp, pd, psycopg, pydantic_settings,
+    ruamel.yaml, structlog, postgresql, sqlite, importer.api, importer.mapping,
+    importer.sender.lanes, importer.store.postgres,
+    # and what makes the rules of numbering ready for the numbers of a scene
+    *(read_phone(number, None) for number in (f"+{FIRST_NUMBER}", *LOOKALIKES, "+447400100050")),
+)  # fmt: skip
+
+
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    harm: Moment | Failure | None,
+    told: Path,
+) -> None:
+    """Run a command to its end or to a moment.
+
+    Args:
+        arguments: of the command.
+        environment: all of it.
+        folder: the working directory.
+        harm: when to be killed, or which writes fail.
+        told: a folder for what the command prints: ``out`` and ``err``; and where it came to its
+            end, ``steps``: the moments that it has passed, and ``writes``: how many writes
+            it has made or tried.
+    """
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for name, descriptor in (("out", 1), ("err", 2)):
+        file = os.open(told / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(file, descriptor)
+    steps = Steps(harm if isinstance(harm, Moment) else None)
+    steps.watch()
+    writes = FailingWrites(harm if isinstance(harm, Failure) else None)
+    writes.watch()
+    try:
+        main(list(arguments))
+    finally:
+        (told / "writes").write_text(str(writes.count))
+        (told / "steps").write_text("".join(f"{passed}\n" for passed in steps.passed))
+
+
+class Steps:
+    """The durable steps of this process, counted by name."""
+
+    def __init__(self, moment: Moment | None) -> None:
+        self.passed: list[Moment] = []
+        self._moment = moment
+        self._counts: Counter[str] = Counter()
+        self._here = threading.local()
+        self._killer: Killer | None = None
+        if moment is not None and moment.at.startswith("during "):
+            self._killer = Killer(int(moment.at.removeprefix("during ")))
+
+    def watch(self) -> None:
+        """Put a watch around everything that makes something last."""
+        writing = Database.writing
+
+        def watched_writing(database: Database) -> AbstractContextManager[Connection]:
+            return self._transaction(sys._getframe(1).f_code.co_qualname, writing(database))
+
+        Database.writing = watched_writing  # type: ignore[method-assign,assignment]
+        event.listen(Engine, "after_cursor_execute", self._executed)
+        event.listen(Engine, "commit", self._committing)
+        for owner, name in ((PendingFile, "finish"), (PendingFile, "publish"), (Database, "close")):
+            self._watch_call(owner, name)
+
+    def _watch_call(self, owner: type, name: str) -> None:
+        """Watch a step that is one call."""
+        call: Callable[[object], None] = getattr(owner, name)
+
+        def watched(it: object) -> None:
+            self._enter(f"{owner.__name__}.{name}")
+            self._reach("before")
+            self._begin_end()
+            call(it)
+            self._reach("after")
+            self._here.step = None
+
+        setattr(owner, name, watched)
+
+    @contextmanager
+    def _transaction(
+        self, step: str, transaction: AbstractContextManager[Connection]
+    ) -> Iterator[Connection]:
+        try:
+            with transaction as connection:
+                self._enter(step)
+                self._reach("before")
+                yield connection
+            self._reach("after")
+        finally:
+            self._here.step = None
+
+    def _executed(self, *given: Any) -> None:
+        statement: str = given[2]
+        if self._within() and not statement.lstrip().upper().startswith(("SELECT", "PRAGMA")):
+            self._here.statements += 1
+            self._reach(f"statement {self._here.statements}")
+
+    def _committing(self, _connection: Connection) -> None:
+        if self._within():
+            self._reach("commit")
+            self._begin_end()
+
+    def _within(self) -> bool:
+        return getattr(self._here, "step", None) is not None
+
+    def _enter(self, step: str) -> None:
+        self._counts[step] += 1
+        self._here.step, self._here.nth = step, self._counts[step]
+        self._here.statements = 0
+
+    def _reach(self, at: str) -> None:
+        moment = Moment(self._here.step, self._here.nth, at)
+        self.passed.append(moment)
+        if moment == self._moment:
+            kill()
+        if at == "after" and self._is_killers_step():
+            threading.Event().wait()  # the killer is late, but on his way
+
+    def _begin_end(self) -> None:
+        """Let the killer loose where this is the step that he waits for."""
+        if self._killer is not None and self._is_killers_step():
+            self._killer.let_loose()
+
+    def _is_killers_step(self) -> bool:
+        here = (self._here.step, self._here.nth)
+        return self._killer is not None and self._moment is not None and self._moment[:2] == here
+
+
+class Killer:
+    """Kills the process while it waits for the disk or the server.
+
+    A thread that can run only when the main one has given up the interpreter, and that is when
+    it has gone into the database's own code: no clock decides.
+    """
+
+    def __init__(self, rounds: int) -> None:
+        """Before he kills he does nothing for so many rounds."""
+        self._rounds = rounds
+        self._signal = threading.Event()
+        threading.Thread(target=self._lie_in_wait, daemon=True).start()
+
+    def let_loose(self) -> None:
+        """Kill as soon as the main thread waits."""
+        self._signal.set()
+
+    def _lie_in_wait(self) -> None:
+        self._signal.wait()
+        for _ in range(self._rounds):
+            pass
+        kill()
+
+
+def kill() -> None:
+    """End this process as the system does when it is out of memory."""
+    os.kill(os.getpid(), signal.SIGKILL)

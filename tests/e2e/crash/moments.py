@@ -1,0 +1,150 @@
+"""Moments at which a command can be killed: before, in the middle of and after a durable step."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import NamedTuple
+
+REQUEST = "request"
+"""The step of a moment that the sandbox sees: its ``nth`` request of this process arrives."""
+LAYOUT = "bring_up"
+MOST_STATEMENTS = {False: 8, True: 9}
+"""How many statements make the tables, and how many bring the first layout up, at least."""
+SHORT, LONG = 0, 5000
+"""Rounds of doing nothing, while which a commit goes on: none, and about as long as it takes."""
+
+
+class Moment(NamedTuple):
+    """An instant in the life of a process."""
+
+    step: str
+    """Who opened the transaction (``Run.save``), or ``PendingFile.publish`` and the like."""
+    nth: int
+    """Which of the process's steps of that name, from 1."""
+    at: str
+    """``before``: nothing of the step is done; ``statement 2``: within its transaction, the second
+    statement that writes has been executed; ``commit``: all have; ``during 5000``: the commit is
+    under way, for so many rounds of doing nothing; ``after``: it is done."""
+
+    def __str__(self) -> str:
+        return f"{self.step}#{self.nth} {self.at}"
+
+
+Plan = tuple[Moment, ...]
+"""The moments at which one import is killed, one after the other, each time in a new process."""
+
+
+def moments(step: str, *ats: str, nth: int = 1) -> Plan:
+    """Give several moments of one step."""
+    return tuple(Moment(step, nth, at) for at in ats)
+
+
+_STATEMENTS = ("before", "statement 1", "commit")
+_COMMIT = (f"during {SHORT}", f"during {LONG}", "after")
+_TRANSACTION = (*_STATEMENTS, *_COMMIT)
+
+
+def layout_moments(*, with_history: bool) -> Plan:
+    """Making the tables, or bringing those of the first layout up: after each statement."""
+    each = (f"statement {n}" for n in range(1, MOST_STATEMENTS[with_history] + 1))
+    return moments(LAYOUT, "before", *each, "commit", *_COMMIT)
+
+
+PLANNING: tuple[Plan, ...] = (
+    *((each,) for each in moments("Store.create_run", *_TRANSACTION[:-1])),
+    # Only a run whose planning has died begins it again.
+    *(
+        (Moment("Store.create_run", 1, "after"), each)
+        for each in moments("Run.start_again", "statement 1", *_COMMIT)
+    ),
+    *((each,) for n in (1, 2) for each in moments("Run.add", *_TRANSACTION, nth=n)),
+    *((each,) for each in moments("collapse", *_TRANSACTION, "statement 3")),
+    *((each,) for each in moments("mark_lookalikes", *_TRANSACTION)),
+    *((each,) for each in moments("Run.seal", *_TRANSACTION)),
+    *((each,) for each in moments("Ledger._mark_same_body", "commit", *_COMMIT)),
+)
+"""Moments from the run's first line until its plan is complete; a tuple is one import's."""
+UNCHANGED: Plan = (
+    *moments("Ledger.mark_unchanged", *_TRANSACTION),
+    *moments("Ledger.mark_unchanged", *_TRANSACTION, nth=2),
+)
+"""Moments of an import of which some is known."""
+REOPENING = moments("Run.reopen", *_TRANSACTION)
+"""Moments just before the first request."""
+ENDING = (
+    *moments("Run.finish", *_TRANSACTION),
+    *(Moment("PendingFile.finish", n, "before") for n in (1, 2, 3)),
+    *moments("PendingFile.publish", "before", "after"),
+    *moments("PendingFile.publish", "before", "after", nth=2),
+    *moments("PendingFile.publish", "before", "after", nth=3),
+    *moments("Run.mark_reported", *_TRANSACTION),
+    *moments("Database.close", "before", f"during {SHORT}", f"during {LONG}"),
+)
+"""Moments from the last outcome to the end."""
+
+
+def sending_moments(index: int, most_flushes: int) -> Plan:
+    """Two moments while an import sends, others for each index: of flushes, or of requests.
+
+    Together they are not later than ``most_flushes``.
+    """
+    ats = (*_STATEMENTS, "statement 2", *_COMMIT)
+    half = most_flushes // 2
+    first = Moment("Run.save", 1 + index % half, ats[index % len(ats)])
+    if index % 2:
+        return first, Moment(REQUEST, 1 + index * 97 % (half * 150), "arrival")
+    return first, Moment("Run.save", 1 + index * 5 % half, ats[(index + 3) % len(ats)])
+
+
+def all_plans(count: int, most_flushes: int, *, with_history: bool) -> list[Plan]:
+    """Spread all moments over so many imports, those of each in the order of its life."""
+    layout = layout_moments(with_history=with_history)
+    # Half of what has nothing to do with the history comes with it, the other half without.
+    early = (*((each,) for each in layout), *PLANNING[int(with_history) :: 2])
+    known = UNCHANGED if with_history else ()
+    early += tuple((each,) for each in (*known, *REOPENING[int(with_history) :: 2]))
+    late = ENDING[int(with_history) :: 2]
+    return [
+        (*chain(*early[i::count]), *sending_moments(i, most_flushes), *late[i::count])
+        for i in range(count)
+    ]
+
+
+SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
+    (
+        False,
+        (
+            Moment(LAYOUT, 1, "statement 4"),
+            Moment(LAYOUT, 1, f"during {SHORT}"),
+            Moment("Store.create_run", 1, "after"),
+            Moment("Run.start_again", 1, f"during {SHORT}"),
+            Moment("Run.add", 2, "commit"),
+            Moment("Run.seal", 1, f"during {SHORT}"),
+            Moment("Run.save", 1, "statement 2"),
+            Moment("Run.finish", 1, "after"),
+            Moment("PendingFile.publish", 1, "after"),
+            Moment("Run.mark_reported", 1, f"during {SHORT}"),
+        ),
+    ),
+    (
+        True,
+        (
+            Moment(LAYOUT, 1, "statement 6"),
+            Moment(LAYOUT, 1, "after"),
+            Moment("collapse", 1, "statement 1"),
+            Moment("mark_lookalikes", 1, "after"),
+            Moment("Run.seal", 1, "after"),
+            Moment("Ledger._mark_same_body", 1, "after"),
+            Moment("Ledger.mark_unchanged", 1, f"during {SHORT}"),
+            Moment("Run.reopen", 1, "commit"),
+            Moment(REQUEST, 120, "arrival"),
+            Moment("Run.save", 1, f"during {SHORT}"),
+            Moment("Run.finish", 1, f"during {SHORT}"),
+            Moment("PendingFile.finish", 3, "before"),
+            Moment("PendingFile.publish", 2, "after"),
+            Moment("PendingFile.publish", 3, "after"),
+            Moment("Database.close", 1, f"during {SHORT}"),
+        ),
+    ),
+)
+"""Two imports that are killed at every kind of step; the second one with a history."""

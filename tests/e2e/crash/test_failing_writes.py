@@ -1,0 +1,200 @@
+"""A write that fails loses nothing: the command says why it ends, and later goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import NullPool, create_engine, text
+
+from importer.store import store_address
+from tests.e2e.crash.failures import Failure
+from tests.e2e.crash.ordeal import NOT_STARTED, SOMETHING_WENT_WRONG, STOPPED, Ordeal
+from tests.e2e.crash.places import KINDS, PostgresPlace, SqlitePlace
+from tests.e2e.crash.scene import people
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.conftest import Desk
+    from tests.e2e.crash.places import Place
+    from tests.e2e.crash.sandbox import WatchedSandbox
+
+FEW = 100
+EVERY = 16
+"""In the short form, every so many writes one fails."""
+KIB = 1024
+LARGE_KIB = 64 * KIB
+
+
+class Disk:
+    """A file system in memory, of a size that can change: it really is full at times."""
+
+    def __init__(self, folder: Path, owner: int = 0) -> None:
+        self.folder = folder
+        _mount("-t", "tmpfs", "-o", f"size={LARGE_KIB}k,mode=0700,uid={owner}", "tmpfs", folder)
+
+    def resize(self, kib: int) -> None:
+        """Change its size; what is there stays."""
+        _mount("-o", f"remount,size={kib}k", self.folder)
+
+    def used_kib(self) -> int:
+        """Give how much of it is used."""
+        status = os.statvfs(self.folder)
+        return (status.f_blocks - status.f_bfree) * status.f_frsize // KIB
+
+    def close(self) -> None:
+        """Take it away."""
+        subprocess.run(["umount", "--lazy", self.folder], check=True)
+
+
+def _mount(*arguments: str | Path) -> None:
+    subprocess.run(["mount", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def new_disk() -> Iterator[Callable[..., Disk]]:
+    """Give a disk in a folder of its own. It takes root and Linux, as in CI."""
+    with ExitStack() as stack:
+
+        def new(owner: int = 0) -> Disk:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="disk-"))
+            Path(folder).chmod(0o755)
+            place = Path(folder) / "disk"
+            place.mkdir()
+            try:
+                disk = Disk(place, owner)
+            except (OSError, subprocess.CalledProcessError):
+                if os.environ.get("CI"):
+                    raise
+                pytest.skip("a file system can be mounted by root on Linux only")
+            stack.callback(disk.close)
+            return disk
+
+        yield new
+
+
+@pytest.fixture
+def new_ordeal(victim: Desk, watched: WatchedSandbox, tmp_path: Path) -> Callable[[Place], Ordeal]:
+    """Give an import of a few contacts that has not begun, on the store in a place."""
+    numbers = count(1)
+
+    def new(place: Place) -> Ordeal:
+        victim.folder = tmp_path / f"work-{next(numbers)}"
+        victim.folder.mkdir()
+        return Ordeal(victim, watched, place, people(FEW, with_history=True))
+
+    return new
+
+
+def fail_here_and_there(first: int, full: bool, new: Callable[[], Ordeal]) -> None:
+    """Let an import fail at this write, another one at a later one and so on, and end each."""
+    for nth in count(first, EVERY):
+        ordeal = new()
+        ended = ordeal.fail(Failure(nth, full))
+        ordeal.end()
+        assert ordeal.violations == []
+        if ended.writes < nth:
+            break
+
+
+@pytest.fixture
+def on_new_store(
+    new_ordeal: Callable[[Place], Ordeal],
+    tmp_path: Path,
+    new_postgres_url: Callable[[], str],
+) -> Callable[[str], Ordeal]:
+    """Give an import on a new store of a kind."""
+    numbers = count(1)
+
+    def new(kind: str) -> Ordeal:
+        if kind == "postgresql":
+            return new_ordeal(PostgresPlace(new_postgres_url()))
+        folder = tmp_path / f"place-{next(numbers)}"
+        folder.mkdir()
+        return new_ordeal(SqlitePlace(folder))
+
+    return new
+
+
+@pytest.mark.parametrize(("first", "full"), [(1, False), (9, True)], ids=["broken", "full"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_write_that_fails_now_and_then(
+    kind: str, first: int, full: bool, on_new_store: Callable[[str], Ordeal]
+) -> None:
+    """Exit code 2 or 3 with a sentence; afterwards all ends as if nothing had happened."""
+    fail_here_and_there(first, full, lambda: on_new_store(kind))
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("first", range(1, EVERY + 1))
+@pytest.mark.parametrize("full", [False, True], ids=["broken", "full"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_write_fails_once(
+    kind: str, full: bool, first: int, on_new_store: Callable[[str], Ordeal]
+) -> None:
+    """The same for each write of an import."""
+    fail_here_and_there(first, full, lambda: on_new_store(kind))
+
+
+def test_a_store_on_a_full_disk(
+    new_ordeal: Callable[[Place], Ordeal], new_disk: Callable[..., Disk]
+) -> None:
+    """Whenever the disk of a SQLite store is full, the run goes on once there is room again."""
+    codes = set()
+    for kib in (0, 96, 192, 216, 240, 1000):
+        disk = new_disk()
+        ordeal = new_ordeal(SqlitePlace(disk.folder))
+        codes.add(fill_and_free(ordeal, disk, kib))
+    assert codes == {NOT_STARTED, STOPPED, SOMETHING_WENT_WRONG}
+
+
+def test_a_server_on_a_full_disk(
+    new_ordeal: Callable[[Place], Ordeal], new_disk: Callable[..., Disk], postgres_server: str
+) -> None:
+    """The same where the disk of a PostgreSQL server is full."""
+    address = store_address(postgres_server)
+    server = create_engine(address.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    codes = set()
+    with server.connect() as connection:
+        its_folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+        disk = new_disk(its_folder.stat().st_uid)
+        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{disk.folder}'"))
+        for kib in (0, 64, 128, 176, 2048):
+            connection.execute(text("CREATE DATABASE on_small TABLESPACE small"))
+            url = address.url.set(database="on_small", drivername="postgresql")
+            ordeal = new_ordeal(PostgresPlace(url.render_as_string(hide_password=False)))
+            codes.add(fill_and_free(ordeal, disk, kib))
+            connection.execute(text("DROP DATABASE on_small"))
+        connection.execute(text("DROP TABLESPACE small"))
+    server.dispose()
+    assert codes == {NOT_STARTED, STOPPED, SOMETHING_WENT_WRONG}
+
+
+def test_reports_on_a_full_disk(
+    on_new_store: Callable[[str], Ordeal], new_disk: Callable[..., Disk]
+) -> None:
+    """Without room for the reports all is sent and recorded, and `resume` writes them later."""
+    codes = []
+    for kib in (4, 12, 20, 64):
+        disk = new_disk()
+        ordeal = on_new_store("sqlite")
+        (ordeal.desk.folder / "reports").symlink_to(disk.folder)
+        codes.append(fill_and_free(ordeal, disk, kib))
+    assert codes == [STOPPED] * 3 + [SOMETHING_WENT_WRONG]
+
+
+def fill_and_free(ordeal: Ordeal, disk: Disk, kib: int) -> int | None:
+    """Go on while there is so much room on a disk, and with more to the end; give the exit code."""
+    disk.resize(max(disk.used_kib() + kib, 4))  # 0 would be no limit
+    code = ordeal.fail().code
+    disk.resize(LARGE_KIB)
+    ordeal.end()
+    assert ordeal.violations == []
+    return code

@@ -1,0 +1,94 @@
+"""An import that is killed at any moment, and resumed, ends as if nothing had happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.crash.moments import REQUEST, SHORT_PLANS, all_plans
+from tests.e2e.crash.ordeal import Ordeal
+from tests.e2e.crash.places import KINDS
+from tests.e2e.crash.scene import people
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Desk
+    from tests.e2e.crash.moments import Plan
+    from tests.e2e.crash.places import Place
+    from tests.e2e.crash.sandbox import WatchedSandbox
+
+FEW, MANY = 600, 5000
+PLANS = 8
+"""For each store with a history, and as many for each without."""
+MOST_FLUSHES = 14
+"""Fewer than an import of many contacts has, however slow or fast it is."""
+LONG_PLANS = tuple(
+    (with_history, plan)
+    for with_history in (False, True)
+    for plan in all_plans(PLANS, MOST_FLUSHES, with_history=with_history)
+)
+
+
+@pytest.fixture
+def ordeal(
+    victim: Desk,
+    watched: WatchedSandbox,
+    new_place: Callable[[str], Place],
+    record_property: Callable[[str, object], None],
+) -> Callable[..., Ordeal]:
+    """Kill an import as planned and bring it to its end; the kills and violations are counted."""
+
+    def undergo(kind: str, plan: Plan, contacts: int, *, with_history: bool) -> Ordeal:
+        scene = people(contacts, with_history=with_history)
+        ordeal = Ordeal(victim, watched, new_place(kind), scene)
+        for moment in plan:
+            ordeal.kill(moment)
+        ordeal.end(in_a_process_of_its_own=contacts == MANY)
+        record_property("kill test", (kind, ordeal.kills, len(ordeal.violations)))
+        return ordeal
+
+    return undergo
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("with_history", "plan"), SHORT_PLANS)
+def test_a_killed_import_ends_as_if_nothing_had_happened(
+    kind: str, with_history: bool, plan: Plan, ordeal: Callable[..., Ordeal]
+) -> None:
+    """Killed at every kind of step: each row in the report once, nothing recorded sent again."""
+    done = ordeal(kind, plan, FEW, with_history=with_history)
+    assert done.violations == []
+    assert done.missed == []
+
+
+@pytest.mark.kill
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("with_history", "plan"), LONG_PLANS)
+def test_a_large_import_survives_kills_everywhere(
+    kind: str, with_history: bool, plan: Plan, ordeal: Callable[..., Ordeal]
+) -> None:
+    """The same with 5,000 contacts, at every moment of every step, and at any request."""
+    done = ordeal(kind, plan, MANY, with_history=with_history)
+    assert done.violations == []
+    assert done.missed == []
+
+
+@pytest.mark.parametrize("with_history", [False, True])
+def test_no_durable_step_is_left_out(
+    with_history: bool,
+    victim: Desk,
+    watched: WatchedSandbox,
+    new_place: Callable[[str], Place],
+) -> None:
+    """Whatever an import makes last, there is a moment for it in both forms of the kill test."""
+    ordeal = Ordeal(victim, watched, new_place("sqlite"), people(FEW, with_history=with_history))
+    steps = {line.partition("#")[0] for line in ordeal.end().steps}
+    assert ordeal.violations == []
+    long_form = {moment.step for _, plan in LONG_PLANS for moment in plan}
+    short_form = {moment.step for _, plan in SHORT_PLANS for moment in plan}
+    assert steps <= long_form
+    assert steps <= short_form
+    assert REQUEST in short_form & long_form
