@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from importer import pipeline
+from importer.errors import StoreError
 from importer.rampwin.sandbox import Sandbox, SandboxOptions
 from importer.sender import Api, Policy, send
-from importer.settings import Settings
+from importer.settings import Settings, load_settings
+from importer.store import Run
 from tests.sender.server import FastTime
 
 if TYPE_CHECKING:
@@ -140,3 +142,30 @@ def test_the_first_cookie_reaches_the_sender(
     assert (api.api_key, api.cookie) == ("sandbox-key", "AWSALB=abc; AWSALBCORS=abc")
     assert "sandbox-key" not in repr(api)
     assert "abc" not in repr(api)
+
+
+def test_sending_is_told_before_anything_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that fails at the first outcome must not look as if nothing had been sent."""
+    (tmp_path / "a.csv").write_text("Mobile\n+919876500001\n")
+    told: list[pipeline.Progress] = []
+
+    def fail(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(Run, "save", fail)
+    with Sandbox() as sandbox, pytest.raises(StoreError, match="disk is full"):
+        pipeline.run(
+            [tmp_path / "a.csv"],
+            load_settings(
+                api_key="sandbox-key",
+                base_url=sandbox.url,
+                channel="sandbox-channel",
+                store=f"sqlite:///{tmp_path}/store.db",
+                reports=tmp_path,
+            ),
+            progress=told.append,
+        )
+    assert sandbox.stats().requests == 1
+    assert (told[-1].phase, told[-1].done) == ("send", 0)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from importer.errors import StoreError
 from importer.store import Store, store_address
 from tests.store.history_suite import HistorySuite
-from tests.store.suite import StoreSuite
+from tests.store.suite import NEW, NOW, StoreSuite, add, contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

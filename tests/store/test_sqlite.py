@@ -56,7 +56,7 @@ def test_two_programs_make_the_file_at_once(
     first.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr("importer.store.sqlite.sleep", lambda _seconds: first.execute("COMMIT"))
     with Store.open(file_address(path)) as store:
-        assert store.all_runs() == []
+        assert store.find_runs() == []
     first.close()
 
 
