@@ -90,7 +90,8 @@ def plan_sources(
         binding = with_damage(unjudged, source, check_stop)
         for packed, done in _plan(source, binding, next_n, index, workers):
             check_stop()
-            run.add(packed)
+            if packed.rows:  # a file may have nothing but blank lines
+                run.add(packed)
             totals.add(packed)
             rows += packed.rows
             blank += packed.blank

@@ -26,3 +26,13 @@ def test_files_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
         ("leads.csv (2)", "leads.csv (3):2"),
         ("leads.csv (3)", ""),
     ]
+
+
+def test_a_file_of_blank_lines_alone_is_counted(tmp_path: Path) -> None:
+    """Another one's rows stand beside it, before it or after it."""
+    blank, leads = tmp_path / "blank.csv", tmp_path / "leads.csv"
+    blank.write_text("Name,Mobile\n,\n,\n")
+    leads.write_text("Name,Mobile\nAna,+14155550100\n")
+    summary = pipeline.check([blank, leads, blank], load_settings(reports=tmp_path / "reports"))
+    assert (summary.rows, summary.blank) == (1, 4)
+    assert [source.blank for source in summary.sources] == [2, 0, 2]
