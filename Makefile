@@ -16,10 +16,10 @@ test: $(READY)
 
 # The longer suites: what takes minutes.
 slow: $(READY)
-	@$(BIN)/python -m pytest -m slow -q
+	@$(BIN)/python -m pytest -m "slow and not kill" -q
 
-# The long form of the kill test: imports of 5,000 contacts, killed at every durable step and at
-# any request; and every single write fails once.
+# Imports that are killed at every durable step and at any request, writes that fail one by one, two
+# imports at once. Not in .ci/run yet: how long it takes on a quiet machine is not measured.
 kill: $(READY)
 	@$(BIN)/python -m pytest -n 2 -m kill -q
 

@@ -75,7 +75,9 @@ def test_too_many_failures_stop_a_run(importer: Desk, sandbox: Sandbox) -> None:
     stopped = importer.json("run", "a.csv", "--max-failures", "40", "--concurrency", "4", code=3)
     assert stopped["stop"]["code"] == "too-many-failures"  # type: ignore[index,call-overload]
     assert "--max-failures 40" in str(stopped["stop"])
-    assert int(str(stopped["pending"])) >= 150 - 54
+    # It is judged where one fails, from the 50th outcome on: four that were in flight may be
+    # accepted before that, and four more come to their end after it.
+    assert int(str(stopped["pending"])) >= 150 - 58
     assert sandbox.stats().requests == 150 - int(str(stopped["pending"]))
     through = importer.json("resume", "--max-failures", "100", code=1)
     assert (through["sent"], through["failed"], through["pending"]) == (75, 75, 0)
