@@ -1,0 +1,300 @@
+"""Runs commands of the pipeline in this process, and knows what each must leave behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+from pydantic import SecretStr
+from sqlalchemy import delete, event
+
+from importer.errors import Stopped
+from importer.model import Status
+from importer.settings import Settings
+from importer.store import Store, file_address, report_rows
+from importer.store.opening import open_database
+from importer.store.schema import metadata
+from tests.pipeline.state_machine.expected import BEGINNING
+from tests.pipeline.state_machine.imitation import FakeApi, Key, Request, Script
+from tests.pipeline.state_machine.ledger import ExpectedLedger
+from tests.pipeline.state_machine.power import Power, PowerCut
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from importer.model import Outcome, Summary
+    from importer.pipeline import Progress
+    from importer.sender import Api
+    from importer.store import StoreAddress
+    from importer.store.database import Database
+    from tests.pipeline.state_machine.expected import ExpectedRow, ExpectedRun
+
+TELL_TIME = ("history", "ledger", "send", "story")
+"""Modules of the pipeline that ask what time it is."""
+
+
+class Clock:
+    """Stands in for the class ``datetime``; a day goes by between two commands."""
+
+    def __init__(self) -> None:
+        self.moment = BEGINNING
+
+    def now(self, _zone: object = UTC) -> datetime:
+        """Give the moment."""
+        return self.moment
+
+    def pass_a_day(self) -> None:
+        """Go on to the next day."""
+        self.moment += timedelta(days=1)
+
+
+class Desk:
+    """A store and a folder, emptied for each history.
+
+    The store stays open: a new engine would have to compile every statement, which takes longer
+    than all the rest. It is not synced, which counts only where the machine itself dies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.address = file_address(folder / "store.db")
+        self.database = open_database(self.address)
+        event.listen(self.database.engine, "connect", _without_syncing)
+        self.database.engine.dispose()
+        self.close = self.database.close
+        self._folder = folder
+        self._histories = 0
+
+    def empty(self) -> Path:
+        """Begin a history: give an empty folder, to an empty store."""
+        with self.database.writing() as connection:
+            for table in metadata.tables.values():
+                connection.execute(delete(table))
+        self._histories += 1
+        folder = self._folder / str(self._histories)
+        folder.mkdir()
+        return folder
+
+    def open_database(self, address: StoreAddress, *, scratch: bool = False) -> Database:
+        """Take the place of :func:`importer.store.opening.open_database`."""
+        return open_database(address, scratch=True) if scratch else self.database
+
+
+def _without_syncing(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+class Sessions(RuleBasedStateMachine):
+    """A SQLite store in a folder, an API that is imitated, and what must be in the two."""
+
+    def __init__(self, desk: Desk, seen: Counter[str]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.seen = seen
+        self.folder = desk.empty()
+        self.patches = pytest.MonkeyPatch()
+        self.settings = Settings(
+            api_key=SecretStr("key"),
+            store=f"sqlite:///{desk.address}",
+            reports=self.folder / "reports",
+            delimiter=",",
+            workers=1,
+            wait=False,
+        )
+        self.clock = Clock()
+        self.power = Power(self.patches)
+        self.api = FakeApi(self.power, self.begin, self.requested, self.recorded)
+        self.begun = 0
+        self.runs: dict[str, ExpectedRun] = {}
+        self.ledger = ExpectedLedger()
+        self.accepted: set[tuple[str, int]] = set()
+        """Run and position of what the API said it took."""
+        self.unsettled: dict[tuple[str, int], Key] = {}
+        """The same of what arrived and has no outcome in the store."""
+        self.at_work: ExpectedRun | None = None
+        self.is_sending = False
+        self.patches.setattr(desk.database, "close", lambda: None)
+        self.patch()
+
+    def patch(self) -> None:
+        """Put the imitation in place, and make pages so small that a few rows fill several."""
+        for module, name, value in (
+            ("pipeline.send", "send", self.api.send),
+            ("pipeline.send", "STOP_POLL_SECONDS", 0.0),
+            ("pipeline.story", "new_run_id", self.new_run_id),
+            ("store.store", "open_database", self.desk.open_database),
+            ("pipeline.plan", "ROWS_PER_CHUNK", 3),
+            ("store.duplicates", "BATCH", 2),
+            ("store.ledger", "BATCH", 2),
+            ("store.retry", "BODY_QUERY_ROWS", 2),
+            ("store.run", "PENDING_PAGE", 2),
+            ("report.files", "os", SimpleNamespace(**{**vars(os), "fsync": lambda _file: None})),
+            *((f"pipeline.{each}", "datetime", self.clock) for each in TELL_TIME),
+        ):
+            self.patches.setattr(import_module(f"importer.{module}"), name, value)
+
+    def teardown(self) -> None:
+        """Put everything back."""
+        self.patches.undo()
+
+    def next_id(self) -> str:
+        """The id of the run that begins next."""
+        return f"run-{self.begun + 1:03}"
+
+    def new_run_id(self, _now: object) -> str:
+        """Give ids in order: those that the program draws may be the same within a second."""
+        self.begun += 1
+        return f"run-{self.begun:03}"
+
+    def options(self, **given: Any) -> Settings:
+        """Settings; a command gets only what its rule gives."""
+        return self.settings.model_copy(update=given)
+
+    def store(self) -> Store:
+        """Open the store, as the pipeline does."""
+        return Store.open(self.desk.address)
+
+    def opened(self) -> list[ExpectedRun]:
+        """The runs that can be resumed, the oldest first."""
+        return [run for run in self.runs.values() if run.is_open]
+
+    def pick(
+        self, data: st.DataObject, runs: Iterable[ExpectedRun] | None = None
+    ) -> ExpectedRun | None:
+        """Draw one of these runs, or of all; ``None`` where there is none."""
+        ids = [run.id for run in (self.runs.values() if runs is None else runs)]
+        return self.runs[data.draw(st.sampled_from(ids))] if ids else None
+
+    # --- a session, and what it leaves --------------------------------------------------------
+
+    def work(self, run: ExpectedRun, script: Script, command: Callable[..., Summary]) -> None:
+        """Run a command as the script says, and note how it left the run."""
+        stop = threading.Event()
+
+        def watch(progress: Progress) -> None:
+            if script.stop_in_plan and progress.phase == "plan":
+                stop.set()
+
+        self.clock.pass_a_day()
+        if run.id not in self.runs:
+            run.began = self.clock.moment
+        self.at_work, self.is_sending = run, False
+        only_reports = run.state == "finished"
+        self.api.script, self.api.stop = script, stop
+        self.power.fail_at(script.cut_at)
+        try:
+            summary = command(progress=watch, stop=stop)
+        except PowerCut:
+            self.power.fail_at(None)
+            self.take_up(run)
+            phase = "sending" if self.is_sending else "before sending"
+            self.seen[f"killed {phase}: {self.state_of(run)}"] += 1
+            return
+        except Stopped:
+            assert script.stop_in_plan
+            assert not self.is_sending
+            self.runs.pop(run.id, None)
+            self.seen["stopped in plan"] += 1
+            return
+        finally:
+            self.power.fail_at(None)
+        assert self.is_sending is not only_reports
+        self.runs[run.id] = run
+        run.state, run.reported = ("stopped" if summary.stop else "finished"), True
+        run.ended = run.ended if only_reports else self.clock.moment
+        run.on_disk = [run.lines()]
+        assert (summary.run, summary.state) == (run.id, run.state)
+        self.seen[f"ended {run.state}"] += 1
+
+    def state_of(self, run: ExpectedRun) -> str:
+        """How a run stands in the store."""
+        return run.state if run.id in self.runs else "nothing is there"
+
+    def take_up(self, run: ExpectedRun) -> None:
+        """Note what a session left that was cut; where that is open, the store may say it."""
+        with self.store() as store:
+            found = {each.id: each for each in store.find_runs()}
+            if run.id not in found:
+                assert run.id not in self.runs
+                assert not self.is_sending
+                return
+            line = found[run.id].record()
+            statuses = [row.status for row in report_rows(found[run.id])]
+        self.runs[run.id] = run
+        if line.state == "planning":
+            assert run.state == "planning"
+            assert not self.is_sending
+            self.seen["killed with rows planned"] += bool(statuses)
+            return
+        if not self.is_sending:
+            self.take_up_unchanged(run, statuses)
+        if line.reported and not run.reported:
+            run.on_disk = [run.lines()]
+        elif not line.reported:
+            run.on_disk.append(run.lines())
+        run.state, run.reported = line.state, bool(line.reported)
+        run.ended = datetime.fromisoformat(line.finished) if line.finished else None
+
+    def take_up_unchanged(self, run: ExpectedRun, statuses: Sequence[Status]) -> None:
+        """Cut before it sent, a run may have marked any of those that would change nothing."""
+        marked = [replace(row) for row in run.rows]
+        if run.changed_only:
+            self.mark_unchanged(run.base_url, marked)
+        for row, mark, status in zip(run.rows, marked, statuses, strict=True):
+            assert status in {row.status, mark.status}
+            row.status = status
+
+    def mark_unchanged(self, base_url: str, rows: Sequence[ExpectedRow]) -> None:
+        """Mark the rows that would change nothing, by what the ledger must hold."""
+        for row in rows:
+            key = Key(base_url, row.channel, row.phone)
+            if row.status is Status.PENDING and self.ledger.adds_nothing(key, row.body):
+                row.status = Status.UNCHANGED
+
+    # --- what the imitation tells -------------------------------------------------------------
+
+    def begin(self, api: Api) -> list[Request]:
+        """Sending begins: give what must be asked for, all that has no outcome and no more."""
+        run = self.at_work
+        assert run is not None
+        assert api.base_url == run.base_url
+        self.is_sending = True
+        run.state, run.reported, run.ended = "sending", False, None
+        if run.changed_only:
+            self.mark_unchanged(run.base_url, run.rows)
+            self.seen["unchanged"] += run.counts[Status.UNCHANGED]
+        return [
+            Request(n, row.channel, row.phone, row.body, row.attempts) for n, row in run.pending()
+        ]
+
+    def requested(self, request: Request, accepted: bool) -> None:
+        """A request arrives, and until its outcome is recorded nobody but the API knows."""
+        assert self.at_work is not None
+        place = (self.at_work.id, request.n)
+        self.unsettled[place] = Key(self.at_work.base_url, request.channel, request.phone)
+        if accepted:
+            self.accepted.add(place)
+
+    def recorded(self, outcomes: Sequence[Outcome]) -> None:
+        """Outcomes were committed."""
+        run = self.at_work
+        assert run is not None
+        for outcome in outcomes:
+            row = run.rows[outcome.n - 1]
+            row.status, row.attempts = outcome.status, outcome.attempts
+            self.unsettled.pop((run.id, outcome.n), None)
+            key = Key(run.base_url, row.channel, row.phone)
+            if outcome.status is Status.SENT:
+                self.ledger.accept(key, row.body, self.clock.moment)
+            elif any(attempt.http_status is None for attempt in outcome.trail):
+                self.ledger.doubt(key, row.body, self.clock.moment)
