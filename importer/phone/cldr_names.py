@@ -18,7 +18,7 @@ AM Հայաստան|Armenia|Arménie|Armenien|आर्मेनिया|أرم
 AO Angola|अंगोला|أنغولا
 AQ Antarctica|Antártida|Antarctique|Antarktis|अंटार्कटिका|أنتاركتيكا
 AR Argentinien|अर्जेंटीना|الأرجنتين
-AS American Samoa|Samoa Americana|Samoa américaines|Amerikanisch-Samoa|अमेरिकी समोआ|ساموا الأمريكية
+AS Samoa Americana|Samoa américaines|Amerikanisch-Samoa|अमेरिकी समोआ|ساموا الأمريكية
 AT Austrija|Ausztria|Avstrija|Autriche|ऑस्ट्रिया|النمسا
 AU Australie|Australien|ऑस्ट्रेलिया|أستراليا
 AW Aruba|अरूबा|أروبا
@@ -99,7 +99,7 @@ GQ Guinea Ecuatorial|Guinée équatoriale|Guiné Equatorial|Equatorial Guinea|Ä
 GR Ελλάδα|Grèce|Griechenland|यूनान|اليونان
 GS South Georgia & South Sandwich Islands|Islas Georgia del Sur y Sandwich del Sur|Ilhas Geórgia do Sul e Sandwich do Sul|Géorgie du Sud-et-les Îles Sandwich du Sud|Südgeorgien und die Südlichen Sandwichinseln|दक्षिण जॉर्जिया और दक्षिण सैंडविच द्वीपसमूह|جورجيا الجنوبية وجزر ساندويتش الجنوبية
 GT Guatemala|ग्वाटेमाला|غواتيمالا
-GU Guam|गुआम|غوام
+GU गुआम|غوام
 GW Guiné-Bissau|Guinea-Bissau|Guinea-Bisáu|Guinée-Bissau|गिनी-बिसाउ|غينيا بيساو
 GY Guyana|Guiana|गुयाना|غيانا
 HK 中国香港特别行政区|香港|中國香港特別行政區|RAE de Hong Kong (China)|Hong Kong, RAE da China|R.A.S. chinoise de Hong Kong|Sonderverwaltungsregion Hongkong|हाँग काँग (चीन विशेष प्रशासनिक क्षेत्र)|हाँग काँग|هونغ كونغ الصينية (منطقة إدارية خاصة)|هونغ كونغ|RAE de Hong Kong|هونغ كونغ الصينية
@@ -126,7 +126,7 @@ KE Kenya|Kenia|Quênia|केन्या|كينيا
 KG Кыргызстан|Киргизия|Kirguistán|Quirguistão|Kirghizstan|Kirgisistan|किर्गिज़स्तान|قيرغيزستان
 KH កម្ពុជា|Cambodia|Camboya|Camboja|Cambodge|Kambodscha|कंबोडिया|كمبوديا
 KI Kiribati|Quiribati|किरिबाती|كيريباتي
-KM جزر القمر|Comores|Comoros|Comoras|Komoren|कोमोरोस
+KM جزر القمر|Comores|Comoras|Komoren|कोमोरोस
 KN San Cristóbal y Nieves|São Cristóvão e Névis|Saint-Christophe-et-Niévès|St. Kitts und Nevis|सेंट किट्स और नेविस|سانت كيتس ونيفيس
 KP 북한|Corea del Norte|Coreia do Norte|Corée du Nord|Nordkorea|उत्तर कोरिया|كوريا الشمالية
 KR 대한민국|한국|दक्षिण कोरिया|كوريا الجنوبية
@@ -150,7 +150,7 @@ MD Republica Moldova|Moldavia|Moldavie|Republik Moldau|मॉल्डोवा|
 ME Crna Gora|मोंटेनेग्रो|الجبل الأسود
 MF San Martín|São Martinho|सेंट मार्टिन|سان مارتن
 MG Madagascar|Madagasikara|Madagaskar|मेडागास्कर|مدغشقر
-MH Marshall Islands|Islas Marshall|Ilhas Marshall|Îles Marshall|Marshallinseln|मार्शल द्वीपसमूह|جزر مارشال
+MH Islas Marshall|Ilhas Marshall|Îles Marshall|Marshallinseln|मार्शल द्वीपसमूह|جزر مارشال
 MK Северна Македонија|Maqedonia e Veriut|Macedonia del Norte|Macedônia do Norte|Macédoine du Nord|Nordmazedonien|उत्तरी मकदूनिया|مقدونيا الشمالية
 ML Mali|माली|مالي
 MM မြန်မာ|Myanmar (Burma)|Myanmar (Birmania)|Mianmar (Birmânia)|Myanmar (Birmanie)|म्यांमार (बर्मा)|ميانمار (بورما)|Mianmar|म्यांमार|ميانمار
@@ -176,14 +176,14 @@ NI Nicaragua|निकारागुआ|نيكاراغوا
 NL Nederlân|नीदरलैंड|هولندا
 NO Norga|Norvège|Norwegen|नॉर्वे|النرويج
 NP नेपाल|Nepal|نيبال
-NR Nauru|नाउरु|ناورو
+NR नाउरु|ناورو
 NU Niue|नीयू|نيوي
 NZ Aotearoa New Zealand|Aotearoa (Nueva Zelanda)|Nova Zelândia|Aotearoa da Nova Zelândia|Nouvelle-Zélande|Aotearoa (Nouvelle-Zélande)|Neuseeland|Aotearoa (Neuseeland)|न्यूज़ीलैंड|औटेआरोआ न्यूज़ीलैंड|نيوزيلندا
 OM عُمان|Oman|ओमान
 PA Panamá|पनामा|بنما
 PE Pérou|पेरू|بيرو
-PF Polynésie française|French Polynesia|Polinesia Francesa|Französisch-Polynesien|फ़्रेंच पोलिनेशिया|بولينيزيا الفرنسية
-PG Papua New Guinea|Papua Niugini|Papúa Nueva Guinea|Papua-Nova Guiné|Papouasie-Nouvelle-Guinée|Papua-Neuguinea|पापुआ न्यू गिनी|بابوا غينيا الجديدة
+PF Polynésie française|Polinesia Francesa|Französisch-Polynesien|फ़्रेंच पोलिनेशिया|بولينيزيا الفرنسية
+PG Papúa Nueva Guinea|Papua-Nova Guiné|Papouasie-Nouvelle-Guinée|Papua-Neuguinea|पापुआ न्यू गिनी|بابوا غينيا الجديدة
 PH Philippinen|फ़िलिपींस|الفلبين
 PK Pakistan|پاکستان|Paquistão|पाकिस्तान|باكستان
 PL Lenkija|Polonia|Pologne|पोलैंड|بولندا
@@ -192,7 +192,7 @@ PN Pitcairn Islands|Pitcairn|Islas Pitcairn|Ilhas Pitcairn|Îles Pitcairn|Pitcai
 PR Porto Rico|पोर्टो रिको|بورتوريكو
 PS الأراضي الفلسطينية|فلسطين|Territorios Palestinos|Palestina|Territoires palestiniens|Palästinensische Autonomiegebiete|Palästina|फ़िलिस्तीनी क्षेत्र|फ़िलिस्तीन
 PT पुर्तगाल|البرتغال
-PW Palau|Palaos|पलाऊ|بالاو
+PW Palaos|पलाऊ|بالاو
 PY Paraguay|Paraguai|पराग्वे|باراغواي
 QA قطر|Qatar|Catar|Katar|क़तर
 RE Reunião|रियूनियन|روينيون

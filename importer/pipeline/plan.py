@@ -87,6 +87,8 @@ def plan_sources(
 
     for index, (source, unjudged) in enumerate(zip(sources, bindings, strict=True)):
         rows = blank = 0
+        note = f"looking through {source.info.name}"
+        observer(Progress("plan", 100 * before / size, 100, "%", note))
         binding = with_damage(unjudged, source, check_stop)
         for packed, done in _plan(source, binding, next_n, index, workers):
             check_stop()

@@ -44,6 +44,12 @@ KNOWN = {
 
 
 LOCAL = {
+    "AS": "Amerika Sāmoa|Amerika Samoa",
+    "GU": "Guåhan|Guahan",
+    "MH": "Aorokin Majel",
+    "NR": "Naoero",
+    "PG": "Papua Niugini",
+    "PW": "Belau",
     "AE": "الإمارات العربية المتحدة|الامارات|الإمارات"
     "|دولة الإمارات العربية المتحدة|الامارات العربية المتحده",
     "AF": "افغانستان",
