@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.conftest import Desk
+
+
+# Windows can neither fork a process nor kill one in this way.
+collect_ignore_glob = ["test_*.py"] if os.name == "nt" else []
 
 
 @pytest.fixture(scope="session")

@@ -58,11 +58,14 @@ class FailingWrites:
                 failing.next(_file_error)
                 super().flush()
 
-        def fdopen(handle: int, _mode: str, *, buffering: int) -> Writer:
-            return Writer(io.FileIO(handle, "w"), buffering)
+        fdopen = os.fdopen
 
-        # The importer opens by number its report files alone.
-        setattr(os, "fdopen", fdopen)  # noqa: B010  # it takes less than what it replaces
+        def watched_fdopen(handle: int, mode: str, *given: Any, **named: Any) -> Any:
+            if mode != "wb":  # no report file
+                return fdopen(handle, mode, *given, **named)
+            return Writer(io.FileIO(handle, "w"), named["buffering"])
+
+        setattr(os, "fdopen", watched_fdopen)  # noqa: B010  # it takes less than what it replaces
 
     def _stand_at_the_end_of_copies(self) -> None:
         """A server tells what went wrong with a COPY when it is at its end."""

@@ -55,22 +55,26 @@ PLANNING: tuple[Plan, ...] = (
     # Only a run whose planning has died begins it again.
     *(
         (Moment("Store.create_run", 1, "after"), each)
-        for each in moments("Run.start_again", "statement 1", *_COMMIT)
+        for each in moments("Run.start_plan_again", "statement 1", *_COMMIT)
     ),
     *((each,) for n in (1, 2) for each in moments("Run.add", *_TRANSACTION, nth=n)),
     *((each,) for each in moments("collapse", *_TRANSACTION, "statement 3")),
     *((each,) for each in moments("mark_lookalikes", *_TRANSACTION)),
     *((each,) for each in moments("Run.seal", *_TRANSACTION)),
-    *((each,) for each in moments("Ledger._mark_same_body", "commit", *_COMMIT)),
 )
 """Moments from the run's first line until its plan is complete; a tuple is one import's."""
+MARKING: Plan = (
+    *moments("Run.reopen", *_TRANSACTION),
+    *moments("Ledger._mark_same_body", "commit", *_COMMIT),
+)
+"""Moments just before the first request, when what is known is set aside."""
 UNCHANGED: Plan = (
     *moments("Ledger.mark_unchanged", *_TRANSACTION),
     *moments("Ledger.mark_unchanged", *_TRANSACTION, nth=2),
 )
-"""Moments of an import of which some is known."""
-REOPENING = moments("Run.reopen", *_TRANSACTION)
-"""Moments just before the first request."""
+"""The same, of an import of which some is known with the values it has."""
+NOTING = moments("Run.note_marked", *_TRANSACTION)
+"""And when that is done."""
 ENDING = (
     *moments("Run.finish", *_TRANSACTION),
     *(Moment("PendingFile.finish", n, "before") for n in (1, 2, 3)),
@@ -98,12 +102,15 @@ def sending_moments(index: int, most_flushes: int) -> Plan:
 
 def all_plans(count: int, most_flushes: int, *, with_history: bool) -> list[Plan]:
     """Spread all moments over so many imports, those of each in the order of its life."""
-    layout = layout_moments(with_history=with_history)
     # Half of what has nothing to do with the history comes with it, the other half without.
-    early = (*((each,) for each in layout), *PLANNING[int(with_history) :: 2])
-    known = UNCHANGED if with_history else ()
-    early += tuple((each,) for each in (*known, *REOPENING[int(with_history) :: 2]))
-    late = ENDING[int(with_history) :: 2]
+    half = slice(int(with_history), None, 2)
+    last = (*MARKING[half], *(UNCHANGED if with_history else ()), *NOTING[half])
+    early = (
+        *((each,) for each in layout_moments(with_history=with_history)),
+        *PLANNING[half],
+        *((each,) for each in last),
+    )
+    late = ENDING[half]
     return [
         (*chain(*early[i::count]), *sending_moments(i, most_flushes), *late[i::count])
         for i in range(count)
@@ -117,7 +124,7 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment(LAYOUT, 1, "statement 4"),
             Moment(LAYOUT, 1, f"during {SHORT}"),
             Moment("Store.create_run", 1, "after"),
-            Moment("Run.start_again", 1, f"during {SHORT}"),
+            Moment("Run.start_plan_again", 1, f"during {SHORT}"),
             Moment("Run.add", 2, "commit"),
             Moment("Run.seal", 1, f"during {SHORT}"),
             Moment("Run.save", 1, "statement 2"),
@@ -134,9 +141,10 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment("collapse", 1, "statement 1"),
             Moment("mark_lookalikes", 1, "after"),
             Moment("Run.seal", 1, "after"),
+            Moment("Run.reopen", 1, "commit"),
             Moment("Ledger._mark_same_body", 1, "after"),
             Moment("Ledger.mark_unchanged", 1, f"during {SHORT}"),
-            Moment("Run.reopen", 1, "commit"),
+            Moment("Run.note_marked", 1, "commit"),
             Moment(REQUEST, 120, "arrival"),
             Moment("Run.save", 1, f"during {SHORT}"),
             Moment("Run.finish", 1, f"during {SHORT}"),
@@ -148,3 +156,13 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
     ),
 )
 """Two imports that are killed at every kind of step; the second one with a history."""
+RETRY: Plan = (
+    Moment("Store.create_run", 1, "after"),
+    Moment("Run.start_plan_again", 1, "after"),
+    Moment("Run.add", 1, f"during {SHORT}"),
+    Moment("Run.seal", 1, "before"),
+    Moment("Run.seal", 1, "after"),
+    Moment("Run.save", 1, "commit"),
+    Moment("Run.finish", 1, "after"),
+)
+"""Moments of a retry, which copies its rows from another run."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import multiprocessing
-import os
 import signal
 import subprocess
 import sys
@@ -36,7 +35,7 @@ PACE = ("--concurrency", str(CONCURRENCY), "--json")
 RUN = ("run", *FILES, "--mapping", "my.yaml", "--changed-only", *PACE)
 RESUME = ("resume", *PACE)
 TIMEOUT_SECONDS = 120
-KILLED = -signal.SIGKILL if os.name != "nt" else None
+KILLED = -signal.SIGKILL
 SOMETHING_WENT_WRONG = 1
 """The exit code of a scene's import: some of its rows are invalid or refused."""
 NOT_STARTED, STOPPED = 2, 3

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
-from tests.e2e.crash.moments import REQUEST, SHORT_PLANS, all_plans
-from tests.e2e.crash.ordeal import Ordeal
+from tests.e2e.crash.moments import REQUEST, RETRY, SHORT_PLANS, all_plans
+from tests.e2e.crash.ordeal import KILLED, RESUME, Ordeal, forked
 from tests.e2e.crash.places import KINDS
 from tests.e2e.crash.scene import people
 
@@ -77,6 +79,29 @@ def test_a_large_import_survives_kills_everywhere(
     done = ordeal(kind, plan, MANY, with_history=with_history)
     assert done.violations == []
     assert done.missed == []
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_retry_ends_as_if_nothing_had_happened(
+    kind: str, victim: Desk, watched: WatchedSandbox, new_place: Callable[[str], Place]
+) -> None:
+    """What an import could not send is sent by a new run, linked to the old one, each once."""
+    scene = people(FEW, with_history=False)
+    ordeal = Ordeal(victim, watched, new_place(kind), scene)
+    old = orjson.loads(ordeal.end().out)["run"]
+    watched.switch(refuse=())
+    command: tuple[str, ...] = ("retry", old)
+    for moment in RETRY:
+        assert forked(command, victim, watched, moment).code == KILLED
+        command = RESUME
+    summary = orjson.loads(forked(RESUME, victim, watched).out)
+    refused = len(scene.refused)
+    assert (summary["parent"], summary["rows"], summary["sent"]) == (old, refused, refused)
+    assert len(ordeal.place.look().runs) == 2
+    # Once by the import, and twice by the retry, whose first answers a kill left unrecorded.
+    asked = Counter(scene.requested) + Counter(list(scene.refused) * 2)
+    assert watched.requested() == asked
 
 
 @pytest.mark.parametrize("with_history", [False, True])
