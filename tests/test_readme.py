@@ -330,7 +330,7 @@ def test_the_key_that_the_keyring_command_stores_is_used(importer: Desk, sandbox
         "KEYRING_FILE": str(importer.folder / "keyring.json"),
     }
     importer.write("a.csv", "Mobile\n+919876500001\n")
-    assert importer("run", "a.csv").returncode == 2
+    assert importer.anew("run", "a.csv").returncode == 2
     subprocess.run(
         [sys.executable, "-m", *command.split()],
         input=f"{KEY}\n",
@@ -340,9 +340,10 @@ def test_the_key_that_the_keyring_command_stores_is_used(importer: Desk, sandbox
         check=True,
         capture_output=True,
     )
-    assert importer.json("run", "a.csv")["sent"] == 1
+    done = importer.anew("run", "a.csv", "--json")
+    assert orjson.loads(done.stdout)["sent"] == 1
     assert len(sandbox.contacts()) == 1
-    assert "present, from the system keyring" in importer("doctor").stdout
+    assert "present, from the system keyring" in importer.anew("doctor").stdout
 
 
 def test_every_command_is_documented() -> None:

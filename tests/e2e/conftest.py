@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from importer.rampwin.sandbox import Sandbox
+from tests.e2e.forked import CAN_FORK, run_command, run_forked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +54,30 @@ class Desk:
 
     def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command to its end; it never prints a traceback."""
+        if not CAN_FORK:
+            return self.anew(*arguments, **environment)
+        told = self.folder.parent
+        ended = run_forked(
+            run_command,
+            *(arguments, {**self.environment, **environment}, self.folder, told),
+            told=told,
+            seconds=TIMEOUT_SECONDS,
+        )
+        return self._proper(
+            subprocess.CompletedProcess(arguments, ended.code, ended.out, ended.err)
+        )
+
+    def anew(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Do the same in a Python that is started for it, and so reads Python's own settings."""
         with self.start(*arguments, **environment) as process:
             out, err = process.communicate(timeout=TIMEOUT_SECONDS)
-        assert "Traceback" not in out + err, err
-        assert KEY not in out + err
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+        return self._proper(subprocess.CompletedProcess(arguments, process.returncode, out, err))
+
+    @staticmethod
+    def _proper(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        assert KEY not in done.stdout + done.stderr
+        return done
 
     def json(self, *arguments: str, code: int = 0) -> dict[str, JsonValue]:
         """Run the command with ``--json``; it ends with ``code``. Give what it printed."""

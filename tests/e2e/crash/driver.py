@@ -13,30 +13,14 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-# The process that this one is forked from has imported all this, so that a command costs a tenth.
-import aiohttp
-import alembic.command
-import email_validator
-import httpx_aiohttp
-import pandas as pd
-import psycopg
-import pydantic_settings
-import ruamel.yaml
-import structlog
 from sqlalchemy import Engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 
-import importer.api
-import importer.mapping
-import importer.sender.lanes
-import importer.store.postgres
-from importer.cli import main
-from importer.phone import read_phone
 from importer.report.files import PendingFile
 from importer.store.database import Database
 from tests.e2e.crash.failures import FailingWrites, Failure
 from tests.e2e.crash.moments import Moment
-from tests.e2e.crash.scene import FIRST_NUMBER, LOOKALIKES
+from tests.e2e.forked import step_in
+from tests.e2e.preloaded import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,14 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
-
-PRELOADED = (
-    aiohttp, alembic.command, email_validator, httpx_aiohttp, pd, psycopg, pydantic_settings,
-    ruamel.yaml, structlog, postgresql, sqlite, importer.api, importer.mapping,
-    importer.sender.lanes, importer.store.postgres,
-    # and what makes the rules of numbering ready for the numbers of a scene
-    *(read_phone(number, None) for number in (f"+{FIRST_NUMBER}", *LOOKALIKES, "+447400100050")),
-)  # fmt: skip
 
 
 def run(
@@ -72,12 +48,7 @@ def run(
             end, ``steps``: the moments that it has passed, and ``writes``: how many writes
             it has made or tried.
     """
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    for name, descriptor in (("out", 1), ("err", 2)):
-        file = os.open(told / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(file, descriptor)
+    step_in(environment, folder, told)
     steps = Steps(harm if isinstance(harm, Moment) else None)
     steps.watch()
     writes = FailingWrites(harm if isinstance(harm, Failure) else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import multiprocessing
 import signal
 import subprocess
 import sys
@@ -19,8 +18,10 @@ from tests.e2e.crash import driver
 from tests.e2e.crash.moments import REQUEST, Moment
 from tests.e2e.crash.places import OLD_RUN, newest_layout
 from tests.e2e.crash.scene import FILES
+from tests.e2e.forked import Ended, run_forked
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess
     from pathlib import Path
 
     from importer.model import JsonValue
@@ -42,12 +43,9 @@ NOT_STARTED, STOPPED = 2, 3
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
+class Harmed(Ended):
+    """How a command ended that was harmed, perhaps."""
 
-    code: int | None
-    out: str
-    err: str
     steps: list[str] = field(default_factory=list)
     """The moments that it passed, if it was not killed."""
     writes: int = 0
@@ -59,35 +57,33 @@ def forked(
     desk: Desk,
     sandbox: WatchedSandbox,
     harm: Moment | Failure | None = None,
-) -> Ended:
+) -> Harmed:
     """Run a command in a process forked from one that has imported everything."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([driver.__name__])
     told = desk.folder.parent
-    process = context.Process(
-        target=driver.run, args=(arguments, desk.environment, desk.folder, harm, told)
-    )
-    if isinstance(harm, Moment) and harm.step == REQUEST:
-        has_started = threading.Event()
+    has_started = threading.Event()
+    processes: list[ForkServerProcess] = []
 
-        def kill() -> None:
-            has_started.wait()
-            process.kill()
+    def kill() -> None:
+        has_started.wait()
+        processes[0].kill()
 
-        sandbox.at_request(harm.nth, kill)
-        process.start()
+    def start(process: ForkServerProcess) -> None:
+        processes.append(process)
         has_started.set()
-    else:
-        process.start()
-    process.join(TIMEOUT_SECONDS)
-    if process.exitcode is None:
-        process.kill()
-        raise TimeoutError(f"{arguments} hangs: {(told / 'err').read_text()}")
-    out, err = ((told / name).read_text() for name in ("out", "err"))
-    if process.exitcode == KILLED:
-        return Ended(process.exitcode, out, err)
+
+    if isinstance(harm, Moment) and harm.step == REQUEST:
+        sandbox.at_request(harm.nth, kill)
+    ended = run_forked(
+        driver.run,
+        *(arguments, desk.environment, desk.folder, harm, told),
+        told=told,
+        seconds=TIMEOUT_SECONDS,
+        started=start,
+    )
+    if ended.code == KILLED:
+        return Harmed(ended.code, ended.out, ended.err)
     steps = (told / "steps").read_text().splitlines()
-    return Ended(process.exitcode, out, err, steps, int((told / "writes").read_text()))
+    return Harmed(ended.code, ended.out, ended.err, steps, int((told / "writes").read_text()))
 
 
 @dataclass
@@ -127,7 +123,7 @@ class Ordeal:
         self._when = f"after the kill at {moment}"
         self._look_around()
 
-    def fail(self, failure: Failure | None = None) -> Ended:
+    def fail(self, failure: Failure | None = None) -> Harmed:
         """Go on with writes that fail: those, or because the disk really is full.
 
         Where that ends the command, it says so in a sentence.
@@ -166,7 +162,7 @@ class Ordeal:
         self._check_plan(run)
         self._check_session(run.outcomes, requested)
 
-    def end(self, *, in_a_process_of_its_own: bool = False) -> Ended:
+    def end(self, *, in_a_process_of_its_own: bool = False) -> Harmed:
         """Let the import come to its end and compare everything with what it must be."""
         command, run = self._next_command(), self._seen_run
         if run is not None and run.state == "finished" and run.reported:
@@ -181,7 +177,7 @@ class Ordeal:
                 timeout=TIMEOUT_SECONDS,
                 check=False,
             )
-            ended = Ended(done.returncode, done.stdout, done.stderr)
+            ended = Harmed(done.returncode, done.stdout, done.stderr)
         else:
             ended = forked(command, self.desk, self.sandbox)
         self._when = "in the end"

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tests.e2e.crash.places import Place
     from tests.e2e.crash.sandbox import WatchedSandbox
 
-pytestmark = pytest.mark.kill
-"""None of these is in `make test` yet: how long they take on a quiet machine is not measured."""
-
 FEW = 100
 EVERY = 16
 """In the short form, every so many writes one fails."""

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from tests.e2e.crash.places import Place
     from tests.e2e.crash.sandbox import WatchedSandbox
 
-pytestmark = pytest.mark.kill
-"""None of these is in `make test` yet: how long they take on a quiet machine is not measured."""
-
 FEW, MANY = 600, 5000
 PLANS = 8
 """For each store with a history, and as many for each without."""

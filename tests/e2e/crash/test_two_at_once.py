@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from tests.e2e.crash.sandbox import WatchedSandbox
     from tests.e2e.crash.scene import Scene
 
-pytestmark = pytest.mark.kill
-"""None of these is in `make test` yet: how long they take on a quiet machine is not measured."""
-
 WAITING = "Another run is sending to channel 'sandbox-channel': waiting until it has ended."
 
 

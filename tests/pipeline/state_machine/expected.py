@@ -32,11 +32,13 @@ HEADER = ("Phone", "Channel", "Name", "City")
 PHONES = {
     "+14155550100": "+14155550100",
     "(415) 555-0100": "+14155550100",
+    "+14155550101": "+14155550101",
     "415 555 0101": "+14155550101",
     "12": None,
     "": None,
 }
 """Cell → the number in it."""
+NUMBERS = sorted({phone for phone in PHONES.values() if phone})
 FORGOTTEN = "forgotten"
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 AGAIN = frozenset({Status.FAILED, Status.UNKNOWN})

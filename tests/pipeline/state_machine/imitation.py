@@ -94,6 +94,8 @@ class FakeApi:
     """What the API holds: what is given overwrites, what is missing stays."""
     script: Script = field(default_factory=Script)
     stop: threading.Event | None = None
+    stopped_by: Problem | None = None
+    """Why the last session ended before its last contact."""
 
     async def send(
         self,
@@ -130,8 +132,8 @@ class FakeApi:
         if session.stopped_by is None:
             assert next(expected, None) is None
             assert left is None
-        stopped_by = session.stopped_by if left or session.open else None
-        return Sent(session.requests, session.retries, 0.5, stopped_by)
+        self.stopped_by = session.stopped_by if left or session.open else None
+        return Sent(session.requests, session.retries, 0.5, self.stopped_by)
 
 
 def as_request(outgoing: Outgoing) -> Request:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
 
 from importer import pipeline
 from importer.errors import RunError, SourceError
 from tests.pipeline.state_machine.expected import (
     HEADER,
     MAPPING,
+    NUMBERS,
     PHONES,
     Cells,
     ExpectedRun,
@@ -33,27 +33,26 @@ if TYPE_CHECKING:
 
     from tests.pipeline.state_machine.sessions import Desk
 
-CHANNELS = st.sampled_from(["c1", "c1", "c2"])
-ADDRESS, OTHER_ADDRESS = "https://one.example.com", "https://two.example.com"
-NAMES, CITIES = ("", "", "Ana", "Bo"), ("", "", "Rio", "=Oslo")
-CELLS = [Cells(*cells) for cells in product(PHONES, ("", "", "c2"), NAMES, CITIES)]
-ROWS = st.lists(st.sampled_from(CELLS), max_size=5).map(tuple)
+CHANNELS = st.sampled_from(["c1", "c1", "c1", "c2"])
+ADDRESS = "https://one.example.com"
+ADDRESSES = st.sampled_from([*[ADDRESS] * 5, "https://two.example.com"])
+CELLS = [
+    Cells(*cells)
+    for cells in product(
+        (*NUMBERS, *PHONES), ("", "", "", "c2"), ("", "", "Ana", "Bo"), ("", "", "Rio", "=Oslo")
+    )
+]
+ROWS = st.lists(st.integers(0, len(CELLS) - 1).map(lambda at: CELLS[at]), max_size=7).map(tuple)
 FILES = st.lists(st.tuples(st.sampled_from(["list.csv", "more.csv"]), ROWS), min_size=1, max_size=2)
-ANSWERS = st.sampled_from(
-    [
-        *(Answer.ACCEPTED, Answer.ACCEPTED, Answer.REFUSED, Answer.REFUSED),
-        *(Answer.LOST, Answer.ARRIVED, Answer.AT_LAST),
-        *Answer,
-    ]
-)
+ANSWERS = st.sampled_from([*[Answer.ACCEPTED, Answer.REFUSED] * 2, *Answer])
 SCRIPTS = st.builds(
     Script,
-    answers=st.lists(ANSWERS, max_size=6).map(tuple),
+    answers=st.just(()) | st.lists(ANSWERS, max_size=6).map(tuple),
     ahead=st.integers(1, 3),
     flush=st.integers(1, 3),
-    stop_after=st.sampled_from([None, None, None, None, 1, 2]),
-    stop_in_plan=st.sampled_from([False, False, False, True]),
-    cut_at=st.none() | st.integers(1, 12) | st.integers(9, 50),
+    stop_after=st.sampled_from([*[None] * 6, 1, 2]),
+    stop_in_plan=st.sampled_from([*[False] * 7, True]),
+    cut_at=st.none() | st.none() | st.integers(1, 12) | st.integers(9, 50),
 )
 
 
@@ -72,53 +71,24 @@ class Importing(Sessions):
             table.write()
         return tables
 
-    @initialize(contents=FILES, changed_only=st.booleans(), script=SCRIPTS)
-    def begin_with_an_import(
-        self, contents: list[tuple[str, tuple[Cells, ...]]], changed_only: bool, script: Script
-    ) -> None:
-        """Nothing else makes sense before."""
-        self.import_new_files(contents, "c1", ADDRESS, changed_only, script)
-
-    @rule(
-        contents=FILES,
-        channel=CHANNELS,
-        base_url=st.sampled_from([ADDRESS, ADDRESS, ADDRESS, OTHER_ADDRESS]),
-        changed_only=st.booleans(),
-        script=SCRIPTS,
-    )
-    def import_new_files(
-        self,
-        contents: list[tuple[str, tuple[Cells, ...]]],
-        channel: str,
-        base_url: str,
-        changed_only: bool,
-        script: Script,
-    ) -> None:
+    def import_new_files(self, data: st.DataObject) -> None:
         """Import one or two files that were not there before."""
         tables = tuple(
-            Table(self.folder / str(next(self.files)) / name, rows) for name, rows in contents
+            Table(self.folder / str(next(self.files)) / name, rows)
+            for name, rows in data.draw(FILES)
         )
         self.tables.append(tables)
         for table in tables:
             table.write()
-        self.import_files(tables, channel, base_url, changed_only, script)
+        base_url = data.draw(ADDRESSES)
+        self.import_files(data, tables, base_url, changed_only=data.draw(st.booleans()))
 
-    @rule(
-        data=st.data(),
-        channel=CHANNELS,
-        changed_only=st.sampled_from([True, True, False]),
-        script=SCRIPTS,
-    )
-    def import_the_same_files_again(
-        self, data: st.DataObject, channel: str, changed_only: bool, script: Script
-    ) -> None:
+    def import_the_same_files_again(self, data: st.DataObject) -> None:
         """Import what was imported before."""
-        self.import_files(self.written(data), channel, ADDRESS, changed_only, script)
+        changed_only = data.draw(st.sampled_from([True, True, False]))
+        self.import_files(data, self.written(data), ADDRESS, changed_only=changed_only)
 
-    @rule(data=st.data(), channel=CHANNELS, corrected=st.booleans(), script=SCRIPTS)
-    def import_failures(
-        self, data: st.DataObject, channel: str, corrected: bool, script: Script
-    ) -> None:
+    def import_failures(self, data: st.DataObject) -> None:
         """Import a run's failures.csv, as it is or with a number in place of each bad one."""
         old = self.pick(data, self.with_failures())
         if old is None:
@@ -127,12 +97,12 @@ class Importing(Sessions):
         found = read_report(path)
         state = next(state for state in old.on_disk if state and failed(state) == found)
         rows = [row for row, line in zip(old.rows, state, strict=True) if failed([line])]
-        if corrected:
+        if data.draw(st.booleans()):
             path = correct(path)
         cells = [Cells(*line.cells) for line in read_report(path)]
         table = Table(path, tuple(cells), tuple(rows))
         self.seen["failures imported"] += 1
-        self.import_files((table,), channel, old.base_url, False, script, old)
+        self.import_files(data, (table,), old.base_url, changed_only=False, parent=old)
 
     def with_failures(self) -> list[ExpectedRun]:
         """The runs that have a failures.csv with lines in it."""
@@ -149,14 +119,15 @@ class Importing(Sessions):
 
     def import_files(
         self,
+        data: st.DataObject,
         tables: tuple[Table, ...],
-        channel: str,
         base_url: str,
+        *,
         changed_only: bool,
-        script: Script,
         parent: ExpectedRun | None = None,
     ) -> None:
         """Start a run."""
+        channel = data.draw(CHANNELS)
         run = ExpectedRun(
             self.next_id(),
             base_url,
@@ -168,23 +139,24 @@ class Importing(Sessions):
         )
         options = self.options(base_url=base_url, channel=channel, changed_only=changed_only)
         files = [table.path for table in tables]
-        self.work(run, script, lambda **how: pipeline.run(files, options, mapping=MAPPING, **how))
+        self.work(
+            run,
+            data.draw(SCRIPTS),
+            lambda **how: pipeline.run(files, options, mapping=MAPPING, **how),
+        )
 
-    @rule(script=SCRIPTS)
-    def resume_the_newest(self, script: Script) -> None:
+    def resume_the_newest(self, data: st.DataObject) -> None:
         """Carry on with the newest run that is open."""
         opened = self.opened()
-        self.carry_on(None, opened[-1] if opened else None, script)
+        self.carry_on(data, None, opened[-1] if opened else None)
 
-    @precondition(lambda self: self.opened())
-    @rule(data=st.data(), script=SCRIPTS)
-    def resume(self, data: st.DataObject, script: Script) -> None:
+    def resume(self, data: st.DataObject) -> None:
         """Carry on with a run; refused where it has come to its end."""
         run = self.pick(data, [*self.opened(), *self.opened(), *self.runs.values()])
         if run is not None:
-            self.carry_on(run.id, run, script)
+            self.carry_on(data, run.id, run)
 
-    def carry_on(self, run_id: str | None, run: ExpectedRun | None, script: Script) -> None:
+    def carry_on(self, data: st.DataObject, run_id: str | None, run: ExpectedRun | None) -> None:
         """Resume a run, or see it refused."""
         refusal = self.why_not_resumed(run)
         if run is None or refusal:
@@ -197,7 +169,9 @@ class Importing(Sessions):
         self.seen[f"resumed: {run.state}"] += 1
         if run.state == "planning" and run.kind == "retry" and run.parent:
             run.rows = to_retry(run.parent, self.runs.values())
-        self.work(run, script, lambda **how: pipeline.resume(run_id, self.options(), **how))
+        self.work(
+            run, data.draw(SCRIPTS), lambda **how: pipeline.resume(run_id, self.options(), **how)
+        )
 
     def why_not_resumed(self, run: ExpectedRun | None) -> str:
         """Why a run cannot be resumed; empty if it can."""
@@ -209,9 +183,7 @@ class Importing(Sessions):
             return "" if to_retry(run.parent, self.runs.values()) else "nothing to retry"
         return "" if run.sources_are_there() else "sources are lost"
 
-    @precondition(lambda self: self.runs)
-    @rule(data=st.data(), script=SCRIPTS)
-    def retry(self, data: st.DataObject, script: Script) -> None:
+    def retry(self, data: st.DataObject) -> None:
         """Send again what failed; refused where nothing did, or the run has not ended."""
         runs, wanted = self.runs.values(), self.to_be_retried()
         old = self.pick(data, wanted or runs)
@@ -226,7 +198,9 @@ class Importing(Sessions):
         run = ExpectedRun(
             self.next_id(), old.base_url, (), (), to_retry(old, runs), kind="retry", parent=old
         )
-        self.work(run, script, lambda **how: pipeline.retry(old.id, self.options(), **how))
+        self.work(
+            run, data.draw(SCRIPTS), lambda **how: pipeline.retry(old.id, self.options(), **how)
+        )
 
     def to_be_retried(self) -> list[ExpectedRun]:
         """The runs of which something can be retried."""

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from importer import pipeline
 from importer.errors import RunError
 from tests.pipeline.state_machine.expected import (
     MAPPING,
-    PHONES,
+    NUMBERS,
     Cells,
     Table,
     family,
@@ -26,30 +25,13 @@ from tests.pipeline.state_machine.importing import ADDRESS, CHANNELS, Importing
 from tests.pipeline.state_machine.invariants import check_reports, counts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.pipeline.state_machine.expected import ExpectedRun
 
-NUMBERS = sorted({phone for phone in PHONES.values() if phone})
 AGES = st.integers(0, 6).map(lambda days: timedelta(days=days - 0.5))
 
 
 class Keeping(Importing):
-    """The commands that send nothing. They are one rule, so that most steps are sessions."""
-
-    @rule(data=st.data())
-    def look_or_tidy(self, data: st.DataObject) -> None:
-        """Give one of these commands, for a run, a file, a number or an age that is drawn."""
-        commands: list[Callable[[st.DataObject], None]] = [
-            self.report,
-            self.show,
-            self.dry_run,
-            self.lose_a_file,
-            self.prune,
-            self.prune_the_ledger,
-            self.forget,
-        ]
-        data.draw(st.sampled_from(commands))(data)
+    """The commands that send nothing."""
 
     def report(self, data: st.DataObject) -> None:
         """Write a run's reports again; refused where its rows are not there."""

@@ -214,6 +214,7 @@ class Sessions(RuleBasedStateMachine):
         run.ended = run.ended if only_reports else self.clock.moment
         run.on_disk = [run.lines()]
         assert (summary.run, summary.state) == (run.id, run.state)
+        assert summary.stop == (None if only_reports else self.api.stopped_by)
         self.seen[f"ended {run.state}"] += 1
 
     def state_of(self, run: ExpectedRun) -> str:
