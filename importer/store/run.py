@@ -152,7 +152,8 @@ class Run:
 
     def pending_count(self) -> int:
         """How many contacts have no outcome yet."""
-        return sum(self.pending_channels().values())
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).where(self._pending)).scalar_one()
 
     def pending(self) -> Iterator[Outgoing]:
         """The contacts that have no outcome yet, in the source's order, read page by page."""
@@ -175,8 +176,7 @@ class Run:
 
     @property
     def _pending(self) -> Any:
-        # That positions begin at 1 is what makes SQLite prefer the index on pending contacts.
-        return and_(contacts.c.run == self.key, IS_PENDING, contacts.c.n > 0)
+        return and_(contacts.c.run == self.key, IS_PENDING)
 
     def needs_marking(self) -> bool:
         """Whether its unchanged contacts are not marked yet, or others have sent since.

@@ -103,10 +103,10 @@ def seal(run: Run, rows: list[PlannedRow]) -> None:
     )
 
 
-def planned(store: Store, rows: list[PlannedRow]) -> Run:
+def planned(store: Store, rows: list[PlannedRow], *, block: int = 3) -> Run:
     """Give a sealed run."""
     run = store.create_run(NEW, NOW)
-    add(run, rows)
+    add(run, rows, block=block)
     seal(run, rows)
     return run
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from importer.errors import StoreError
+from importer.model import Outcome, Status
 from importer.store import Store, file_address, store_address
 from tests.store.history_suite import HistorySuite
-from tests.store.suite import StoreSuite
+from tests.store.suite import NOW, StoreSuite, contact, planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,40 @@ def test_only_the_user_can_read_the_store(tmp_path: Path) -> None:
     with Store.open(file_address(path)):
         assert path.stat().st_mode & 0o777 == file_mode
         assert path.parent.stat().st_mode & 0o777 == folder_mode
+
+
+@pytest.mark.parametrize("sent", [0, 2000])
+def test_no_page_of_pending_contacts_costs_more_than_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: int
+) -> None:
+    """It does not grow with what lies before it. Counted in hundreds of SQLite's own steps."""
+    page, steps = 100, 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    monkeypatch.setattr("importer.store.run.PENDING_PAGE", page)
+    with Store.open(file_address(tmp_path / "store.db")) as store:
+        run = planned(store, [contact(n, f"+1415555{n:04d}") for n in range(2, 4002)], block=1000)
+        run.save([Outcome(n, Status.SENT, 1, None, "id", 200) for n in range(1, sent + 1)], NOW)
+        event.listen(
+            store.database.engine,
+            "checkout",
+            lambda connection, *_: connection.set_progress_handler(step, 100),
+        )
+        costs = []
+        for position, _ in enumerate(run.pending()):
+            if position % page == 0:
+                costs.append(steps)
+                steps = 0
+        assert len(costs) == (4000 - sent) / page
+        assert max(costs) < 2 * min(costs)
+        counted = steps
+        assert run.pending_count() == 4000 - sent
+        # What was sent is not even looked at.
+        assert steps - counted < (4000 - sent) / 10
 
 
 def test_two_programs_make_the_file_at_once(

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index(
         "contacts_pending",
         "contacts",
-        ["run", "n", "channel"],
+        ["run", "n", "channel", "status"],
         sqlite_where=is_pending,
         postgresql_where=is_pending,
     )
