@@ -54,7 +54,7 @@ def send_pending(
     total = run.pending_count()
 
     def contacts() -> Iterator[Outgoing]:
-        pending = run.pending()
+        pending = run.hand_out(lambda: datetime.now(UTC))
         first = next(pending, None)
         if first is not None:
             # From now on requests go out, also where the store fails before one is recorded.

@@ -350,6 +350,7 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
                 send_seconds=sent.seconds,
                 seconds=session.clock.seconds(),
                 stop=sent.stop,
+                all_came_back=True,
             )
     except Stopped as stopped:
         problem = Problem(Code.STOPPED, str(stopped))

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, exists, insert, select, update
 
 from importer.model import Code, LedgerState, Status
 from importer.store.database import execute_many
-from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history
+from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history, runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,12 +206,15 @@ class Ledger:
     def mark_unchanged(self, run: Run) -> int:
         """Set the pending contacts of ``run`` that would change nothing to ``unchanged``.
 
-        The run may lie in another store, as that of a dry run does.
+        The run may lie in another store, as that of a dry run does. What a run that died may have
+        changed is left pending, for nobody knows what the API holds there.
 
         Returns:
             How many there are.
         """
-        count = self._mark_same_body(run) if run.database is self._database else 0
+        doubtful = self._doubtful(run)
+        in_one = run.database is self._database and not doubtful
+        count = self._mark_same_body(run) if in_one else 0
         pending = run.pending()
         while page := list(islice(pending, BATCH)):
             with self._database.reading() as connection:
@@ -219,7 +222,8 @@ class Ledger:
             same = [
                 {"of_run": run.key, "at": outgoing.n}
                 for outgoing in page
-                if (entry := known.get((outgoing.channel, outgoing.phone))) is not None
+                if (key := (outgoing.channel, outgoing.phone)) not in doubtful
+                and (entry := known.get(key)) is not None
                 and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
             ]
             count += len(same)
@@ -227,6 +231,33 @@ class Ledger:
                 with run.database.writing() as connection:
                     execute_many(connection, _MARK, same)
         return count
+
+    def _doubtful(self, run: Run) -> set[tuple[str, str]]:
+        """Channel and number of what other runs were sending when they died.
+
+        They are dead, or at work on other channels than ``run``: whose contacts are marked to be
+        sent holds its channels. What was accepted since is known again.
+        """
+        dead = select(runs.c.key, runs.c.reached, runs.c.reached_at).where(
+            runs.c.base_url == self._base_url, runs.c.reached > 0, runs.c.id != run.id
+        )
+        found: set[tuple[str, str]] = set()
+        with self._database.reading() as connection:
+            for key, reached, reached_at in connection.execute(dead).all():
+                entry = and_(
+                    ledger.c.base_url == self._base_url,
+                    ledger.c.channel == contacts.c.channel,
+                    ledger.c.phone == contacts.c.phone,
+                    ledger.c.accepted <= reached_at,
+                )
+                query = select(contacts.c.channel, contacts.c.phone).where(
+                    contacts.c.run == key,
+                    IS_PENDING,
+                    contacts.c.n <= reached,
+                    exists().where(entry),
+                )
+                found.update((row.channel, row.phone) for row in connection.execute(query))
+        return found
 
     def _mark_same_body(self, run: Run) -> int:
         """Mark those whose body is the one that was sent last, all in one statement."""

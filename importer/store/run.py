@@ -17,7 +17,7 @@ from importer.store.ledger import accept, doubt
 from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -50,6 +50,7 @@ class Run:
         self.id = run_id
         self.key = key
         self.database = database
+        self._reached_before = 0
 
     @cached_property
     def base_url(self) -> str:
@@ -157,6 +158,24 @@ class Run:
 
     def pending(self) -> Iterator[Outgoing]:
         """The contacts that have no outcome yet, in the source's order, read page by page."""
+        for page in self._pages():
+            yield from page
+
+    def hand_out(self, now: Callable[[], datetime]) -> Iterator[Outgoing]:
+        """The same, to be sent: before a page is given, it is written that it may be under way.
+
+        Args:
+            now: tells the moment.
+        """
+        self._reached_before = self.record().reached
+        reached = self._reached_before
+        for page in self._pages():
+            reached = max(reached, page[-1].n)
+            with self.database.writing() as connection:
+                self._set(connection, reached=reached, reached_at=now().isoformat())
+            yield from page
+
+    def _pages(self) -> Iterator[list[Outgoing]]:
         last_n = 0
         columns = (contacts.c[name] for name in ("n", "channel", "phone", "body", "trail"))
         page_query = (
@@ -170,8 +189,10 @@ class Run:
                 page = connection.execute(page_query, {"last_n": last_n}).all()
             if not page:
                 return
-            for n, channel, phone, body, trail in page:
-                yield Outgoing(n, channel, phone, body, read_trail(trail))
+            yield [
+                Outgoing(n, channel, phone, body, read_trail(trail))
+                for n, channel, phone, body, trail in page
+            ]
             last_n = page[-1].n
 
     @property
@@ -238,9 +259,22 @@ class Run:
         send_seconds: float = 0.0,
         seconds: float = 0.0,
         stop: Problem | None = None,
+        all_came_back: bool = False,
     ) -> None:
-        """Close the run for now: ``finished``, ``stopped`` or ``checked``."""
+        """Close the run for now: ``finished``, ``stopped`` or ``checked``.
+
+        Args:
+            state: one of these.
+            now: the moment.
+            send_seconds: how long this session has sent.
+            seconds: how long it has worked.
+            stop: why it stopped.
+            all_came_back: whether the outcome of everything that it sent is recorded.
+        """
         with self.database.writing() as connection:
+            if all_came_back:
+                reached = 0 if state == "finished" else self._reached_before
+                self._set(connection, reached=reached)
             self._set(
                 connection,
                 state=state,

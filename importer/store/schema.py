@@ -60,6 +60,10 @@ runs = Table(
     Column("job", JSON),  # what planning needs, so that a run that died in it can be planned again
     Column("pruned", String),  # ISO 8601, UTC: when its rows and contacts were removed
     Column("final", JSON),  # of a pruned run: the counts by status and by code
+    # Contacts up to this position were handed out to be sent: where one of them has no outcome, its
+    # request may have arrived before the process died.
+    Column("reached", Integer, nullable=False, server_default="0"),
+    Column("reached_at", String, nullable=False, server_default=""),  # ISO 8601, UTC
 )
 
 row_blocks = Table(

@@ -313,6 +313,30 @@ class StoreSuite:
         assert summarise(third).codes == {"unchanged": 2}
         assert store.ledger("https://other.example.com").mark_unchanged(second) == 0
 
+    def test_what_a_dead_run_was_sending_is_not_unchanged(self, store: Store) -> None:
+        """Nobody knows whether it arrived, until the contact is accepted again."""
+        rows = [contact(2, "+1", city="Lima"), contact(3, "+2", city="Lima")]
+        first = planned(store, rows)
+        first.save([Outcome(n, Status.SENT, 1, None, "id", 200) for n in (1, 2)], NOW)
+        later = [NOW + timedelta(days=days) for days in range(3)]
+        dead = planned(store, [contact(2, "+1", city="Quito"), contact(3, "+2", city="Quito")])
+        assert next(dead.hand_out(lambda: later[1])).phone == "+1"
+        ledger = store.ledger(NEW.base_url)
+        back = planned(store, rows)
+        assert ledger.mark_unchanged(back) == 0
+        back.save([Outcome(1, Status.SENT, 1, None, "id", 200)], later[2])
+        assert ledger.mark_unchanged(planned(store, rows)) == 1
+
+    def test_what_a_run_sent_before_it_stopped_is_known(self, store: Store) -> None:
+        """Where all that was under way came back, what had not its turn stays as it was."""
+        rows = [contact(2, "+1", city="Lima")]
+        first = planned(store, rows)
+        first.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        stopped = planned(store, [contact(2, "+1", city="Quito")])
+        next(stopped.hand_out(lambda: NOW))
+        stopped.finish("stopped", NOW, all_came_back=True)
+        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows)) == 1
+
     def test_marking_is_repeated_only_where_others_sent(self, store: Store) -> None:
         """A resume asks the ledger again only if another run may have changed it meanwhile."""
         changed_only = replace(NEW, job={"settings": {"changed_only": True}})

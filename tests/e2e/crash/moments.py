@@ -75,6 +75,8 @@ UNCHANGED: Plan = (
 """The same, of an import of which some is known with the values it has."""
 NOTING = moments("Run.note_marked", *_TRANSACTION)
 """And when that is done."""
+HANDING_OUT = moments("Run.hand_out", *_TRANSACTION)
+"""When it is written how far contacts may be under way."""
 ENDING = (
     *moments("Run.finish", *_TRANSACTION),
     *(Moment("PendingFile.finish", n, "before") for n in (1, 2, 3)),
@@ -104,7 +106,7 @@ def all_plans(count: int, most_flushes: int, *, with_history: bool) -> list[Plan
     """Spread all moments over so many imports, those of each in the order of its life."""
     # Half of what has nothing to do with the history comes with it, the other half without.
     half = slice(int(with_history), None, 2)
-    last = (*MARKING[half], *(UNCHANGED if with_history else ()), *NOTING[half])
+    last = (*MARKING[half], *(UNCHANGED if with_history else ()), *NOTING[half], *HANDING_OUT)
     early = (
         *((each,) for each in layout_moments(with_history=with_history)),
         *PLANNING[half],
@@ -127,6 +129,7 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment("Run.start_plan_again", 1, f"during {SHORT}"),
             Moment("Run.add", 2, "commit"),
             Moment("Run.seal", 1, f"during {SHORT}"),
+            Moment("Run.hand_out", 1, "after"),
             Moment("Run.save", 1, "statement 2"),
             Moment("Run.finish", 1, "after"),
             Moment("PendingFile.publish", 1, "after"),
@@ -145,6 +148,7 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment("Ledger._mark_same_body", 1, "after"),
             Moment("Ledger.mark_unchanged", 1, f"during {SHORT}"),
             Moment("Run.note_marked", 1, "commit"),
+            Moment("Run.hand_out", 1, "commit"),
             Moment(REQUEST, 120, "arrival"),
             Moment("Run.save", 1, f"during {SHORT}"),
             Moment("Run.finish", 1, f"during {SHORT}"),

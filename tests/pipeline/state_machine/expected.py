@@ -14,7 +14,7 @@ from importer.mapping import Mapping
 from importer.model import FAILURE_STATUSES, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importer.model import JsonValue
@@ -132,6 +132,9 @@ class ExpectedRun:
     ended: datetime | None = None
     reported: bool = False
     pruned: bool = False
+    reached: int = 0
+    """Rows up to this position were handed out to be sent, and not all came back."""
+    reached_at: datetime = BEGINNING
     on_disk: list[list[Line] | None] = field(default_factory=lambda: [None])
     """What its report files may hold; ``None`` is no file."""
 
@@ -158,6 +161,10 @@ class ExpectedRun:
         """All that is expected of it, comparable."""
         rows = [(row.status, row.attempts, row.cells) for row in self.rows]
         return self.state, self.reported, self.pruned, self.ended, rows, [*self.on_disk]
+
+    def doubtful(self) -> Iterator[ExpectedRow]:
+        """The rows that it may have been sending when it died."""
+        return (row for n, row in self.pending() if n <= self.reached)
 
     def lines(self) -> list[Line]:
         """What report.csv says now."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from tests.pipeline.state_machine.expected import (
     MAPPING,
     NUMBERS,
     Cells,
+    ExpectedRun,
     Table,
     family,
     final_states,
@@ -23,9 +23,6 @@ from tests.pipeline.state_machine.expected import (
 )
 from tests.pipeline.state_machine.importing import ADDRESS, CHANNELS, Importing
 from tests.pipeline.state_machine.invariants import check_reports, counts_of
-
-if TYPE_CHECKING:
-    from tests.pipeline.state_machine.expected import ExpectedRun
 
 AGES = st.integers(0, 6).map(lambda days: timedelta(days=days - 0.5))
 
@@ -69,7 +66,7 @@ class Keeping(Importing):
         tables = self.written(data)
         rows = planned(tables, channel)
         options = self.options(base_url=ADDRESS, channel=channel, changed_only=True)
-        self.mark_unchanged(ADDRESS, rows)
+        self.mark_unchanged(ExpectedRun("check", ADDRESS, tables, (), rows), rows)
         summary = pipeline.check([table.path for table in tables], options, mapping=MAPPING)
         assert counts_of(summary) == Counter(row.status for row in rows)
 

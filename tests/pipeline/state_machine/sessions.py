@@ -213,6 +213,7 @@ class Sessions(RuleBasedStateMachine):
         run.state, run.reported = ("stopped" if summary.stop else "finished"), True
         run.ended = run.ended if only_reports else self.clock.moment
         run.on_disk = [run.lines()]
+        self.take_up_reach(run)
         assert (summary.run, summary.state) == (run.id, run.state)
         assert summary.stop == (None if only_reports else self.api.stopped_by)
         self.seen[f"ended {run.state}"] += 1
@@ -243,23 +244,49 @@ class Sessions(RuleBasedStateMachine):
             run.on_disk = [run.lines()]
         elif not line.reported:
             run.on_disk.append(run.lines())
+        self.take_up_reach(run)
         run.state, run.reported = line.state, bool(line.reported)
         run.ended = datetime.fromisoformat(line.finished) if line.finished else None
+
+    def take_up_reach(self, run: ExpectedRun) -> None:
+        """Note how far the store says that a run has come; all that arrived must be within."""
+        with self.store() as store:
+            line = store.run(run.id).record()
+        run.reached = line.reached
+        if line.reached_at:
+            run.reached_at = datetime.fromisoformat(line.reached_at)
+        doubtful = [row.phone for row in run.doubtful()]
+        arrived = [key.phone for place, key in self.unsettled.items() if place[0] == run.id]
+        assert set(arrived) <= set(doubtful)
+        self.seen["doubtful"] += len(doubtful)
 
     def take_up_unchanged(self, run: ExpectedRun, statuses: Sequence[Status]) -> None:
         """Cut before it sent, a run may have marked any of those that would change nothing."""
         marked = [replace(row) for row in run.rows]
         if run.changed_only:
-            self.mark_unchanged(run.base_url, marked)
+            self.mark_unchanged(run, marked)
         for row, mark, status in zip(run.rows, marked, statuses, strict=True):
             assert status in {row.status, mark.status}
             row.status = status
 
-    def mark_unchanged(self, base_url: str, rows: Sequence[ExpectedRow]) -> None:
-        """Mark the rows that would change nothing, by what the ledger must hold."""
+    def mark_unchanged(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
+        """Mark the rows of a run that would change nothing, by what the ledger must hold.
+
+        What another run was sending when it died is not among them, unless it was accepted since.
+        """
+        doubtful = {
+            Key(other.base_url, row.channel, row.phone): other.reached_at
+            for other in self.runs.values()
+            if other is not run
+            for row in other.doubtful()
+        }
         for row in rows:
-            key = Key(base_url, row.channel, row.phone)
+            key = Key(run.base_url, row.channel, row.phone)
             if row.status is Status.PENDING and self.ledger.adds_nothing(key, row.body):
+                if key in doubtful and self.ledger[key].accepted <= doubtful[key]:
+                    self.seen["not known to be unchanged"] += 1
+                    continue
+                assert row.body.items() <= self.api.held[key].items()
                 row.status = Status.UNCHANGED
 
     # --- what the imitation tells -------------------------------------------------------------
@@ -272,7 +299,7 @@ class Sessions(RuleBasedStateMachine):
         self.is_sending = True
         run.state, run.reported, run.ended = "sending", False, None
         if run.changed_only:
-            self.mark_unchanged(run.base_url, run.rows)
+            self.mark_unchanged(run, run.rows)
             self.seen["unchanged"] += run.counts[Status.UNCHANGED]
         return [
             Request(n, row.channel, row.phone, row.body, row.attempts) for n, row in run.pending()

@@ -13,6 +13,8 @@ def upgrade() -> None:
     op.add_column("runs", sa.Column("job", sa.JSON))
     op.add_column("runs", sa.Column("pruned", sa.String))
     op.add_column("runs", sa.Column("final", sa.JSON))
+    op.add_column("runs", sa.Column("reached", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("runs", sa.Column("reached_at", sa.String, nullable=False, server_default=""))
     op.add_column("contacts", sa.Column("hash", sa.String, nullable=False, server_default=""))
     op.add_column("contacts", sa.Column("trail", sa.Text))
     op.add_column("ledger", sa.Column("hash", sa.String, nullable=False, server_default=""))
