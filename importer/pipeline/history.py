@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from importer.store import (
     final_states,
     find_rows,
     prune_runs,
+    run_lock,
     store_address,
     summarise,
 )
@@ -182,12 +184,16 @@ def report(
 
     Raises:
         RunError: there is no such run.
+        RunBusy: it is at work, and the folder is its own.
         ReportError: the files cannot be written.
     """
-    with open_store(settings) as store:
+    with open_store(settings) as store, ExitStack() as stack:
         run = store.run(run_id)
         run.require_rows()
-        return write_report(store.run(run_id), progress, workers=settings.workers, folder=folder)
+        if folder is None or folder.absolute() == Path(run.record().reports_folder):
+            # A run at work writes its own report when it ends, and an older one must not follow.
+            stack.enter_context(run_lock(store.database, run.id))
+        return write_report(run, progress, workers=settings.workers, folder=folder)
 
 
 def suggest(file: SourceLike, settings: Settings) -> str:

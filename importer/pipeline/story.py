@@ -43,6 +43,7 @@ from importer.store import (
     mark_lookalikes,
     new_run_id,
     run_lock,
+    settle_sent_since,
     store_address,
     summarise,
 )
@@ -209,7 +210,11 @@ def retry(
                 sources=summarise(old).sources,
             ),
         )
-        _copy_unsent(old, new)
+        try:
+            _copy_unsent(old, new, session)
+        except (RunBusy, Stopped):
+            new.discard()
+            raise
         return _send_new(new, api, session)
 
 
@@ -262,7 +267,7 @@ def _plan_again(run: Run, session: _Session, stack: ExitStack) -> None:
     line = run.record()
     if line.parent is not None and line.kind == "retry":
         run.start_plan_again()
-        _copy_unsent(session.store.run(line.parent), run)
+        _copy_unsent(session.store.run(line.parent), run, session)
         return
     sha256s = [source.sha256 for source in summarise(run).sources]
     job = read_job(run.id, line.job, sha256s, session.settings, stack)
@@ -270,10 +275,12 @@ def _plan_again(run: Run, session: _Session, stack: ExitStack) -> None:
     _plan(run, job, session.settings, session.progress, stop=session.stop)
 
 
-def _copy_unsent(old: Run, new: Run) -> None:
-    if not copy_unsent(old, new):
-        new.discard()
-        raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
+def _copy_unsent(old: Run, new: Run, session: _Session) -> None:
+    """Copy what is to be sent again, while nobody else copies it, prunes it or forgets a number."""
+    with run_lock(session.store.database, old.id, session.patience()):
+        if not copy_unsent(old, new):
+            new.discard()
+            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +338,7 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
             session.store.database, api.base_url, run.pending_channels(), session.patience()
         ) as still_ours:
             run.reopen()
+            settle_sent_since(run)
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = _now()

@@ -110,16 +110,17 @@ def make_folder(folder: Path, advice: str) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring new names in ``folder`` to the disk, where the system can do that."""
+    """Bring new names in ``folder``, and its own, to the disk, where the system can do that."""
     if os.name == "nt":
         return
-    # Some network file systems refuse this; the files themselves are safe by then.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    for each in (folder, folder.parent):
+        # Some network file systems refuse this; the files themselves are safe by then.
+        with suppress(OSError):
+            handle = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 @contextmanager

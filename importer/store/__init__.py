@@ -11,7 +11,7 @@ from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, forget, prune_ledger, prune_runs
-from importer.store.retry import copy_unsent
+from importer.store.retry import copy_unsent, settle_sent_since
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME
 from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
@@ -48,6 +48,7 @@ __all__ = [
     "report_blocks",
     "report_rows",
     "run_lock",
+    "settle_sent_since",
     "store_address",
     "summarise",
 ]

@@ -24,7 +24,10 @@ class StoreAddress:
 
     def __str__(self) -> str:
         """For messages: the file's path, or the URL without its password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        if self.path:
+            return str(self.path)
+        shown = self.url.difference_update_query(["password", "sslpassword", "passfile"])
+        return shown.render_as_string(hide_password=True)
 
 
 def default_path() -> Path:
@@ -34,7 +37,7 @@ def default_path() -> Path:
 
 def file_address(path: Path) -> StoreAddress:
     """The SQLite store in a file."""
-    path = path.expanduser().absolute()
+    path = path.expanduser().resolve()  # the locks lie beside the file, whatever leads to it
     return StoreAddress(URL.create("sqlite", database=str(path)), path)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STATUSES = tuple(Status)
 _INDEX = {status.value: index for index, status in enumerate(_STATUSES)}
-_SETTLED = frozenset({Status.SENT, Status.UNCHANGED})
+SETTLED = frozenset({Status.SENT, Status.UNCHANGED})
 """States that a later run does not take back: the contact was accepted."""
 
 
@@ -87,7 +87,7 @@ class FinalStates:
         """Note what a later run made of a row."""
         source, number = place
         at = self._at(source, number)
-        if _STATUSES[self._states[source][at]] not in _SETTLED:
+        if _STATUSES[self._states[source][at]] not in SETTLED:
             self._states[source][at] = _INDEX[status.value]
 
     def counts(self) -> Counter[Status]:

@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from importer.accounting import rows_of
-from importer.model import PhoneNumber, Status
+from importer.model import Code, PhoneNumber, Status
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
-from importer.store.chain import final_states
+from importer.store.chain import SETTLED, descendants, final_states
+from importer.store.database import execute_many
 from importer.store.results import report_blocks, sources_of
-from importer.store.schema import contacts
+from importer.store.schema import IS_PENDING, contacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +71,40 @@ def copy_unsent(old: Run, new: Run) -> int:
         extra_columns=old.record().extra_columns,
     )
     return next_n - 1
+
+
+def settle_sent_since(run: Run) -> int:
+    """Set the pending contacts that a run of this one's failures has sent to ``unchanged``.
+
+    Returns:
+        How many there are.
+    """
+    if not descendants(run):
+        return 0
+    states = final_states(run)
+    settled: list[dict[str, int]] = []
+    with run.database.reading() as connection:
+        pending = select(contacts.c.n, contacts.c.source, contacts.c.number).where(
+            contacts.c.run == run.key, IS_PENDING
+        )
+        for n, source, number in connection.execute(pending):
+            if states.of(source, number) in SETTLED:
+                settled.append({"of_run": run.key, "at": n})
+    if settled:
+        with run.database.writing() as connection:
+            execute_many(connection, _SETTLE, settled)
+    return len(settled)
+
+
+_SETTLE = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(
+        status=Status.UNCHANGED.value,
+        code=Code.UNCHANGED.value,
+        message="Sent meanwhile by a later run of this run's failures.",
+    )
+)
 
 
 def _warnings(

@@ -356,8 +356,10 @@ def _may_have_arrived(outcome: Outcome) -> bool:
     """Whether nobody knows if the API took the contact."""
     if outcome.status is Status.SENT:
         return False
-    silent = any(attempt.http_status is None for attempt in outcome.trail)
-    return silent or outcome.status is Status.UNKNOWN
+    # An answer below 400 that is no acceptance is somebody else's, one above 499 an accident.
+    refusals = range(400, 500)
+    doubtful = any(attempt.http_status not in refusals for attempt in outcome.trail)
+    return doubtful or outcome.status is Status.UNKNOWN
 
 
 def _messages(outcome: Outcome) -> str | None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from importer import pipeline
-from importer.errors import RunError, SourceError
+from importer.errors import RunBusy, RunError, SourceError
 from importer.model import Code, Outcome, Problem, Status
 from importer.pipeline.job import read_job, write_job
 from importer.pipeline.sources import load_mapping, open_job
 from importer.resources import presets
 from importer.sender import Sent
 from importer.settings import Settings, load_settings
-from importer.store import Ledger, Run, Store, file_address
+from importer.store import Ledger, Run, Store, file_address, run_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,3 +211,72 @@ def _columns(part: object) -> set[str]:
         else:
             found |= _columns(value)
     return found
+
+
+@pytest.fixture
+def failed(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a run of which everything failed; from then on everything is accepted."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+
+    def answer(status: Status) -> Callable[..., Sent]:
+        def send(run: Run, *_: Any, **__: Any) -> Sent:
+            outcomes = [Outcome(outgoing.n, status, 1) for outgoing in run.pending()]
+            run.save(outcomes, datetime.now(UTC))
+            return Sent(len(outcomes), 0, 0.0, None)
+
+        return send
+
+    monkeypatch.setattr("importer.pipeline.story.send_pending", answer(Status.FAILED))
+    run = pipeline.run([source], settings).run
+    monkeypatch.setattr("importer.pipeline.story.send_pending", answer(Status.SENT))
+    return run
+
+
+def test_while_a_run_is_at_work_nobody_retries_it_or_writes_its_report(
+    settings: Settings, tmp_path: Path, failed: str
+) -> None:
+    """Two retries at once would copy the same rows; an old report would replace a newer one."""
+    impatient = settings.model_copy(update={"wait": False})
+    with (
+        Store.open(file_address(tmp_path / "store.db")) as store,
+        run_lock(store.database, failed),
+    ):
+        with pytest.raises(RunBusy):
+            pipeline.retry(failed, impatient)
+        with pytest.raises(RunBusy):
+            pipeline.report(failed, settings)
+        elsewhere = pipeline.report(failed, settings, folder=tmp_path / "elsewhere")
+        assert elsewhere.rows == 3
+    assert [run.run for run in pipeline.runs(settings)] == [failed]
+    assert pipeline.retry(failed, settings).counts[Status.SENT] == 2
+    with pytest.raises(RunError, match="no need to retry"):
+        pipeline.retry(failed, settings)
+
+
+def test_what_a_run_of_the_failures_has_sent_is_not_sent_again(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped run's failures.csv has what had not its turn; who imports that has sent it."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    asked: list[str] = []
+
+    def stop(*_: Any, **__: Any) -> Sent:
+        return Sent(0, 0, 0.0, Problem(Code.STOPPED, "Stopped."))
+
+    def accept(run: Run, *_: Any, **__: Any) -> Sent:
+        pending = list(run.pending())
+        asked.extend(outgoing.phone for outgoing in pending)
+        run.save([Outcome(each.n, Status.SENT, 1) for each in pending], datetime.now(UTC))
+        return Sent(len(pending), 0, 0.0, None)
+
+    monkeypatch.setattr("importer.pipeline.story.send_pending", stop)
+    stopped = pipeline.run([source], settings)
+    monkeypatch.setattr("importer.pipeline.story.send_pending", accept)
+    failures = settings.reports / stopped.run / "failures.csv"
+    again = pipeline.run([failures], settings)
+    assert (again.parent, again.counts[Status.SENT]) == (stopped.run, 2)
+    ended = pipeline.resume(stopped.run, settings)
+    assert (ended.counts[Status.UNCHANGED], ended.counts[Status.SENT]) == (2, 0)
+    assert asked == ["+14155550100", "+14155550101"]

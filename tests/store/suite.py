@@ -11,6 +11,7 @@ import pytest
 
 from importer.errors import RunError, StoreError
 from importer.model import (
+    Attempt,
     Code,
     Contact,
     Outcome,
@@ -326,6 +327,19 @@ class StoreSuite:
         assert ledger.mark_unchanged(back) == 0
         back.save([Outcome(1, Status.SENT, 1, None, "id", 200)], later[2])
         assert ledger.mark_unchanged(planned(store, rows)) == 1
+
+    @pytest.mark.parametrize(("http_status", "known"), [(400, 1), (None, 0), (200, 0), (504, 0)])
+    def test_the_ledger_does_not_know_what_no_refusal_says(
+        self, store: Store, http_status: int | None, known: int
+    ) -> None:
+        """A silence, a proxy's page, a gateway's accident: the contact may have arrived."""
+        rows = [contact(2, "+1", city="Lima")]
+        first = planned(store, rows)
+        first.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        failed = planned(store, [contact(2, "+1", city="Quito")])
+        attempt = Attempt(0, 1, http_status, Code.API_ERROR.value, "")
+        failed.save([Outcome(1, Status.FAILED, 1, trail=(attempt,))], NOW)
+        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows)) == known
 
     def test_what_a_run_sent_before_it_stopped_is_known(self, store: Store) -> None:
         """Where all that was under way came back, what had not its turn stays as it was."""

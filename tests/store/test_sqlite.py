@@ -139,6 +139,21 @@ def test_a_store_in_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
         Store.open(file_address(tmp_path / "file" / "store.db"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets only some make links")
+def test_a_store_has_one_name_whatever_leads_to_it(tmp_path: Path) -> None:
+    """The locks lie beside it: a link to it must not lead past them."""
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").symlink_to("there")
+    assert file_address(tmp_path / "here" / "a.db") == file_address(tmp_path / "there" / "a.db")
+
+
+def test_no_message_has_the_password() -> None:
+    """Wherever it stands in the URL."""
+    shown = str(store_address("postgresql://db.example.com/crm?user=ana&password=s3cret"))
+    assert "db.example.com/crm" in shown
+    assert "s3cret" not in shown
+
+
 def test_store_urls(tmp_path: Path) -> None:
     """A URL names a file or a server's database; any other says how to write it, not what it is."""
     assert store_address(f"sqlite:///{tmp_path}/a.db").path == tmp_path / "a.db"

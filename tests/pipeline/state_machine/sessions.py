@@ -22,7 +22,7 @@ from importer.settings import Settings
 from importer.store import Store, file_address, report_rows
 from importer.store.opening import open_database
 from importer.store.schema import metadata
-from tests.pipeline.state_machine.expected import BEGINNING
+from tests.pipeline.state_machine.expected import BEGINNING, SETTLED, final_states
 from tests.pipeline.state_machine.imitation import FakeApi, Key, Request, Script
 from tests.pipeline.state_machine.ledger import ExpectedLedger
 from tests.pipeline.state_machine.power import Power, PowerCut
@@ -263,11 +263,19 @@ class Sessions(RuleBasedStateMachine):
     def take_up_unchanged(self, run: ExpectedRun, statuses: Sequence[Status]) -> None:
         """Cut before it sent, a run may have marked any of those that would change nothing."""
         marked = [replace(row) for row in run.rows]
+        self.settle(run, marked)
         if run.changed_only:
             self.mark_unchanged(run, marked)
         for row, mark, status in zip(run.rows, marked, statuses, strict=True):
             assert status in {row.status, mark.status}
             row.status = status
+
+    def settle(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
+        """Mark what a run of this one's failures has sent meanwhile."""
+        for row, state in zip(rows, final_states(run, self.runs.values()), strict=True):
+            if row.status is Status.PENDING and state in SETTLED:
+                row.status = Status.UNCHANGED
+                self.seen["sent meanwhile"] += 1
 
     def mark_unchanged(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
         """Mark the rows of a run that would change nothing, by what the ledger must hold.
@@ -298,6 +306,7 @@ class Sessions(RuleBasedStateMachine):
         assert api.base_url == run.base_url
         self.is_sending = True
         run.state, run.reported, run.ended = "sending", False, None
+        self.settle(run, run.rows)
         if run.changed_only:
             self.mark_unchanged(run, run.rows)
             self.seen["unchanged"] += run.counts[Status.UNCHANGED]
