@@ -336,7 +336,7 @@ class Pruned:
     rows: int
     contacts: int
     unfinished: tuple[str, ...]
-    """Runs that are as old and stayed, because they did not come to their end."""
+    """Runs that are as old and stayed: they, or one that they belong to, are still needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,8 @@ def diff(
 def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
     """Remove the rows of old runs, keep their summaries.
 
-    Runs that did not come to their end are left alone, and so are report files and the ledger.
+    Runs that did not come to their end are left alone with their retries, and so are report files
+    and the ledger.
     """
     from importer import pipeline
     from importer.report import amount
@@ -170,7 +171,8 @@ def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
     )
     if pruned.unfinished:
         write_line(
-            f"Left alone, for they did not come to their end: {', '.join(pruned.unfinished)}."
+            "Left alone, for they can be resumed, are at work, or belong to a run that stays: "
+            f"{', '.join(pruned.unfinished)}."
         )
 
 

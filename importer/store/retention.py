@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 
+from importer.errors import RunBusy
 from importer.model import Code, Forgotten, Pruned, Status
 from importer.packing import pack_rows, unpack
 from importer.record import read_record, write_record
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from importer.store.database import Database
 
@@ -34,37 +36,80 @@ _SENDABLE = (Status.PENDING.value, Status.FAILED.value, Status.UNKNOWN.value)
 def prune_runs(database: Database, older_than: datetime, now: datetime) -> Pruned:
     """Remove rows and contacts of runs that came to their end before ``older_than``.
 
-    Their summaries stay. Runs that did not come to their end stay whole, for they can be resumed;
-    so do those from which a retry that died has yet to be planned.
+    Their summaries stay. A run stays whole as long as something needs it: it can be resumed, it is
+    at work, a retry that died has yet to be planned from it, or a run that it goes back to stays,
+    for what it sent would be sent again from there.
     """
-    with database.reading() as connection:
-        wanted = set(connection.scalars(_TO_COPY))
-        old = connection.execute(
-            select(runs.c.key, runs.c.id, runs.c.state, runs.c.reported, runs.c.rows)
-            .where(
-                func.coalesce(runs.c.finished, runs.c.started) < older_than.isoformat(),
-                runs.c.pruned.is_(None),
-            )
-            .order_by(runs.c.key)
-        ).all()
-    removed_contacts = rows = 0
+    is_old = and_(
+        func.coalesce(runs.c.finished, runs.c.started) < older_than.isoformat(),
+        runs.c.pruned.is_(None),
+    )
     pruned: list[str] = []
-    unfinished: list[str] = []
-    for line in old:
-        if line.state != "finished" or not line.reported or line.id in wanted:
-            unfinished.append(line.id)
-            continue
-        with run_lock(database, line.id), database.writing() as connection:
-            final = counted(connection, line.key)
-            removed = connection.execute(delete(contacts).where(contacts.c.run == line.key))
-            connection.execute(delete(row_blocks).where(row_blocks.c.run == line.key))
-            _set_run(connection, line.key, pruned=now.isoformat(), final=final)
-        pruned.append(line.id)
-        rows += line.rows
-        removed_contacts += removed.rowcount
+    removed_contacts = rows = 0
+    for line in _lines(database, is_old):  # a parent before its children
+        removed = _prune(database, line.key, line.id, is_old, now)
+        if removed is not None:
+            pruned.append(line.id)
+            rows += line.rows
+            removed_contacts += removed
     if pruned:
         database.give_back_space()
-    return Pruned(tuple(pruned), rows, removed_contacts, tuple(unfinished))
+    kept = tuple(line.id for line in _lines(database, is_old))
+    return Pruned(tuple(pruned), rows, removed_contacts, kept)
+
+
+def _lines(database: Database, which: ColumnElement[bool]) -> Sequence[Any]:
+    query = select(runs.c.key, runs.c.id, runs.c.rows).where(which).order_by(runs.c.key)
+    with database.reading() as connection:
+        return connection.execute(query).all()
+
+
+def _prune(
+    database: Database, key: int, run_id: str, is_old: ColumnElement[bool], now: datetime
+) -> int | None:
+    """Remove a run's rows; give how many contacts it had, or ``None`` where it stays."""
+    with database.reading() as connection:
+        if not _may_go(connection, key, is_old):
+            return None
+    with suppress(RunBusy), run_lock(database, run_id), database.writing() as connection:
+        if _may_go(connection, key, is_old):  # nobody has changed it before it was locked
+            return _remove_rows(connection, key, now)
+    return None
+
+
+def _may_go(connection: Connection, key: int, is_old: ColumnElement[bool]) -> bool:
+    line = connection.execute(
+        select(runs.c.id, runs.c.state, runs.c.reported, runs.c.parent).where(
+            runs.c.key == key, is_old
+        )
+    ).first()
+    if line is None or line.state != "finished" or not line.reported:
+        return False
+    if connection.scalar(select(exists(_TO_COPY.where(runs.c.parent == line.id)))):
+        return False
+    return not _has_rows_above(connection, line.parent)
+
+
+def _has_rows_above(connection: Connection, parent: str | None) -> bool:
+    """Whether one of the runs that this one goes back to still has its rows."""
+    while parent is not None:
+        line = connection.execute(
+            select(runs.c.parent, runs.c.pruned).where(runs.c.id == parent)
+        ).first()
+        if line is None:
+            return False
+        if line.pruned is None:
+            return True
+        parent = line.parent
+    return False
+
+
+def _remove_rows(connection: Connection, key: int, now: datetime) -> int:
+    final = counted(connection, key)
+    removed = connection.execute(delete(contacts).where(contacts.c.run == key))
+    connection.execute(delete(row_blocks).where(row_blocks.c.run == key))
+    _set_run(connection, key, pruned=now.isoformat(), final=final)
+    return int(removed.rowcount)
 
 
 def prune_ledger(database: Database, older_than: datetime) -> int:

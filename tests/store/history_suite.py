@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer.errors import RunError
-from importer.model import Attempt, Code, Outcome, Problem, Status
+from importer.model import Attempt, Code, Outcome, Problem, Pruned, Status
 from importer.packing import pack
 from importer.record import read_record
 from importer.store import (
     RunFilter,
+    Store,
     ancestors,
     clear_ledger,
     collapse,
@@ -27,12 +28,17 @@ from importer.store import (
     prune_ledger,
     prune_runs,
     report_rows,
+    retention,
+    run_lock,
     summarise,
 )
 from tests.store.suite import NEW, NOW, columns, contact, invalid, planned, seal
 
 if TYPE_CHECKING:
-    from importer.store import Run, Store
+    from contextlib import AbstractContextManager
+
+    from importer.store import Run
+    from importer.store.database import Database
 
 REFUSED = Problem(Code.API_REFUSED, "Rampwin refused it.")
 LATER = NOW + timedelta(days=1)
@@ -227,6 +233,54 @@ class HistorySuite:
         assert prune_ledger(store.database, NOW) == 0
         assert prune_ledger(store.database, LATER) == 1
         assert history(store.database, "+1") == []
+
+    def test_two_prunings_at_once_keep_the_summary(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The second one finds the run pruned when it has the lock, and leaves it alone."""
+        run = finish(planned(store, [contact(2, "+1")]), Outcome(1, Status.SENT, 1))
+        others: list[Pruned] = []
+
+        def overtaken(database: Database, run_id: str) -> AbstractContextManager[None]:
+            monkeypatch.setattr(retention, "run_lock", run_lock)
+            others.append(prune_runs(store.database, LATER, LATER))
+            return run_lock(database, run_id)
+
+        monkeypatch.setattr(retention, "run_lock", overtaken)
+        assert prune_runs(store.database, LATER, LATER) == Pruned((), 0, 0, ())
+        assert [other.runs for other in others] == [(run.id,)]
+        assert counts(run) == {"sent": 1}
+
+    def test_a_run_that_is_at_work_is_not_pruned(self, store: Store) -> None:
+        """It stays, with what goes back to it, and the other ones are told of."""
+        rows = [contact(2, "+1")]
+        first, busy, last = (
+            finish(planned(store, rows), Outcome(1, Status.FAILED, 1, REFUSED)) for _ in range(3)
+        )
+        retry = store.create_run(replace(NEW, kind="retry", parent=busy.id), NOW)
+        copy_unsent(busy, retry)
+        finish(retry, Outcome(1, Status.SENT, 1))
+        with Store.open(store.database.address) as other, run_lock(other.database, busy.id):
+            pruned = prune_runs(store.database, LATER, LATER)
+        assert (pruned.runs, pruned.unfinished) == ((first.id, last.id), (busy.id, retry.id))
+        assert prune_runs(store.database, LATER, LATER).runs == (busy.id, retry.id)
+
+    def test_what_a_retry_sent_is_known_as_long_as_its_run_stays(self, store: Store) -> None:
+        """The retry of a run that stays is not pruned, or a next one would send the row again."""
+        rows = [contact(2, "+1"), contact(3, "+2")]
+        root = planned(store, rows)
+        root.save([Outcome(1, Status.FAILED, 1, REFUSED), Outcome(2, Status.SENT, 1)], NOW)
+        root.finish("finished", NOW)
+        parent = root
+        for status in (Status.FAILED, Status.SENT):
+            retry = store.create_run(replace(NEW, kind="retry", parent=parent.id), NOW)
+            assert copy_unsent(parent, retry) == 1
+            parent = finish(retry, Outcome(1, status, 1, REFUSED))
+        family = (root.id, *(run.id for run in descendants(root)))
+        assert prune_runs(store.database, LATER, LATER).unfinished == family
+        assert copy_unsent(root, store.create_run(NEW, LATER)) == 0
+        root.mark_reported()
+        assert prune_runs(store.database, LATER, LATER).runs == family
 
     def test_a_forgotten_person_is_nowhere(self, store: Store) -> None:
         """Ledger and rows lose the person; every run still adds up, and nobody is sent again."""

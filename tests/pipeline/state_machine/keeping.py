@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
@@ -23,6 +24,9 @@ from tests.pipeline.state_machine.expected import (
 )
 from tests.pipeline.state_machine.importing import ADDRESS, CHANNELS, Importing
 from tests.pipeline.state_machine.invariants import check_reports, counts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AGES = st.integers(0, 6).map(lambda days: timedelta(days=days - 0.5))
 
@@ -84,7 +88,10 @@ class Keeping(Importing):
         age = data.draw(AGES)
         runs, moment = self.runs.values(), self.clock.moment - age
         old = [run for run in runs if not run.pruned and (run.ended or run.began) < moment]
-        gone = [run for run in old if not self.is_needed(run)]
+        gone: list[ExpectedRun] = []
+        for run in old:
+            if not self.is_needed(run) and not self.has_rows_above(run, gone):
+                gone.append(run)
         pruned = pipeline.prune(self.options(), age)
         assert pruned.runs == tuple(run.id for run in gone)
         assert pruned.unfinished == tuple(run.id for run in old if run not in gone)
@@ -99,6 +106,11 @@ class Keeping(Importing):
         return run.is_open or any(
             each.parent is run and each.state == "planning" for each in retries
         )
+
+    def has_rows_above(self, run: ExpectedRun, gone: Sequence[ExpectedRun]) -> bool:
+        """Whether a run that it goes back to stays, and must know what became of its rows."""
+        older, _ = family(run, self.runs.values())
+        return any(not each.pruned and each not in gone for each in older)
 
     def prune_the_ledger(self, data: st.DataObject) -> None:
         """Remove what was accepted longer ago and not since."""
