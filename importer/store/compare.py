@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from importer.model import Difference, Status
 from importer.store.database import stream
-from importer.store.schema import contacts
+from importer.store.schema import FORGOTTEN, contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def differences(old: Run, new: Run) -> Iterator[Difference]:
     """Give each contact that is not the same in both runs, ordered by phone and channel.
 
-    Duplicates count with the row that was kept. Both runs are read once, side by side, so that
-    memory does not grow with them.
+    Duplicates count with the row that was kept; who was forgotten does not count. Both runs are
+    read once, side by side, so that memory does not grow with them.
     """
     with old.database.reading() as one, old.database.reading() as other:
         before, after = _contacts(one, old), _contacts(other, new)
@@ -45,7 +45,11 @@ def differences(old: Run, new: Run) -> Iterator[Difference]:
 def _contacts(connection: Connection, run: Run) -> Iterator[tuple[tuple[str, str], str]]:
     query = (
         select(contacts.c.phone, contacts.c.channel, contacts.c.body)
-        .where(contacts.c.run == run.key, contacts.c.status != Status.DUPLICATE.value)
+        .where(
+            contacts.c.run == run.key,
+            contacts.c.status != Status.DUPLICATE.value,
+            contacts.c.phone != FORGOTTEN,
+        )
         .order_by(contacts.c.phone, contacts.c.channel)
     )
     rows: Iterator[Any] = stream(connection, query)

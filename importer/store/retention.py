@@ -13,7 +13,7 @@ from importer.packing import pack_rows, unpack
 from importer.record import read_record, write_record
 from importer.store.counting import counted
 from importer.store.lock import run_lock
-from importer.store.schema import contacts, ledger, ledger_history, row_blocks, runs
+from importer.store.schema import FORGOTTEN, contacts, ledger, ledger_history, row_blocks, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from importer.store.database import Database
-
-FORGOTTEN = "forgotten"
-"""Stands where the number of a person stood who is to be forgotten."""
 
 _TO_COPY = select(runs.c.parent).where(runs.c.kind == "retry", runs.c.state == "planning")
 _HAS_ENTRY = exists().where(
@@ -105,8 +102,10 @@ def _has_rows_above(connection: Connection, parent: str | None) -> bool:
 
 
 def _remove_rows(connection: Connection, key: int, now: datetime) -> int:
-    final = counted(connection, key)
-    removed = connection.execute(delete(contacts).where(contacts.c.run == key))
+    mine = contacts.c.run == key
+    channels = connection.scalars(select(contacts.c.channel).where(mine).distinct()).all()
+    final = {**counted(connection, key), "channels": sorted(channels)}
+    removed = connection.execute(delete(contacts).where(mine))
     connection.execute(delete(row_blocks).where(row_blocks.c.run == key))
     _set_run(connection, key, pruned=now.isoformat(), final=final)
     return int(removed.rowcount)

@@ -24,6 +24,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+FORGOTTEN = "forgotten"
+"""Stands where the number of a person stood who is to be forgotten."""
+
 _Exact = String().with_variant(String(collation="C"), "postgresql")
 """Text that is compared and sorted by its characters, not as a language has it."""
 
@@ -59,7 +62,7 @@ runs = Table(
     Column("stop_message", Text),
     Column("job", JSON),  # what planning needs, so that a run that died in it can be planned again
     Column("pruned", String),  # ISO 8601, UTC: when its rows and contacts were removed
-    Column("final", JSON),  # of a pruned run: the counts by status and by code
+    Column("final", JSON),  # of a closed run: its counts; of a pruned one its channels, too
     # Contacts up to this position were handed out to be sent: where one of them has no outcome, its
     # request may have arrived before the process died.
     Column("reached", Integer, nullable=False, server_default="0"),

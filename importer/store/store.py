@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import and_, exists, insert, or_, select
 
@@ -17,6 +17,8 @@ from importer.store.schema import contacts, runs
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from sqlalchemy import Row
 
     from importer.model import JsonValue, SourceInfo
     from importer.store.address import StoreAddress
@@ -150,7 +152,8 @@ class Store:
     def find_runs(self, wanted: RunFilter | None = None) -> list[Run]:
         """The runs that fit, the newest first; all of them where nothing is asked for."""
         wanted = wanted or RunFilter()
-        query = select(runs.c.key, runs.c.id).order_by(runs.c.key.desc())
+        columns = (runs.c[name] for name in ("key", "id", "channel", "pruned", "final"))
+        query = select(*columns).order_by(runs.c.key.desc())
         if wanted.since is not None:
             query = query.where(runs.c.started >= wanted.since.isoformat())
         if wanted.until is not None:
@@ -159,7 +162,17 @@ class Store:
             on_channel = exists().where(
                 contacts.c.run == runs.c.key, contacts.c.channel == wanted.channel
             )
-            query = query.where(or_(runs.c.channel == wanted.channel, on_channel))
+            is_pruned = runs.c.pruned.is_not(None)
+            query = query.where(or_(runs.c.channel == wanted.channel, on_channel, is_pruned))
         with self.database.reading() as connection:
             found = connection.execute(query).all()
-        return [Run(self.database, row.key, row.id) for row in found]
+        return [
+            Run(self.database, row.key, row.id)
+            for row in found
+            if wanted.channel is None or row.pruned is None or wanted.channel in _channels(row)
+        ]
+
+
+def _channels(pruned: Row[Any]) -> list[str]:
+    """The channels of a run without contacts; one that was pruned long ago knows only its own."""
+    return [pruned.channel, *pruned.final.get("channels", ())]

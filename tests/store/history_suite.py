@@ -151,6 +151,15 @@ class HistorySuite:
         assert found[0].after == {"city": "Recife", "b": True}
         assert list(differences(old, old)) == []
 
+    def test_who_was_forgotten_is_no_difference(self, store: Store) -> None:
+        """Neither as gone nor as new, and others still are."""
+        old = planned(store, [contact(2, "+15550001"), contact(3, "+15550002")])
+        new = planned(store, [contact(2, "+15550003")])
+        forget(store.database, "+15550001")
+        assert [(each.kind, each.phone) for each in differences(old, new)] == [
+            ("gone", "+15550002"), ("new", "+15550003"),
+        ]  # fmt: skip
+
     def test_the_ledger_tells_every_state(self, store: Store) -> None:
         """The newest first, each with all values as they were then."""
         for index, fields in enumerate(
@@ -318,6 +327,10 @@ class HistorySuite:
         assert [run.id for run in store.find_runs(RunFilter(since=LATER))] == [second.id]
         assert [run.id for run in store.find_runs(RunFilter(until=LATER))] == [first.id]
         assert len(store.find_runs(RunFilter(channel="c1"))) == 2
+        finish(first, Outcome(1, Status.SENT, 1), Outcome(2, Status.SENT, 1))
+        assert prune_runs(store.database, LATER, LATER).runs == (first.id,)
+        assert [run.id for run in store.find_runs(RunFilter(channel="b"))] == [first.id]
+        assert store.find_runs(RunFilter(channel="z")) == []
 
     def test_a_stopped_run_says_so_of_each_row(self, store: Store) -> None:
         """Rows not tried have the code ``stopped``; the one that met the reason has that."""
