@@ -56,8 +56,8 @@ def forget(
 ) -> None:
     """Forget a person: in the ledger and in the rows of all runs.
 
-    The person's rows stay, empty, so that each run still adds up. Report files are yours to
-    remove: the runs that had the number are named.
+    The person's rows stay, empty, so that each run still adds up; somebody else's lose only what
+    holds the number. Report files are yours to remove: the runs that had the number are named.
     """
     from importer import pipeline
     from importer.report import amount

@@ -5,12 +5,13 @@ from importer.store.chain import ancestors, descendants, final_states
 from importer.store.compare import differences
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows
+from importer.store.forgetting import forget
 from importer.store.ledger import Ledger, history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
 from importer.store.results import report_blocks, report_rows, summarise
-from importer.store.retention import clear_ledger, forget, prune_ledger, prune_runs
+from importer.store.retention import clear_ledger, prune_ledger, prune_runs
 from importer.store.retry import copy_unsent, settle_sent_since
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
-from importer.errors import RunError
+from importer.errors import RunBusy, RunError
 from importer.model import Attempt, Code, Outcome, Problem, Pruned, Status
 from importer.packing import pack
 from importer.record import read_record
@@ -318,6 +319,52 @@ class HistorySuite:
         assert copy_unsent(run, store.create_run(NEW, NOW)) == 0
         assert forget(store.database, "+15550001").rows == 0
         assert clear_ledger(store.database) == 1
+
+    def test_a_number_is_forgotten_wherever_a_row_has_it(self, store: Store) -> None:
+        """In rows without a number, and in the cells, and only those, of somebody else's rows."""
+        stays = "+14155550199"
+        other = contact(2, stays, mobile="(415) 555-0100", phones=["+14155550100", stays])
+        later = contact(6, stays, city="Rio")
+        rows = [
+            replace(other, cells=(f"{stays} / +1 415 555 0100", "(415) 555-0100", "Ana")),
+            invalid(3, "415.555.0100", "Bo"),
+            invalid(4, "Cy", "141555501001", "4155550"),
+            contact(5, "+14155550101"),
+            later,
+        ]
+        run = planned(store, rows)
+        collapse(run, keep="last", merge=True)
+        run.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Odd: +14155550100."))
+        done = forget(store.database, "+14155550100")
+        assert (done.rows, done.runs) == (2, (run.id,))
+        assert [read_record(line.record) for line in report_rows(run)] == [
+            ("", "", "Ana"),
+            ("", ""),
+            ("Cy", "141555501001", "4155550"),
+            ("+14155550101",),
+            (stays,),
+        ]
+        assert [orjson.loads(each.body) for each in run.pending()] == [
+            {"phone_number": "+14155550101"},
+            {"phone_number": stays, "city": "Rio", "phones": [stays]},
+        ]
+        assert counts(run) == {"pending": 2, "duplicate": 1, "invalid": 2}
+        assert summarise(run).stop == Problem(Code.STOPPED, "")
+        assert forget(store.database, "+14155550100").rows == 0
+
+    def test_nothing_is_forgotten_while_a_run_is_at_work(self, store: Store) -> None:
+        """Neither in the ledger nor in other runs: it is all or nothing, and can be repeated."""
+        rows = [contact(2, "+15550001")]
+        done = finish(planned(store, rows), Outcome(1, Status.SENT, 1))
+        busy = planned(store, rows)
+        with (
+            Store.open(store.database.address) as other,
+            run_lock(other.database, busy.id),
+            pytest.raises(RunBusy, match=r"try again when it has ended. Nothing was forgotten."),
+        ):
+            forget(store.database, "+15550001")
+        assert len(history(store.database, "+15550001")) == 1
+        assert forget(store.database, "+15550001").runs == (done.id, busy.id)
 
     def test_runs_are_found_by_day_and_channel(self, store: Store) -> None:
         """By when they began and by a channel that any of their contacts has."""
