@@ -337,6 +337,8 @@ class Pruned:
     contacts: int
     unfinished: tuple[str, ...]
     """Runs that are as old and stayed: they, or one that they belong to, are still needed."""
+    discarded: tuple[str, ...] = ()
+    """Runs that were never planned, and of which nothing is left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,18 +143,26 @@ def diff(
 
 
 @command()
-def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
+def prune(
+    older_than: options.OlderThan,
+    unfinished: Annotated[
+        bool,
+        typer.Option("--unfinished", help="Also runs begun so long ago that never ended."),
+    ] = False,
+    as_json: options.Json = None,
+) -> None:
     """Remove the rows of old runs, keep their summaries.
 
     Runs that did not come to their end are left alone with their retries, and so are report files
-    and the ledger.
+    and the ledger. With --unfinished those that nobody is at work on go, too, and can no longer be
+    resumed.
     """
     from importer import pipeline
     from importer.report import amount
     from importer.settings import load_settings
 
     settings = load_settings(json=as_json)
-    pruned = pipeline.prune(settings, options.age(older_than))
+    pruned = pipeline.prune(settings, options.age(older_than), unfinished=unfinished)
     if settings.as_json:
         write_json(
             {
@@ -162,6 +170,7 @@ def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
                 "rows": pruned.rows,
                 "contacts": pruned.contacts,
                 "unfinished": list(pruned.unfinished),
+                "discarded": list(pruned.discarded),
             }
         )
         return
@@ -169,6 +178,8 @@ def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:
         f"Removed {amount(pruned.rows, 'row')} and {amount(pruned.contacts, 'contact')} of "
         f"{amount(len(pruned.runs), 'run')} older than {older_than}; the summaries are kept."
     )
+    if pruned.discarded:
+        write_line(f"Never planned, and gone altogether: {', '.join(pruned.discarded)}.")
     if pruned.unfinished:
         write_line(
             "Left alone, for they can be resumed, are at work, or belong to a run that stays: "

@@ -149,11 +149,17 @@ def diff(old_id: str, new_id: str, settings: Settings) -> list[Difference]:
         return list(differences(old, new))
 
 
-def prune(settings: Settings, older_than: timedelta) -> Pruned:
-    """Remove the rows and contacts of runs that ended longer ago; their summaries stay."""
+def prune(settings: Settings, older_than: timedelta, *, unfinished: bool = False) -> Pruned:
+    """Remove the rows and contacts of runs that ended longer ago; their summaries stay.
+
+    Args:
+        settings: which store.
+        older_than: their age.
+        unfinished: those that began longer ago and never ended, too.
+    """
     now = datetime.now(UTC)
     with open_store(settings) as store:
-        return prune_runs(store.database, now - older_than, now)
+        return prune_runs(store.database, now - older_than, now, unfinished=unfinished)
 
 
 def e164_of(phone: str, settings: Settings) -> str:

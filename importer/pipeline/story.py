@@ -17,6 +17,7 @@ from importer.errors import (
     RunBusy,
     RunError,
     SettingsError,
+    SourceError,
     Stopped,
 )
 from importer.model import Code, Problem
@@ -159,6 +160,7 @@ def resume(
         store = stack.enter_context(open_store(settings))
         session = _Session(store, settings, stop or threading.Event(), progress, clock)
         run = session.resumable(stack, run_id)
+        run.require_unpruned()
         line = run.record()
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
@@ -166,7 +168,7 @@ def resume(
             raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
         if line.state == "planning":
-            _plan_again(run, session, stack)
+            _plan_again(run, session, stack, name_older=run_id is None)
         if channel is not None:
             run.redirect(channel)
         return _send_and_report(run, api, session)
@@ -189,6 +191,7 @@ def retry(
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
         old = store.run(run_id)
+        old.require_unpruned()
         line = old.record()
         if line.state != "finished":
             raise RunError(
@@ -262,15 +265,25 @@ def _plan(
         raise
 
 
-def _plan_again(run: Run, session: _Session, stack: ExitStack) -> None:
-    """Plan a run whose process died while it was planning."""
+def _plan_again(run: Run, session: _Session, stack: ExitStack, *, name_older: bool) -> None:
+    """Plan a run whose process died while it was planning.
+
+    Where its sources are lost, the error names the run before that can be resumed, if asked to.
+    """
     line = run.record()
     if line.parent is not None and line.kind == "retry":
         run.start_plan_again()
         _copy_unsent(session.store.run(line.parent), run, session)
         return
     sha256s = [source.sha256 for source in summarise(run).sources]
-    job = read_job(run.id, line.job, sha256s, session.settings, stack)
+    try:
+        job = read_job(run.id, line.job, sha256s, session.settings, stack)
+    except (RunError, SourceError) as error:
+        older = session.resumable_before(run) if name_older else None
+        if older is None:
+            raise
+        hint = f"`importer resume {older.id}` carries on with the one before."
+        raise type(error)(f"{error} {hint}") from error
     run.start_plan_again()
     _plan(run, job, session.settings, session.progress, stop=session.stop)
 
@@ -313,6 +326,14 @@ class _Session:
         if found:
             raise RunBusy(f"Run {found[0].id} is at work in another process; no other stopped.")
         raise RunError("No run stopped before its end: there is nothing to resume.")
+
+    def resumable_before(self, run: Run) -> Run | None:
+        """The newest run before this one that can be resumed and that nobody holds."""
+        for older in self.store.resumable():
+            if older.key < run.key:
+                with suppress(RunBusy), run_lock(self.store.database, older.id):
+                    return older
+        return None
 
     def patience(self) -> Patience:
         """Wait for others, and say so, unless the settings say otherwise."""

@@ -138,6 +138,8 @@ def _family(summary: Summary, width: int) -> Iterator[str]:
 def _next_steps(summary: Summary) -> Iterator[str]:
     if summary.stop:
         yield f"Stopped: {summary.stop.message}"
+    if summary.pruned is not None:
+        return
     if summary.kind != "check" and summary.state != "finished":
         yield f"Carry on: importer resume {summary.run}"
         return
@@ -146,8 +148,6 @@ def _next_steps(summary: Summary) -> Iterator[str]:
         yield "Send it: importer run with the same files and options."
         if failures and summary.counts.get(Status.INVALID):
             yield f"Or first correct the invalid rows in {failures} and run that file."
-        return
-    if summary.pruned is not None:
         return
     left = summary.final if summary.final is not None else summary.counts
     again = left.get(Status.FAILED, 0) + left.get(Status.UNKNOWN, 0)

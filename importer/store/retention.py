@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
@@ -27,61 +27,85 @@ _HAS_ENTRY = exists().where(
 )
 
 
-def prune_runs(database: Database, older_than: datetime, now: datetime) -> Pruned:
+class _Which(NamedTuple):
+    """Which runs are to be pruned."""
+
+    is_old: ColumnElement[bool]
+    unfinished: bool
+
+
+def prune_runs(
+    database: Database, older_than: datetime, now: datetime, *, unfinished: bool = False
+) -> Pruned:
     """Remove rows and contacts of runs that came to their end before ``older_than``.
 
     Their summaries stay. A run stays whole as long as something needs it: it can be resumed, it is
     at work, a retry that died has yet to be planned from it, or a run that it goes back to stays,
     for what it sent would be sent again from there.
+
+    Args:
+        database: the store.
+        older_than: a run that has no end yet is as old as its beginning.
+        now: when they are pruned.
+        unfinished: runs that can be resumed go, too, if nobody is at work on them; one that was
+            still being planned goes altogether.
     """
     is_old = and_(
         func.coalesce(runs.c.finished, runs.c.started) < older_than.isoformat(),
         runs.c.pruned.is_(None),
     )
+    which = _Which(is_old, unfinished)
     pruned: list[str] = []
+    discarded: list[str] = []
     removed_contacts = rows = 0
-    for line in _lines(database, is_old):  # a parent before its children
-        removed = _prune(database, line.key, line.id, is_old, now)
+    # A retry that is not planned before the run that it needs, a parent before its children.
+    for line in sorted(_lines(database, is_old), key=lambda line: line.state != "planning"):
+        removed = _prune(database, line.key, line.id, which, now)
         if removed is not None:
-            pruned.append(line.id)
+            (discarded if line.state == "planning" else pruned).append(line.id)
             rows += line.rows
             removed_contacts += removed
-    if pruned:
+    if pruned or discarded:
         database.give_back_space()
     kept = tuple(line.id for line in _lines(database, is_old))
-    return Pruned(tuple(pruned), rows, removed_contacts, kept)
+    return Pruned(tuple(pruned), rows, removed_contacts, kept, tuple(discarded))
 
 
 def _lines(database: Database, which: ColumnElement[bool]) -> Sequence[Any]:
-    query = select(runs.c.key, runs.c.id, runs.c.rows).where(which).order_by(runs.c.key)
+    columns = (runs.c[name] for name in ("key", "id", "state", "rows"))
+    query = select(*columns).where(which).order_by(runs.c.key)
     with database.reading() as connection:
         return connection.execute(query).all()
 
 
-def _prune(
-    database: Database, key: int, run_id: str, is_old: ColumnElement[bool], now: datetime
-) -> int | None:
+def _prune(database: Database, key: int, run_id: str, which: _Which, now: datetime) -> int | None:
     """Remove a run's rows; give how many contacts it had, or ``None`` where it stays."""
     with database.reading() as connection:
-        if not _may_go(connection, key, is_old):
-            return None
+        state = _may_go(connection, key, which)
+    if state is None:
+        return None
     with suppress(RunBusy), run_lock(database, run_id), database.writing() as connection:
-        if _may_go(connection, key, is_old):  # nobody has changed it before it was locked
-            return _remove_rows(connection, key, now)
+        if _may_go(connection, key, which) == state:  # nobody changed it before it was locked
+            return _remove(connection, key, state, now)
     return None
 
 
-def _may_go(connection: Connection, key: int, is_old: ColumnElement[bool]) -> bool:
+def _may_go(connection: Connection, key: int, which: _Which) -> str | None:
+    """Give the state of a run that nothing needs; ``None`` where it stays."""
     line = connection.execute(
         select(runs.c.id, runs.c.state, runs.c.reported, runs.c.parent).where(
-            runs.c.key == key, is_old
+            runs.c.key == key, which.is_old
         )
     ).first()
-    if line is None or line.state != "finished" or not line.reported:
-        return False
-    if connection.scalar(select(exists(_TO_COPY.where(runs.c.parent == line.id)))):
-        return False
-    return not _has_rows_above(connection, line.parent)
+    if line is None:
+        return None
+    if line.state == "planning":
+        return "planning" if which.unfinished else None
+    has_ended = line.state == "finished" and line.reported
+    is_wanted = connection.scalar(select(exists(_TO_COPY.where(runs.c.parent == line.id))))
+    if not (has_ended or which.unfinished) or is_wanted or _has_rows_above(connection, line.parent):
+        return None
+    return str(line.state)
 
 
 def _has_rows_above(connection: Connection, parent: str | None) -> bool:
@@ -98,13 +122,18 @@ def _has_rows_above(connection: Connection, parent: str | None) -> bool:
     return False
 
 
-def _remove_rows(connection: Connection, key: int, now: datetime) -> int:
+def _remove(connection: Connection, key: int, state: str, now: datetime) -> int:
+    """Remove a run's rows and keep its summary; one that is not planned has none."""
     mine = contacts.c.run == key
     channels = connection.scalars(select(contacts.c.channel).where(mine).distinct()).all()
     final = {**counted(connection, key), "channels": sorted(channels)}
     removed = connection.execute(delete(contacts).where(mine))
     connection.execute(delete(row_blocks).where(row_blocks.c.run == key))
-    _set_run(connection, key, pruned=now.isoformat(), final=final)
+    if state == "planning":
+        connection.execute(delete(runs).where(runs.c.key == key))
+    else:
+        state = "stopped" if state == "sending" else state
+        _set_run(connection, key, state=state, pruned=now.isoformat(), final=final)
     return int(removed.rowcount)
 
 

@@ -66,16 +66,24 @@ class Run:
         Raises:
             RunError: they were pruned, or are not all planned yet.
         """
-        line = self.record()
-        if line.pruned is not None:
-            raise RunError(
-                f"The rows of run {self.id} were removed on {line.pruned[:10]} by `importer "
-                f"prune`; its summary is kept: `importer show {self.id}`."
-            )
-        if line.state == "planning":
+        self.require_unpruned()
+        if self.record().state == "planning":
             raise RunError(
                 f"Run {self.id} is still being planned, or died while it was: "
                 f"`importer resume {self.id}` carries on with it."
+            )
+
+    def require_unpruned(self) -> None:
+        """Make sure that the rows were not removed.
+
+        Raises:
+            RunError: they were.
+        """
+        pruned = self.record().pruned
+        if pruned is not None:
+            raise RunError(
+                f"The rows of run {self.id} were removed on {pruned[:10]} by `importer prune`; "
+                f"its summary is kept: `importer show {self.id}`."
             )
 
     def record(self) -> Row[Any]:

@@ -140,10 +140,11 @@ class Store:
             found = connection.execute(
                 select(runs.c.key, runs.c.id)
                 .where(
+                    runs.c.pruned.is_(None),
                     or_(
                         runs.c.state.in_(RESUMABLE),
                         and_(runs.c.state == "finished", runs.c.reported == 0),
-                    )
+                    ),
                 )
                 .order_by(runs.c.key.desc())
             ).all()

@@ -162,7 +162,13 @@ def test_old_rows_are_pruned(importer: Desk, first: dict[str, Any]) -> None:
     """Rows and contacts go, the summary stays, and what needs rows says where they went."""
     assert importer.json("prune", "--older-than", "90d")["runs"] == []
     done = importer.json("prune", "--older-than", "0h")
-    assert done == {"runs": [first["run"]], "rows": 5, "contacts": 4, "unfinished": []}
+    assert done == {
+        "runs": [first["run"]],
+        "rows": 5,
+        "contacts": 4,
+        "unfinished": [],
+        "discarded": [],
+    }
     shown = importer.json("show", first["run"])
     assert (shown["rows"], shown["sent"], shown["invalid"]) == (5, 3, 1)
     assert shown["pruned"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +14,7 @@ from importer.errors import RunBusy, RunError, SourceError
 from importer.model import Code, Outcome, Problem, Status
 from importer.pipeline.job import read_job, write_job
 from importer.pipeline.sources import load_mapping, open_job
+from importer.report import summary_text
 from importer.resources import presets
 from importer.sender import Sent
 from importer.settings import Settings, load_settings
@@ -167,6 +168,47 @@ def test_a_changed_file_is_refused(
         source.unlink()
         with pytest.raises(SourceError, match=r"no file .*leads\.csv"):
             pipeline.resume(None, settings)
+
+
+def test_the_run_before_one_that_is_lost_is_named(
+    settings: Settings, tmp_path: Path, killed: Callable[[SourceLike], Store]
+) -> None:
+    """The newest run whose file is gone does not hide the others that can be resumed."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    with killed(source) as store, killed(source):
+        newest, before = store.resumable()
+        source.unlink()
+        hint = f"`importer resume {before.id}` carries on with the one before."
+        with pytest.raises(SourceError) as told:
+            pipeline.resume(None, settings)
+        assert str(told.value).endswith(hint)
+        with pytest.raises(SourceError) as told:
+            pipeline.resume(newest.id, settings)
+        assert hint not in str(told.value)
+
+
+def test_a_run_that_was_removed_is_not_carried_on_with(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped run whose rows nobody wanted says where they went, whatever is asked of it."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    problem = Problem(Code.STOPPED, "Stopped.")
+    monkeypatch.setattr(
+        "importer.pipeline.story.send_pending", lambda *_, **__: Sent(0, 0, 0.0, problem)
+    )
+    stopped = pipeline.run([source], settings).run
+    assert pipeline.prune(settings, timedelta(0)).unfinished == (stopped,)
+    assert pipeline.prune(settings, timedelta(0), unfinished=True).runs == (stopped,)
+    for command in (pipeline.resume, pipeline.retry, pipeline.report):
+        with pytest.raises(RunError, match="were removed on"):
+            command(stopped, settings)
+    with pytest.raises(RunError, match="nothing to resume"):
+        pipeline.resume(None, settings)
+    shown = summary_text(pipeline.show(stopped, settings), 80)
+    assert "Its rows were removed on" in shown
+    assert "Carry on" not in shown
 
 
 def test_a_stream_cannot_be_planned_again(

@@ -292,6 +292,25 @@ class HistorySuite:
         root.mark_reported()
         assert prune_runs(store.database, LATER, LATER).runs == family
 
+    def test_runs_that_nobody_wants_can_be_removed(self, store: Store) -> None:
+        """Those that never ended, but not those at work; a plan that is not complete goes whole."""
+        root = finish(planned(store, [contact(2, "+1")]), Outcome(1, Status.FAILED, 1, REFUSED))
+        dead = store.create_run(replace(NEW, kind="retry", parent=root.id), NOW)
+        stopped = planned(store, [contact(2, "+2"), contact(3, "+3")])
+        stopped.save([Outcome(1, Status.SENT, 1)], NOW)
+        stopped.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Ctrl-C"))
+        sending, busy = (planned(store, [contact(2, "+4")]) for _ in range(2))
+        assert prune_runs(store.database, NOW, LATER, unfinished=True) == Pruned((), 0, 0, ())
+        with Store.open(store.database.address) as other, run_lock(other.database, busy.id):
+            pruned = prune_runs(store.database, LATER, LATER, unfinished=True)
+        assert pruned.runs == (root.id, stopped.id, sending.id)
+        assert (pruned.discarded, pruned.unfinished) == ((dead.id,), (busy.id,))
+        assert [run.id for run in store.resumable()] == [busy.id]
+        assert [summarise(run).state for run in (stopped, sending)] == ["stopped", "stopped"]
+        assert counts(stopped) == {"sent": 1, "pending": 1}
+        with pytest.raises(RunError, match="were removed on"):
+            stopped.require_rows()
+
     def test_a_forgotten_person_is_nowhere(self, store: Store) -> None:
         """Ledger and rows lose the person; every run still adds up, and nobody is sent again."""
         rows = [
