@@ -146,7 +146,7 @@ class ExpectedRun:
     @property
     def is_open(self) -> bool:
         """Whether there is something to resume."""
-        return self.state != "finished" or not self.reported
+        return not self.pruned and (self.state != "finished" or not self.reported)
 
     @property
     def has_rows(self) -> bool:

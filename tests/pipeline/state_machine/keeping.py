@@ -85,27 +85,32 @@ class Keeping(Importing):
 
     def prune(self, data: st.DataObject) -> None:
         """Remove the rows of runs that ended longer ago; those that something needs stay."""
-        age = data.draw(AGES)
+        age, unfinished = data.draw(AGES), data.draw(st.sampled_from([False, False, True]))
         runs, moment = self.runs.values(), self.clock.moment - age
         old = [run for run in runs if not run.pruned and (run.ended or run.began) < moment]
+        discarded = [run for run in old if unfinished and run.state == "planning"]
+        for run in discarded:
+            del self.runs[run.id]
         gone: list[ExpectedRun] = []
         for run in old:
-            if not self.is_needed(run) and not self.has_rows_above(run, gone):
+            is_kept = run in discarded or (run.is_open and not unfinished)
+            if not is_kept and not self.is_wanted(run) and not self.has_rows_above(run, gone):
                 gone.append(run)
-        pruned = pipeline.prune(self.options(), age)
+        pruned = pipeline.prune(self.options(), age, unfinished=unfinished)
+        assert pruned.discarded == tuple(run.id for run in discarded)
         assert pruned.runs == tuple(run.id for run in gone)
-        assert pruned.unfinished == tuple(run.id for run in old if run not in gone)
+        assert pruned.unfinished == tuple(run.id for run in old if run not in (*gone, *discarded))
         assert pruned.rows == sum(len(run.rows) for run in gone)
         for run in gone:
-            run.pruned = True
             self.seen["pruned"] += 1
+            self.seen["pruned unfinished"] += run.is_open
+            run.pruned = True
+            run.state = "stopped" if run.state == "sending" else run.state
 
-    def is_needed(self, run: ExpectedRun) -> bool:
-        """Whether a run is open, or a retry of it has yet to be planned."""
+    def is_wanted(self, run: ExpectedRun) -> bool:
+        """Whether a retry of a run has yet to be planned."""
         retries = [each for each in self.runs.values() if each.kind == "retry"]
-        return run.is_open or any(
-            each.parent is run and each.state == "planning" for each in retries
-        )
+        return any(each.parent is run and each.state == "planning" for each in retries)
 
     def has_rows_above(self, run: ExpectedRun, gone: Sequence[ExpectedRun]) -> bool:
         """Whether a run that it goes back to stays, and must know what became of its rows."""
