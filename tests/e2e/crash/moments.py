@@ -89,21 +89,49 @@ ENDING = (
 """Moments from the last outcome to the end."""
 
 
-def sending_moments(index: int, most_flushes: int) -> Plan:
-    """Two moments while an import sends, others for each index: of flushes, or of requests.
+FLUSH = "Run.save"
+_AT_A_FLUSH = (*_STATEMENTS, "statement 2", *_COMMIT)
+SENDING: tuple[tuple[tuple[str, int], ...], ...] = (
+    ((REQUEST, 1), (REQUEST, 9), (FLUSH, 16), (REQUEST, 60), (REQUEST, 30), (REQUEST, 10),
+     (FLUSH, 1)),
+    ((FLUSH, 13), (REQUEST, 300), (FLUSH, 1), (REQUEST, 150), (REQUEST, 75), (REQUEST, 20),
+     (FLUSH, 1)),
+    ((REQUEST, 2000), (FLUSH, 6), (REQUEST, 250), (FLUSH, 1), (REQUEST, 60), (REQUEST, 5),
+     (FLUSH, 1)),
+    ((FLUSH, 9), (FLUSH, 4), (REQUEST, 500), (REQUEST, 120), (FLUSH, 1), (REQUEST, 40),
+     (REQUEST, 30)),
+    ((REQUEST, 700), (REQUEST, 1000), (REQUEST, 1300), (FLUSH, 2), (FLUSH, 1), (REQUEST, 100),
+     (REQUEST, 33)),
+    ((FLUSH, 5), (FLUSH, 5), (FLUSH, 3), (REQUEST, 180), (FLUSH, 1), (REQUEST, 90),
+     (REQUEST, 2)),
+    ((REQUEST, 2900), (FLUSH, 2), (REQUEST, 150), (REQUEST, 80), (FLUSH, 1), (FLUSH, 1),
+     (REQUEST, 15)),
+)  # fmt: skip
+"""Where an import of 5,000 contacts dies while it sends: at that flush or request of a process.
 
-    Together they are not later than ``most_flushes``.
-    """
-    ats = (*_STATEMENTS, "statement 2", *_COMMIT)
-    half = most_flushes // 2
-    first = Moment("Run.save", 1 + index % half, ats[index % len(ats)])
-    if index % 2:
-        return first, Moment(REQUEST, 1 + index * 97 % (half * 150), "arrival")
-    return first, Moment("Run.save", 1 + index * 5 % half, ats[(index + 3) % len(ats)])
+Each process counts anew, and what it has recorded is not requested again. So a life's numbers add
+up to what there is to send: 4,500 requests where some is known, with 250 to 258 in a flush.
+"""
+MORE_FLUSHES = 2
+"""So much later the first flush of a life can be where nothing is known."""
 
 
-def all_plans(count: int, most_flushes: int, *, with_history: bool) -> list[Plan]:
-    """Spread all moments over so many imports, those of each in the order of its life."""
+def sending_moments(index: int, *, with_history: bool) -> Plan:
+    """Give the moments of a life, each flush's at another point of its transaction."""
+    later = 0 if with_history else MORE_FLUSHES
+    plan = []
+    for position, (step, nth) in enumerate(SENDING[index]):
+        if step == REQUEST:
+            plan.append(Moment(step, nth, "arrival"))
+            continue
+        at = _AT_A_FLUSH[(3 * index + position + with_history) % len(_AT_A_FLUSH)]
+        plan.append(Moment(step, nth + later, at))
+        later = 0
+    return tuple(plan)
+
+
+def all_plans(*, with_history: bool) -> list[Plan]:
+    """Spread all moments over imports, those of each in the order of its life."""
     # Half of what has nothing to do with the history comes with it, the other half without.
     half = slice(int(with_history), None, 2)
     last = (*MARKING[half], *(UNCHANGED if with_history else ()), *NOTING[half], *HANDING_OUT)
@@ -113,8 +141,13 @@ def all_plans(count: int, most_flushes: int, *, with_history: bool) -> list[Plan
         *((each,) for each in last),
     )
     late = ENDING[half]
+    count = len(SENDING)
     return [
-        (*chain(*early[i::count]), *sending_moments(i, most_flushes), *late[i::count])
+        (
+            *chain(*early[i::count]),
+            *sending_moments(i, with_history=with_history),
+            *late[i::count],
+        )
         for i in range(count)
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from tests.e2e.crash.moments import REQUEST, RETRY, SHORT_PLANS, all_plans
+from tests.e2e.crash.moments import FLUSH, REQUEST, RETRY, SHORT_PLANS, all_plans
 from tests.e2e.crash.ordeal import KILLED, RESUME, Ordeal, forked
 from tests.e2e.crash.places import KINDS
 from tests.e2e.crash.scene import people
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
     from tests.e2e.crash.sandbox import WatchedSandbox
 
 FEW, MANY = 600, 5000
-PLANS = 8
-"""For each store with a history, and as many for each without."""
-MOST_FLUSHES = 14
-"""Fewer than an import of many contacts has, however slow or fast it is."""
+LEAST_KILLS = 200
+"""In the long form, on each store."""
 LONG_PLANS = tuple(
     (with_history, plan)
     for with_history in (False, True)
-    for plan in all_plans(PLANS, MOST_FLUSHES, with_history=with_history)
+    for plan in all_plans(with_history=with_history)
 )
 
 
@@ -81,7 +79,11 @@ def test_a_large_import_survives_kills_everywhere(
 @pytest.mark.kill
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_killed_retry_ends_as_if_nothing_had_happened(
-    kind: str, victim: Desk, watched: WatchedSandbox, new_place: Callable[[str], Place]
+    kind: str,
+    victim: Desk,
+    watched: WatchedSandbox,
+    new_place: Callable[[str], Place],
+    record_property: Callable[[str, object], None],
 ) -> None:
     """What an import could not send is sent by a new run, linked to the old one, each once."""
     scene = people(FEW, with_history=False)
@@ -92,6 +94,7 @@ def test_a_killed_retry_ends_as_if_nothing_had_happened(
     for moment in RETRY:
         assert forked(command, victim, watched, moment).code == KILLED
         command = RESUME
+    record_property("kill test", (kind, len(RETRY), len(ordeal.violations)))
     summary = orjson.loads(forked(RESUME, victim, watched).out)
     refused = len(scene.refused)
     assert (summary["parent"], summary["rows"], summary["sent"]) == (old, refused, refused)
@@ -117,3 +120,15 @@ def test_no_durable_step_is_left_out(
     assert steps <= long_form
     assert steps <= short_form
     assert REQUEST in short_form & long_form
+
+
+def test_the_long_form_kills_often_and_everywhere() -> None:
+    """Nobody thins it out: how often on each store, and at what flushes, early, midway and late."""
+    moments = [moment for _, plan in LONG_PLANS for moment in plan]
+    assert len(moments) >= LEAST_KILLS
+    flushes = {moment.nth for moment in moments if moment.step == FLUSH}
+    requests = {moment.nth for moment in moments if moment.step == REQUEST}
+    for first, last in ((1, 3), (4, 7), (8, 12), (13, 16), (17, 18)):
+        assert flushes & {*range(first, last + 1)}
+    assert min(requests) == 1
+    assert max(requests) > MANY / 2
