@@ -57,6 +57,10 @@ class WatchedSandbox(Sandbox):
             self._client.get(f"{self.url}/sandbox/stats")
             if len(self._server.server_state.connections) == 1:
                 break
+        return self.requested_so_far()
+
+    def requested_so_far(self) -> Counter[str]:
+        """Give the same, whoever is connected."""
         return Counter({f"+{digits}": n for (_, digits), n in self._state.attempts.items()})
 
     def held(self) -> dict[str, dict[str, JsonValue]]:

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from tests.e2e.crash.sandbox import WatchedSandbox
     from tests.e2e.crash.scene import Scene
 
+RUN_ALL = tuple(word for word in RUN if word != "--changed-only")
 WAITING = "Another run is sending to channel 'sandbox-channel': waiting until it has ended."
 
 
 class Importer:
     """A command at work, and what it has said so far."""
 
-    def __init__(self, desk: Desk, *arguments: str) -> None:
-        self.process: subprocess.Popen[str] = desk.start(*RUN, *arguments)
+    def __init__(self, desk: Desk, *command: str) -> None:
+        self.process: subprocess.Popen[str] = desk.start(*command)
         self.said: list[str] = []
         self._has_said = threading.Condition()
         self._ended = False
@@ -114,6 +115,33 @@ def test_one_sends_and_the_other_finds_nothing_changed(
     )  # fmt: skip
 
 
+def test_without_changed_only_the_other_sends_all_again_afterwards(
+    victim: Desk, watched: WatchedSandbox, scene: Scene, store: Place, gate: threading.Event
+) -> None:
+    """The second one waits and says so; its first request comes when the first run has had all."""
+    when_the_second_began: list[Counter[str]] = []
+
+    def look() -> None:
+        when_the_second_began.append(watched.requested_so_far())
+
+    def hold() -> None:
+        gate.wait(TIMEOUT_SECONDS)
+        watched.at_request(len(scene.requested) - 20 + 1, look)
+
+    watched.at_request(20, hold)
+    first, second = at_once(victim, gate, RUN_ALL)
+    for importer in (first, second):
+        code, out = importer.ends()
+        summary = orjson.loads(out)
+        assert (code, summary["sent"], summary["unchanged"]) == (1, len(scene.sent), 0)
+    assert not first.waits()
+    assert when_the_second_began == [Counter(scene.requested)]
+    assert watched.requested() == Counter([*scene.requested] * 2)
+    assert watched.held() == scene.sent
+    ended = [(run.state, {*run.outcomes}) for run in store.look().runs.values()]
+    assert ended == [("finished", scene.requested)] * 2
+
+
 @pytest.mark.usefixtures("store")
 def test_the_other_takes_over_from_a_holder_that_is_killed(
     victim: Desk, watched: WatchedSandbox, scene: Scene, gate: threading.Event
@@ -143,7 +171,7 @@ def test_who_does_not_want_to_wait_ends(
         gate.wait(TIMEOUT_SECONDS)
 
     watched.at_request(20, reach)
-    first = Importer(victim)
+    first = Importer(victim, *RUN)
     assert reached.wait(TIMEOUT_SECONDS)
     second = victim(*RUN, "--no-wait")
     assert second.returncode == 2
@@ -154,11 +182,15 @@ def test_who_does_not_want_to_wait_ends(
 
 
 def at_once(
-    desk: Desk, gate: threading.Event, *, kill_the_first: bool = False
+    desk: Desk,
+    gate: threading.Event,
+    command: tuple[str, ...] = RUN,
+    *,
+    kill_the_first: bool = False,
 ) -> tuple[Importer, Importer]:
     """Start two, and let them go on when one waits; give the one that sent first, and the other."""
     either: Queue[Importer] = Queue()
-    both = [Importer(desk), Importer(desk)]
+    both = [Importer(desk, *command), Importer(desk, *command)]
 
     def watch(one: Importer) -> None:
         if one.waits():
