@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import tempfile
-from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,70 +10,23 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from importer.store import store_address
+from tests.e2e.crash.disk import LARGE_KIB
 from tests.e2e.crash.failures import Failure
 from tests.e2e.crash.ordeal import NOT_STARTED, SOMETHING_WENT_WRONG, STOPPED, Ordeal
 from tests.e2e.crash.places import KINDS, PostgresPlace, SqlitePlace
 from tests.e2e.crash.scene import people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.e2e.conftest import Desk
+    from tests.e2e.crash.disk import Disk
     from tests.e2e.crash.places import Place
     from tests.e2e.crash.sandbox import WatchedSandbox
 
 FEW = 100
 EVERY = 16
 """In the short form, every so many writes one fails."""
-KIB = 1024
-LARGE_KIB = 64 * KIB
-
-
-class Disk:
-    """A file system in memory, of a size that can change: it really is full at times."""
-
-    def __init__(self, folder: Path, owner: int = 0) -> None:
-        self.folder = folder
-        _mount("-t", "tmpfs", "-o", f"size={LARGE_KIB}k,mode=0700,uid={owner}", "tmpfs", folder)
-
-    def resize(self, kib: int) -> None:
-        """Change its size; what is there stays."""
-        _mount("-o", f"remount,size={kib}k", self.folder)
-
-    def used_kib(self) -> int:
-        """Give how much of it is used."""
-        status = os.statvfs(self.folder)
-        return (status.f_blocks - status.f_bfree) * status.f_frsize // KIB
-
-    def close(self) -> None:
-        """Take it away."""
-        subprocess.run(["umount", "--lazy", self.folder], check=True)
-
-
-def _mount(*arguments: str | Path) -> None:
-    subprocess.run(["mount", *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture
-def new_disk() -> Iterator[Callable[..., Disk]]:
-    """Give a disk in a folder of its own. It takes root and Linux, as in CI."""
-    with ExitStack() as stack:
-
-        def new(owner: int = 0) -> Disk:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="disk-"))
-            Path(folder).chmod(0o755)
-            place = Path(folder) / "disk"
-            place.mkdir()
-            try:
-                disk = Disk(place, owner)
-            except (OSError, subprocess.CalledProcessError):
-                if os.environ.get("CI"):
-                    raise
-                pytest.skip("a file system can be mounted by root on Linux only")
-            stack.callback(disk.close)
-            return disk
-
-        yield new
 
 
 @pytest.fixture
