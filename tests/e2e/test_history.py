@@ -7,14 +7,29 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from importer.rampwin.sandbox import Sandbox, SandboxOptions
+
 if TYPE_CHECKING:
-    from importer.rampwin.sandbox import Sandbox
+    from collections.abc import Iterator
+
     from tests.e2e.conftest import Desk
 
 LEADS = (
     "First Name,Mobile,City\nAna,+14155550100,Rio\nBea,(415) 555-0101,Lima\nCem,12,Oslo\n"
     "Dan,+14155550103,Bonn\nAna,+14155550100,Recife\n"
 )
+
+BY_CHANNEL = """\
+version: 1
+channel: {column: Channel}
+phone: {columns: [Mobile]}
+contact: {first_name: Name}
+attributes: {city: City}
+"""
+BEA = "Bea,Lima,a,+14155550101\n"
+EVE = "Eve,Bonn,b,+14155550104\n"
+NORTH = f"Name,City,Channel,Mobile\nAna,Rio,a,+14155550100\n{BEA}"
+SOUTH = "Name,City,Channel,Mobile\nAna,Rio,b,+14155550100\nCem,Oslo,b,+14155550102\n"
 
 
 def listed(importer: Desk, *arguments: str) -> list[dict[str, Any]]:
@@ -103,6 +118,47 @@ def test_what_changed_between_two_imports(importer: Desk, first: dict[str, Any])
     newest = listed(importer, "ledger", "show", "+14155550101")
     assert [each["body"]["city"] for each in newest] == ["Quito", "Lima"]
     assert [each["run"] for each in newest] == [second["run"], first["run"]]
+
+
+@pytest.fixture
+def two_channels(importer: Desk) -> Iterator[Sandbox]:
+    """Run a sandbox that has the channels ``a`` and ``b``."""
+    with Sandbox(SandboxOptions(channels=("a", "b"))) as sandbox:
+        importer.environment["RAMPWIN_BASE_URL"] = sandbox.url
+        yield sandbox
+
+
+def test_what_changed_between_imports_of_several_files_to_several_channels(
+    importer: Desk, two_channels: Sandbox
+) -> None:
+    """A number is compared with itself on the same channel, whichever file it has come from."""
+    importer.write("my.yaml", BY_CHANNEL)
+    importer.write("north.csv", NORTH)
+    importer.write("south.csv", SOUTH)
+    command = ("run", "north.csv", "south.csv", "--mapping", "my.yaml")
+    first: dict[str, Any] = importer.json(*command)
+    importer.write("north.csv", NORTH.replace("Ana,Rio", "Ana,Recife").replace(BEA, ""))
+    # Bea moves from one file to the other, Cem from one channel to the other, and Eve is new.
+    importer.write("south.csv", SOUTH.replace("Oslo,b", "Oslo,a") + BEA + EVE)
+    second: dict[str, Any] = importer.json(*command)
+    assert (first["sent"], second["sent"], two_channels.stats().requests) == (4, 5, 9)
+    found: dict[str, Any] = importer.json("diff", first["run"], second["run"])
+    assert found["counts"] == {"new": 2, "gone": 1, "changed": 1}
+    places = {
+        kind: [(each["phone"], each["channel"]) for each in found[kind]]
+        for kind in ("new", "gone", "changed")
+    }
+    assert places == {
+        "new": [("+14155550102", "a"), ("+14155550104", "b")],
+        "gone": [("+14155550102", "b")],
+        "changed": [("+14155550100", "a")],
+    }
+    [changed] = found["changed"]
+    assert (changed["before"], changed["after"]) == ({"city": "Rio"}, {"city": "Recife"})
+    said = importer("diff", first["run"], second["run"]).stdout
+    assert "+14155550100 (a) city: Rio → Recife" in said
+    assert "+14155550100 (b)" not in said
+    assert "+14155550101" not in said
 
 
 def test_runs_are_found(importer: Desk, first: dict[str, Any]) -> None:
