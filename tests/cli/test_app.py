@@ -51,7 +51,7 @@ OPTIONS = {
     "runs": ["--since", "--until", "--channel", "--status", "--source", "--json"],
     "show": ["--row", "--phone", "--json"],
     "diff": ["--limit", "--json"],
-    "prune": ["--older-than", "--json"],
+    "prune": ["--older-than", "--unfinished", "--json"],
     "ledger": [],
     "report": ["--reports", "--json"],
     "mappings": ["--schema"],
