@@ -215,7 +215,7 @@ def retry(
         )
         try:
             _copy_unsent(old, new, session)
-        except (RunBusy, Stopped):
+        except (RunError, Stopped):
             new.discard()
             raise
         return _send_new(new, api, session)
@@ -291,6 +291,7 @@ def _plan_again(run: Run, session: _Session, stack: ExitStack, *, name_older: bo
 def _copy_unsent(old: Run, new: Run, session: _Session) -> None:
     """Copy what is to be sent again, while nobody else copies it, prunes it or forgets a number."""
     with run_lock(session.store.database, old.id, session.patience()):
+        old.require_rows()
         if not copy_unsent(old, new):
             new.discard()
             raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")

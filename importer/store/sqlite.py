@@ -149,8 +149,10 @@ def _connect(address: str, *, uri: bool) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    if not path.parent.exists():  # another program may make it at this moment
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # From the outermost on: a folder that is made on the way to another one gets no mode.
+    for folder in reversed(path.parents):
+        if not folder.exists():  # another program may make it at this moment
+            folder.mkdir(exist_ok=True, mode=0o700)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 

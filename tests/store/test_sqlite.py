@@ -69,7 +69,6 @@ def test_only_the_user_can_read_what_lies_beside_the_store(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-@pytest.mark.xfail(strict=True, reason="only the last folder gets the mode; take this mark away")
 @pytest.mark.usefixtures("generous_umask")
 def test_only_the_user_can_enter_any_folder_that_was_made(tmp_path: Path) -> None:
     """All that are new on the way to the store are 0700: who can write to one can swap the next."""

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
+from sqlalchemy import exists, select
 
 from importer import pipeline
 from importer.errors import RunError
+from importer.store.schema import contacts, ledger, runs
 from tests.pipeline.state_machine.expected import (
     MAPPING,
     NUMBERS,
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AGES = st.integers(0, 6).map(lambda days: timedelta(days=days - 0.5))
+
+CUTS = st.sampled_from([None, *range(1, 7), None])
+"""At which moment the power goes away, if it does."""
+LEDGER = "ledger"
 
 
 class Keeping(Importing):
@@ -84,11 +90,22 @@ class Keeping(Importing):
             Table(table.path, (*table.rows, Cells("", "", "New", ""))).write()
 
     def prune(self, data: st.DataObject) -> None:
-        """Remove the rows of runs that ended longer ago; those that something needs stay."""
+        """Remove the rows of old runs; cut on its way it does the rest when it is given again."""
         age, unfinished = data.draw(AGES), data.draw(st.sampled_from([False, False, True]))
+        done = self.prune_runs(age, data.draw(CUTS), unfinished=unfinished)
+        if not done and data.draw(st.booleans()):
+            assert self.prune_runs(age, None, unfinished=unfinished)
+
+    def prune_runs(self, age: timedelta, cut_at: int | None, *, unfinished: bool) -> bool:
+        """Remove rows of runs that ended longer ago; those that something needs stay.
+
+        Returns:
+            Whether it came to its end.
+        """
         runs, moment = self.runs.values(), self.clock.moment - age
         old = [run for run in runs if not run.pruned and (run.ended or run.began) < moment]
         discarded = [run for run in old if unfinished and run.state == "planning"]
+        there = dict(self.runs)
         for run in discarded:
             del self.runs[run.id]
         gone: list[ExpectedRun] = []
@@ -96,16 +113,29 @@ class Keeping(Importing):
             is_kept = run in discarded or (run.is_open and not unfinished)
             if not is_kept and not self.is_wanted(run) and not self.has_rows_above(run, gone):
                 gone.append(run)
-        pruned = pipeline.prune(self.options(), age, unfinished=unfinished)
-        assert pruned.discarded == tuple(run.id for run in discarded)
-        assert pruned.runs == tuple(run.id for run in gone)
-        assert pruned.unfinished == tuple(run.id for run in old if run not in (*gone, *discarded))
-        assert pruned.rows == sum(len(run.rows) for run in gone)
+        pruned = self.unless_cut(
+            cut_at, lambda: pipeline.prune(self.options(), age, unfinished=unfinished)
+        )
+        if pruned is None:
+            self.seen["killed pruning"] += bool(gone)
+            with self.store() as store:
+                found = {run.id: run.record() for run in store.find_runs()}
+            self.runs = {key: run for key, run in there.items() if key in found}
+            assert {run.id for run in discarded} >= there.keys() - found.keys()
+            gone = [run for run in gone if found[run.id].pruned]
+            self.seen["killed after pruning a run"] += bool(gone)
+        else:
+            assert pruned.discarded == tuple(run.id for run in discarded)
+            assert pruned.runs == tuple(run.id for run in gone)
+            kept = [run for run in old if run not in (*gone, *discarded)]
+            assert pruned.unfinished == tuple(run.id for run in kept)
+            assert pruned.rows == sum(len(run.rows) for run in gone)
         for run in gone:
             self.seen["pruned"] += 1
             self.seen["pruned unfinished"] += run.is_open
             run.pruned = True
             run.state = "stopped" if run.state == "sending" else run.state
+        return pruned is not None
 
     def is_wanted(self, run: ExpectedRun) -> bool:
         """Whether a retry of a run has yet to be planned."""
@@ -125,13 +155,42 @@ class Keeping(Importing):
         self.seen["pruned from the ledger"] += entries
 
     def forget(self, data: st.DataObject) -> None:
-        """Remove a person: from the ledger, and from the rows of all runs."""
+        """Remove a person; cut on its way it does the rest when it is given again."""
         phone = data.draw(st.sampled_from(NUMBERS))
-        forgotten = pipeline.forget(phone, self.options())
-        assert forgotten.entries == self.ledger.forget(phone)
+        if not self.forget_number(phone, data.draw(CUTS)) and data.draw(st.booleans()):
+            assert self.forget_number(phone, None)
+
+    def forget_number(self, phone: str, cut_at: int | None) -> bool:
+        """Remove a number from the ledger, and from the rows of all runs.
+
+        Returns:
+            Whether it came to its end.
+        """
+        had = self.places_of(phone)
+        forgotten = self.unless_cut(cut_at, lambda: pipeline.forget(phone, self.options()))
+        left = self.places_of(phone)
+        if forgotten is not None:
+            assert not left & {LEDGER, *(run.id for run in self.runs.values() if run.has_rows)}
+            assert forgotten.entries == self.ledger.forget(phone)
+            places = self.unsettled.items()
+            self.unsettled = {place: key for place, key in places if key.phone != phone}
+        else:
+            self.seen["killed forgetting"] += bool(left)
+            self.seen["killed after forgetting a part"] += bool(left) and left != had
+            if LEDGER not in left:
+                self.ledger.forget(phone)
         for run in self.runs.values():
-            for row in run.rows if run.has_rows else ():
+            for row in run.rows if run.has_rows and run.id not in left else ():
                 if row.phone == phone:
                     row.forget()
                     self.seen["forgotten"] += 1
-        self.unsettled = {place: key for place, key in self.unsettled.items() if key.phone != phone}
+        return forgotten is not None
+
+    def places_of(self, phone: str) -> set[str]:
+        """Where the store has a number: in the ledger, in which runs."""
+        in_runs = select(runs.c.id).join(contacts, contacts.c.run == runs.c.key)
+        with self.store() as store, store.database.reading() as connection:
+            places = {*connection.scalars(in_runs.where(contacts.c.phone == phone))}
+            if connection.scalar(select(exists().where(ledger.c.phone == phone))):
+                places.add(LEDGER)
+        return places

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from hypothesis import strategies as st
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from importer.store.database import Database
     from tests.pipeline.state_machine.expected import ExpectedRow, ExpectedRun
 
+T = TypeVar("T")
 TELL_TIME = ("history", "ledger", "send", "story")
 """Modules of the pipeline that ask what time it is."""
 
@@ -217,6 +218,16 @@ class Sessions(RuleBasedStateMachine):
         assert (summary.run, summary.state) == (run.id, run.state)
         assert summary.stop == (None if only_reports else self.api.stopped_by)
         self.seen[f"ended {run.state}"] += 1
+
+    def unless_cut(self, cut_at: int | None, command: Callable[[], T]) -> T | None:
+        """Give a command that sends nothing; ``None`` where it was cut."""
+        self.power.fail_at(cut_at)
+        try:
+            return command()
+        except PowerCut:
+            return None
+        finally:
+            self.power.fail_at(None)
 
     def state_of(self, run: ExpectedRun) -> str:
         """How a run stands in the store."""
