@@ -301,6 +301,16 @@ class RowDetail:
     trail: tuple[Attempt, ...] = ()
 
 
+class FinalRow(NamedTuple):
+    """What became of a row in its run, and in the end."""
+
+    file: str
+    number: int
+    status: Status
+    final: Status
+    """After every retry and every corrected failures.csv of its run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A contact that is not the same in two runs."""

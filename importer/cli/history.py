@@ -14,7 +14,7 @@ from importer.errors import RunError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from importer.model import Summary
+    from importer.model import FinalRow, Summary
     from importer.settings import Settings
 
 HEADINGS = ("RUN", "STATE", "ROWS", "SENT", "BAD", "FILES")
@@ -86,10 +86,14 @@ def show(
     phone: Annotated[
         str | None, typer.Option("--phone", metavar="PHONE", help="Only rows with this number.")
     ] = None,
+    all_rows: Annotated[
+        bool,
+        typer.Option("--rows", help="Every row as CSV: its status, and that after later runs."),
+    ] = False,
     region: options.Region = None,
     as_json: options.Json = None,
 ) -> None:
-    """Show one run in detail, or one of its rows.
+    """Show one run in detail, or its rows.
 
     A run that was retried shows the chain of its runs, and the state of its rows after all of
     them. A row shows what came in, what was decided, every attempt and what Rampwin said.
@@ -99,10 +103,13 @@ def show(
     from importer.report import row_json, row_text
     from importer.settings import load_settings
 
-    if row is not None and phone is not None:
-        raise RunError("Give --row or --phone, not both.")
+    if (row is not None) + (phone is not None) + all_rows > 1:
+        raise RunError("Give one of --row, --phone and --rows.")
     number = options.whole(row, "--row", least=1) if row is not None else None
     settings = load_settings(region=region, json=as_json)
+    if all_rows:
+        _write_rows(pipeline.final(run, settings), settings)
+        return
     if row is None and phone is None:
         _write(pipeline.show(run, settings), settings)
         return
@@ -111,6 +118,25 @@ def show(
         write_json([row_json(detail) for detail in found])
     else:
         write_line("\n\n".join(row_text(detail, width()) for detail in found))
+
+
+def _write_rows(found: "Iterator[FinalRow]", settings: "Settings") -> None:
+    """Write rows as they come: there may be millions."""
+    import orjson
+
+    from importer.record import write_record
+
+    if not settings.as_json:
+        write_line("file,row,status,final")
+        for file, number, status, after in found:
+            write_line(write_record((file, str(number), status, after)))
+        return
+    before = "["
+    for file, number, status, after in found:
+        row = {"file": file, "row": number, "status": status, "final": after}
+        write_line(before + orjson.dumps(row).decode())
+        before = ","
+    write_line("[]" if before == "[" else "]")
 
 
 @command()

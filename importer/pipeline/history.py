@@ -23,8 +23,10 @@ from importer.store import (
     ancestors,
     descendants,
     differences,
+    final_rows,
     final_states,
     find_rows,
+    follow_rows,
     prune_runs,
     run_lock,
     store_address,
@@ -32,9 +34,10 @@ from importer.store import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import timedelta
 
-    from importer.model import Difference, Pruned, RowDetail, Summary
+    from importer.model import Difference, FinalRow, Pruned, RowDetail, Summary
     from importer.pipeline.progress import Observer
     from importer.pipeline.sources import SourceLike
     from importer.settings import Settings
@@ -100,10 +103,10 @@ def show(run_id: str, settings: Settings) -> Summary:
         summary = _shown(run)
         later = descendants(run)
         family = [*ancestors(run), run, *later]
-        final = None
+        after = None
         if later and summary.pruned is None and summary.state != "planning":
-            final = final_states(run).counts()
-        return replace(summary, chain=tuple(each.id for each in family), final=final)
+            after = final_states(run).counts()
+        return replace(summary, chain=tuple(each.id for each in family), final=after)
 
 
 def rows(
@@ -124,16 +127,26 @@ def rows(
     with open_store(settings) as store:
         run = store.run(run_id)
         run.require_rows()
-        found = list(find_rows(run, number=number, phone=e164))
+        phones = [e164] if e164 is not None else []
+        found = list(find_rows(run, number=number, phones=phones))
         if not found:
             what = f"row {number}" if number is not None else f"row with the number {e164}"
             raise RunError(f"Run {run.id} has no {what}.")
         for later in descendants(run):
-            if later.record().pruned is None:
-                phones = {detail.row.phone for detail in found if detail.row.phone}
-                for each in phones:
-                    found += find_rows(later, phone=each)
+            found += follow_rows(found, later)
     return found
+
+
+def final(run_id: str, settings: Settings) -> Iterator[FinalRow]:
+    """Every row of a run in its order, with its state in it and after all later runs of its chain.
+
+    Raises:
+        RunError: there is no such run, or its rows were pruned.
+    """
+    with open_store(settings) as store:
+        run = store.run(run_id)
+        run.require_rows()
+        yield from final_rows(run)
 
 
 def diff(old_id: str, new_id: str, settings: Settings) -> list[Difference]:

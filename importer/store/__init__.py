@@ -1,10 +1,10 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
 from importer.store.address import StoreAddress, default_path, file_address, store_address
-from importer.store.chain import ancestors, descendants, final_states
+from importer.store.chain import ancestors, descendants, final_rows, final_states
 from importer.store.compare import differences
 from importer.store.duplicates import collapse
-from importer.store.find import find_rows
+from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
 from importer.store.ledger import Ledger, history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
@@ -38,8 +38,10 @@ __all__ = [
     "descendants",
     "differences",
     "file_address",
+    "final_rows",
     "final_states",
     "find_rows",
+    "follow_rows",
     "forget",
     "history",
     "mark_lookalikes",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from importer.model import Status
+from importer.model import FinalRow, Status
 from importer.packing import unpack
 from importer.store.results import report_blocks
 from importer.store.schema import runs
@@ -128,6 +128,14 @@ def final_states(run: Run) -> FinalStates:
                 states.update(place, Status(status))
         places[later.id] = own
     return states
+
+
+def final_rows(run: Run) -> Iterator[FinalRow]:
+    """Every row of a run in its order, with its state in it and after all later runs."""
+    names = [source["name"] for source in run.record().sources]
+    states = final_states(run)
+    for source, number, status, _ in _rows(run):
+        yield FinalRow(names[source], number, Status(status), states.of(source, number))
 
 
 def _parsed(origin: str, names: Sequence[str]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from importer.store.run import read_trail
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from importer.accounting import StoredBlock
     from importer.model import ReportRow
@@ -24,19 +24,46 @@ if TYPE_CHECKING:
 
 
 def find_rows(
-    run: Run, *, number: int | None = None, phone: str | None = None
+    run: Run,
+    *,
+    number: int | None = None,
+    phones: Collection[str] = (),
+    origins: Collection[str] = (),
 ) -> Iterator[RowDetail]:
-    """Give the rows with this number (one for each source) or this phone (E.164).
+    """Give the rows with this number (one for each source), one of these phones, or origins.
 
     The run is read once, block by block.
+
+    Args:
+        run: which run.
+        number: the row's number in its file.
+        phones: E.164.
+        origins: what the rows are called in the run that this one goes back to.
     """
     sources = sources_of(run)
     for block in report_blocks(run):
         if number is not None and number not in unpack(block.payload).numbers:
             continue
         for row in rows_of(block):
-            if row.number == number or (phone is not None and row.phone == phone):
+            if row.number == number or row.phone in phones or row.origin in origins:
                 yield _detail(run, row, block, sources)
+
+
+def follow_rows(found: Sequence[RowDetail], later: Run) -> Iterator[RowDetail]:
+    """Give what a later run of the chain has of rows that were found in the runs before.
+
+    A retry or a corrected failures.csv tells from which row each of its own comes, also where
+    that row had no number or another one.
+    """
+    line = later.record()
+    if line.pruned is not None or line.state == "planning":
+        return
+    origins: set[str] = set()
+    for detail in found:
+        if detail.run == line.parent:
+            origins |= {f"{detail.file}:{detail.row.number}", str(detail.row.number)}
+    phones = {detail.row.phone for detail in found if detail.row.phone}
+    yield from find_rows(later, phones=phones, origins=origins)
 
 
 def _detail(

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 CACHE_KIB = 32 * 1024
-BUSY_TIMEOUT_SECONDS = 30
+BUSY_TIMEOUT_SECONDS = 300
+"""Another run's deduplication, or a pruning, is one transaction: with millions it takes minutes."""
 BUSY_POLL_SECONDS = 0.01
 SCRATCH_NAME = "scratch.db"
 """A file of this name has no journal: where the disk is full, it is damaged and of no use."""

@@ -66,6 +66,19 @@ def test_a_corrected_row_belongs_to_the_run_before(
     assert (shown["sent"], shown["invalid"]) == (3, 1)
     text = importer("show", first["run"]).stdout
     assert "Rows after it: 4 sent, 1 duplicate" in text
+    assert importer("show", first["run"], "--rows").stdout.splitlines() == [
+        "file,row,status,final",
+        "leads.csv,2,duplicate,duplicate",
+        "leads.csv,3,sent,sent",
+        "leads.csv,4,invalid,sent",
+        "leads.csv,5,sent,sent",
+        "leads.csv,6,sent,sent",
+    ]
+    rows = listed(importer, "show", first["run"], "--rows")
+    assert rows[2] == {"file": "leads.csv", "row": 4, "status": "invalid", "final": "sent"}
+    before, after = listed(importer, "show", first["run"], "--row", "4")
+    assert (before["status"], after["status"]) == ("invalid", "sent")
+    assert after["run"] == second["run"]
     assert "Correct" not in text
     assert "+14155550102" in {each["phone_number"] for each in sandbox.contacts()}
 

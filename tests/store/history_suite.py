@@ -124,7 +124,7 @@ class HistorySuite:
         assert (sent.row.status, sent.row.contact_id) == (Status.SENT, "id-1")
         [bad] = find_rows(run, number=3)
         assert (bad.row.code, bad.body, bad.trail) == ("phone-missing", None, ())
-        assert [detail.row.number for detail in find_rows(run, phone="+1")] == [2, 4]
+        assert [detail.row.number for detail in find_rows(run, phones=["+1"])] == [2, 4]
         assert list(find_rows(run, number=9)) == []
 
     def test_what_differs_between_two_runs(self, store: Store) -> None:
