@@ -16,7 +16,7 @@ from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Row, Select, Table
 
     from importer.model import JsonValue
     from importer.store.database import Database
@@ -103,6 +103,25 @@ def doubt(run: Run, connection: Connection, now: str, unanswered: Sequence[int])
         if entries:
             _write(run.database, connection, list(entries.values()))
             execute_many(connection, _REPLACED, replaced)
+
+
+def doubt_what_was_under_way(run: Run, connection: Connection, now: str) -> None:
+    """Take back what ``run`` may have changed when it died, before its contacts are removed."""
+    line = connection.execute(select(runs).where(runs.c.key == run.key)).one()
+    doubt(run, connection, now, [row.n for row in connection.execute(_under_way(line))])
+
+
+def _under_way(line: Row[Any]) -> Select[Any]:
+    """The contacts of a dead run that it was sending, and of which the ledger knows no better."""
+    entry = exists().where(
+        ledger.c.base_url == line.base_url,
+        ledger.c.channel == contacts.c.channel,
+        ledger.c.phone == contacts.c.phone,
+        ledger.c.accepted <= line.reached_at,
+    )
+    return select(contacts.c.n, contacts.c.channel, contacts.c.phone).where(
+        contacts.c.run == line.key, IS_PENDING, contacts.c.n <= line.reached, entry
+    )
 
 
 def _lines(connection: Connection, run: Run, positions: Sequence[int]) -> Sequence[Any]:
@@ -238,26 +257,15 @@ class Ledger:
         They are dead, or at work on other channels than ``run``: whose contacts are marked to be
         sent holds its channels. What was accepted since is known again.
         """
-        dead = select(runs.c.key, runs.c.reached, runs.c.reached_at).where(
+        others = select(runs).where(
             runs.c.base_url == self._base_url, runs.c.reached > 0, runs.c.id != run.id
         )
-        found: set[tuple[str, str]] = set()
         with self._database.reading() as connection:
-            for key, reached, reached_at in connection.execute(dead).all():
-                entry = and_(
-                    ledger.c.base_url == self._base_url,
-                    ledger.c.channel == contacts.c.channel,
-                    ledger.c.phone == contacts.c.phone,
-                    ledger.c.accepted <= reached_at,
-                )
-                query = select(contacts.c.channel, contacts.c.phone).where(
-                    contacts.c.run == key,
-                    IS_PENDING,
-                    contacts.c.n <= reached,
-                    exists().where(entry),
-                )
-                found.update((row.channel, row.phone) for row in connection.execute(query))
-        return found
+            return {
+                (row.channel, row.phone)
+                for line in connection.execute(others).all()
+                for row in connection.execute(_under_way(line))
+            }
 
     def _mark_same_body(self, run: Run) -> int:
         """Mark those whose body is the one that was sent last, all in one statement."""

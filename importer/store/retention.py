@@ -10,7 +10,9 @@ from sqlalchemy import and_, delete, exists, func, or_, select, update
 from importer.errors import RunBusy
 from importer.model import Pruned
 from importer.store.counting import counted
+from importer.store.ledger import doubt_what_was_under_way
 from importer.store.lock import run_lock
+from importer.store.run import Run
 from importer.store.schema import contacts, ledger, ledger_history, row_blocks, runs
 
 if TYPE_CHECKING:
@@ -86,6 +88,7 @@ def _prune(database: Database, key: int, run_id: str, which: _Which, now: dateti
         return None
     with suppress(RunBusy), run_lock(database, run_id), database.writing() as connection:
         if _may_go(connection, key, which) == state:  # nobody changed it before it was locked
+            doubt_what_was_under_way(Run(database, key, run_id), connection, now.isoformat())
             return _remove(connection, key, state, now)
     return None
 

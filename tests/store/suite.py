@@ -31,6 +31,7 @@ from importer.store import (
     collapse,
     copy_unsent,
     mark_lookalikes,
+    prune_runs,
     report_rows,
     summarise,
 )
@@ -340,6 +341,22 @@ class StoreSuite:
         attempt = Attempt(0, 1, http_status, Code.API_ERROR.value, "")
         failed.save([Outcome(1, Status.FAILED, 1, trail=(attempt,))], NOW)
         assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows)) == known
+
+    def test_what_a_dead_run_was_sending_stays_unknown_when_it_is_pruned(
+        self, store: Store
+    ) -> None:
+        """Its contacts are gone, and with them what it may have changed."""
+        rows = [contact(2, "+1", city="Lima", zone="a")]
+        first = planned(store, rows)
+        first.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        dead = planned(store, [contact(2, "+1", city="Quito")])
+        later = NOW + timedelta(days=1)
+        next(dead.hand_out(lambda: later))
+        prune_runs(store.database, later, later, unfinished=True)
+        assert dead.record().pruned
+        ledger = store.ledger(NEW.base_url)
+        assert ledger.mark_unchanged(planned(store, rows)) == 0
+        assert ledger.mark_unchanged(planned(store, [contact(2, "+1", zone="a")])) == 1
 
     def test_what_a_run_sent_before_it_stopped_is_known(self, store: Store) -> None:
         """Where all that was under way came back, what had not its turn stays as it was."""

@@ -164,7 +164,7 @@ class ExpectedRun:
 
     def doubtful(self) -> Iterator[ExpectedRow]:
         """The rows that it may have been sending when it died."""
-        return (row for n, row in self.pending() if n <= self.reached)
+        return (row for n, row in self.pending() if n <= self.reached and not self.pruned)
 
     def lines(self) -> list[Line]:
         """What report.csv says now."""

@@ -24,6 +24,7 @@ from tests.pipeline.state_machine.expected import (
     final_states,
     planned,
 )
+from tests.pipeline.state_machine.imitation import Key
 from tests.pipeline.state_machine.importing import ADDRESS, CHANNELS, Importing
 from tests.pipeline.state_machine.invariants import check_reports, counts_of
 
@@ -133,9 +134,18 @@ class Keeping(Importing):
         for run in gone:
             self.seen["pruned"] += 1
             self.seen["pruned unfinished"] += run.is_open
+            self.doubt_what_was_under_way(run)
             run.pruned = True
             run.state = "stopped" if run.state == "sending" else run.state
         return pruned is not None
+
+    def doubt_what_was_under_way(self, run: ExpectedRun) -> None:
+        """What a dead run may have changed is not known any more when its rows are gone."""
+        for row in run.doubtful():
+            key = Key(run.base_url, row.channel, row.phone)
+            if key in self.ledger and self.ledger[key].accepted <= run.reached_at:
+                self.ledger.doubt(key, row.body, self.clock.moment)
+                self.seen["doubted when pruned"] += 1
 
     def is_wanted(self, run: ExpectedRun) -> bool:
         """Whether a retry of a run has yet to be planned."""
