@@ -6,7 +6,7 @@ not given is ``None``, so that the setting holds.
 
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, BinaryIO, TypeAlias
 
 import typer
@@ -20,6 +20,8 @@ AGES = {
     "w": timedelta(weeks=1),
     "y": timedelta(days=365),
 }
+LONGEST_AGE = 1000 * AGES["y"]
+"""Longer ago there is no date."""
 
 Files: TypeAlias = Annotated[
     list[str],
@@ -133,7 +135,7 @@ def moment(text: str | None, name: str, *, end: bool = False) -> datetime | None
             f"{name} is no date: write it like 2026-11-30, or 2026-11-30T18:00."
         ) from None
     if end and len(text.strip()) == len("2026-11-30"):
-        found += timedelta(days=1)
+        found = datetime.combine(found, time.max)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -143,8 +145,8 @@ def age(text: str) -> timedelta:
     Raises:
         SettingsError: it is none.
     """
-    found = re.fullmatch(r"\s*(\d{1,5})\s*([hdwy])\s*", text.lower())
-    if found is None:
+    found = re.fullmatch(r"\s*(\d{1,5})\s*([hdwy])\s*", text.lower(), re.ASCII)
+    if found is None or int(found[1]) * AGES[found[2]] > LONGEST_AGE:
         raise SettingsError(
             f"'{text}' is no age: write a number and h, d, w or y, for example 90d."
         )

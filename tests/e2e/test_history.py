@@ -268,3 +268,14 @@ def test_a_stopped_run_says_why_of_each_row(importer: Desk) -> None:
     assert stopped["codes"] == {
         "stopped": 2, "api-unauthorized": 1, "duplicate": 1, "phone-too-short": 1,
     }  # fmt: skip
+
+
+def test_dates_and_ages_beyond_the_calendar(importer: Desk, first: dict[str, Any]) -> None:
+    """The last day that there is is a day; an age of 9,999 years is none."""
+    [run] = listed(importer, "runs", "--until", "9999-12-31")
+    assert run["run"] == first["run"]
+    for command in (("prune",), ("ledger", "prune")):
+        for age in ("9999y", "\u0663d"):
+            refused = importer(*command, "--older-than", age)
+            assert refused.returncode == 2
+            assert "is no age" in refused.stderr

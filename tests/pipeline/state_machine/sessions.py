@@ -260,15 +260,18 @@ class Sessions(RuleBasedStateMachine):
         run.ended = datetime.fromisoformat(line.finished) if line.finished else None
 
     def take_up_reach(self, run: ExpectedRun) -> None:
-        """Note how far the store says that a run has come; all that arrived must be within."""
+        """Note how far the store says that a run has come; all that arrived must be within.
+
+        But for what was accepted from another run since, and so is unchanged.
+        """
         with self.store() as store:
             line = store.run(run.id).record()
         run.reached = line.reached
         if line.reached_at:
             run.reached_at = datetime.fromisoformat(line.reached_at)
         doubtful = [row.phone for row in run.doubtful()]
-        arrived = [key.phone for place, key in self.unsettled.items() if place[0] == run.id]
-        assert set(arrived) <= set(doubtful)
+        arrived = [run.rows[n - 1] for run_id, n in self.unsettled if run_id == run.id]
+        assert {row.phone for row in arrived if row.status is Status.PENDING} <= set(doubtful)
         self.seen["doubtful"] += len(doubtful)
 
     def take_up_unchanged(self, run: ExpectedRun, statuses: Sequence[Status]) -> None:
