@@ -61,7 +61,9 @@ def follow_rows(found: Sequence[RowDetail], later: Run) -> Iterator[RowDetail]:
     origins: set[str] = set()
     for detail in found:
         if detail.run == line.parent:
-            origins |= {f"{detail.file}:{detail.row.number}", str(detail.row.number)}
+            origins.add(f"{detail.file}:{detail.row.number}")
+            if detail.row.source == 0:  # without a file's name the first one is meant
+                origins.add(str(detail.row.number))
     phones = {detail.row.phone for detail in found if detail.row.phone}
     yield from find_rows(later, phones=phones, origins=origins)
 
