@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 AGAIN = frozenset({Status.FAILED, Status.UNKNOWN})
 """What is sent again."""
 BODY_QUERY_ROWS = 500
+SETTLE_PAGE = 2000
 
 
 def copy_unsent(old: Run, new: Run) -> int:
@@ -82,20 +83,30 @@ def settle_sent_since(run: Run) -> int:
     if not descendants(run):
         return 0
     states = final_states(run)
-    settled: list[dict[str, int]] = []
-    with run.database.reading() as connection:
-        pending = select(contacts.c.n, contacts.c.source, contacts.c.number).where(
-            contacts.c.run == run.key, IS_PENDING
-        )
-        for n, source, number in connection.execute(pending):
-            if states.of(source, number) in SETTLED:
-                settled.append({"of_run": run.key, "at": n})
-    if settled:
-        with run.database.writing() as connection:
-            execute_many(connection, _SETTLE, settled)
-    return len(settled)
+    count = last_n = 0
+    while True:
+        with run.database.reading() as connection:
+            page = connection.execute(_PENDING, {"of_run": run.key, "last_n": last_n}).all()
+        if not page:
+            return count
+        last_n = page[-1].n
+        settled = [
+            {"of_run": run.key, "at": n}
+            for n, source, number in page
+            if states.of(source, number) in SETTLED
+        ]
+        count += len(settled)
+        if settled:
+            with run.database.writing() as connection:
+                execute_many(connection, _SETTLE, settled)
 
 
+_PENDING = (
+    select(contacts.c.n, contacts.c.source, contacts.c.number)
+    .where(contacts.c.run == bindparam("of_run"), IS_PENDING, contacts.c.n > bindparam("last_n"))
+    .order_by(contacts.c.n)
+    .limit(SETTLE_PAGE)
+)
 _SETTLE = (
     update(contacts)
     .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
