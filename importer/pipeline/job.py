@@ -67,7 +67,10 @@ def read_job(
         RunError: a file came as a stream, or has changed.
         SourceError: a file is gone or cannot be read.
     """
-    again = f"Start it again with `importer run`; run {run_id} has sent nothing."
+    again = (
+        f"Start it again with `importer run`; run {run_id} has sent nothing, and stays in the "
+        "list until `importer prune --unfinished` finds it old enough."
+    )
     if written is None or not all(written["files"]):
         raise RunError(
             f"Run {run_id} ended before its plan was complete, and its rows did not come from a "

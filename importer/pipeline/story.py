@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import tempfile
 import threading
-import time
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.errors import (
-    ChannelBusy,
-    ReportError,
-    RunBusy,
-    RunError,
-    SettingsError,
-    SourceError,
-    Stopped,
-)
+from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, Stopped
 from importer.model import Code, Problem
-from importer.pipeline.collector import rare_collection
 from importer.pipeline.history import open_store, write_report
-from importer.pipeline.job import read_job, write_job
-from importer.pipeline.plan import plan_sources
-from importer.pipeline.progress import Progress, nobody
+from importer.pipeline.job import write_job
+from importer.pipeline.planning import copy_failures, plan_again, plan_run
+from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
+from importer.pipeline.session import Session, Stopwatch, now
 from importer.pipeline.sources import open_job
 from importer.sender import Api
 from importer.settings import api_key
 from importer.store import (
-    LOOKALIKE_REGION,
     RESUMABLE,
     SCRATCH_NAME,
     NewRun,
-    Patience,
     Store,
     channel_locks,
-    collapse,
-    copy_unsent,
     file_address,
-    mark_lookalikes,
-    new_run_id,
-    run_lock,
     settle_sent_since,
     store_address,
     summarise,
@@ -74,7 +57,7 @@ def check(
     Raises:
         ImporterError: it could not start; nothing was written but, at most, an empty folder.
     """
-    clock = _Stopwatch()
+    clock = Stopwatch()
     with ExitStack() as stack:
         job = open_job(files, mapping, settings, stack)
         folder = _reports_folder(settings.reports)
@@ -88,10 +71,10 @@ def check(
         known = None
         if settings.changed_only:
             known = Store.open_existing(store_address(settings.store))
-        _plan(run, job, settings, progress)
+        plan_run(run, job, settings, progress)
         if known is not None:
             stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run)
-        run.finish("checked", _now(), seconds=clock.seconds())
+        run.finish("checked", now(), seconds=clock.seconds())
         return write_report(run, progress, workers=settings.workers)
 
 
@@ -115,7 +98,7 @@ def run(
     Raises:
         ImporterError: it could not start; nothing was sent.
     """
-    clock = _Stopwatch()
+    clock = Stopwatch()
     with ExitStack() as stack:
         job = open_job(files, mapping, settings, stack)
         api = _api(settings, settings.base_url)
@@ -124,16 +107,19 @@ def run(
                 "No channel is given: add --channel ID, set RAMPWIN_CHANNEL_ID, or name a "
                 "channel in the mapping."
             )
-        _reports_folder(settings.reports)
         store = stack.enter_context(open_store(settings))
-        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        _reports_folder(settings.reports)
+        session = Session(store, settings, stop or threading.Event(), progress, clock)
+        parent = _corrected_run(store, job)
+        if parent is None:
+            _note_unlinked(job)
         new = replace(
             _new_run("run", job, settings),
-            parent=_corrected_run(store, job),
+            parent=parent,
             job=write_job(files, job, settings),
         )
         run = session.new_run(stack, new)
-        _plan(run, job, settings, progress, stop=session.stop)
+        plan_run(run, job, settings, progress, stop=session.stop)
         return _send_new(run, api, session)
 
 
@@ -155,10 +141,10 @@ def resume(
         RunError: there is no such run, or nothing is left to do.
         SourceError: the run's plan was not complete, and a file of it cannot be read.
     """
-    clock = _Stopwatch()
+    clock = Stopwatch()
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
-        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        session = Session(store, settings, stop or threading.Event(), progress, clock)
         run = session.resumable(stack, run_id)
         run.require_unpruned()
         line = run.record()
@@ -168,7 +154,7 @@ def resume(
             raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
         if line.state == "planning":
-            _plan_again(run, session, stack, name_older=run_id is None)
+            plan_again(run, session, stack, name_older=run_id is None)
         if channel is not None:
             run.redirect(channel)
         return _send_and_report(run, api, session)
@@ -187,7 +173,7 @@ def retry(
         RunError: there is no such run, it is not finished, its rows were pruned, or nothing in it
             failed.
     """
-    clock = _Stopwatch()
+    clock = Stopwatch()
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
         old = store.run(run_id)
@@ -199,7 +185,7 @@ def retry(
             )
         old.require_rows()
         api = _api(settings, line.base_url)
-        session = _Session(store, settings, stop or threading.Event(), progress, clock)
+        session = Session(store, settings, stop or threading.Event(), progress, clock)
         new = session.new_run(
             stack,
             NewRun(
@@ -214,7 +200,7 @@ def retry(
             ),
         )
         try:
-            _copy_unsent(old, new, session)
+            copy_failures(old, new, session)
         except (RunError, Stopped):
             new.discard()
             raise
@@ -224,128 +210,7 @@ def retry(
 # --- the steps ------------------------------------------------------------------------------------
 
 
-@rare_collection()
-def _plan(
-    run: Run,
-    job: Job,
-    settings: Settings,
-    progress: Observer,
-    *,
-    stop: threading.Event | None = None,
-) -> None:
-    """Plan every row and seal the run; where that fails, nothing of the run remains."""
-    try:
-        totals = plan_sources(
-            run, job.sources, job.bindings, workers=settings.workers, observer=progress, stop=stop
-        )
-        policy = job.mapping.mapping.dedupe
-        names = [source.name for source in totals.sources]
-        contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
-        collapse(
-            run,
-            keep=policy.keep,
-            merge=policy.merge,
-            union=policy.union,
-            source_names=names,
-            progress=lambda seen: progress(Progress("dedupe", seen, contacts, "contacts")),
-        )
-        progress(Progress("dedupe", contacts, contacts, "contacts"))
-        if totals.countries[LOOKALIKE_REGION]:
-            totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
-        run.seal(
-            totals.sources,
-            rejected=totals.rejected,
-            codes=totals.codes,
-            countries=totals.countries,
-            warnings=totals.warnings,
-            extra_columns=totals.extra_columns,
-        )
-    except BaseException:
-        run.discard()
-        raise
-
-
-def _plan_again(run: Run, session: _Session, stack: ExitStack, *, name_older: bool) -> None:
-    """Plan a run whose process died while it was planning.
-
-    Where its sources are lost, the error names the run before that can be resumed, if asked to.
-    """
-    line = run.record()
-    if line.parent is not None and line.kind == "retry":
-        run.start_plan_again()
-        _copy_unsent(session.store.run(line.parent), run, session)
-        return
-    sha256s = [source.sha256 for source in summarise(run).sources]
-    try:
-        job = read_job(run.id, line.job, sha256s, session.settings, stack)
-    except (RunError, SourceError) as error:
-        older = session.resumable_before(run) if name_older else None
-        if older is None:
-            raise
-        hint = f"`importer resume {older.id}` carries on with the one before."
-        raise type(error)(f"{error} {hint}") from error
-    run.start_plan_again()
-    _plan(run, job, session.settings, session.progress, stop=session.stop)
-
-
-def _copy_unsent(old: Run, new: Run, session: _Session) -> None:
-    """Copy what is to be sent again, while nobody else copies it, prunes it or forgets a number."""
-    with run_lock(session.store.database, old.id, session.patience()):
-        old.require_rows()
-        if not copy_unsent(old, new):
-            new.discard()
-            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    """What working on a run needs beside the run."""
-
-    store: Store
-    settings: Settings
-    stop: threading.Event
-    progress: Observer
-    clock: _Stopwatch
-
-    def new_run(self, stack: ExitStack, new: NewRun) -> Run:
-        """Start a run and hold it; it is held before anybody can see it."""
-        run_id = new_run_id(self.clock.started)
-        stack.enter_context(run_lock(self.store.database, run_id))
-        return self.store.create_run(new, self.clock.started, run_id)
-
-    def resumable(self, stack: ExitStack, run_id: str | None) -> Run:
-        """Hold the run that is meant, or the newest that can be resumed and that nobody holds."""
-        if run_id is not None:
-            run = self.store.run(run_id)
-            stack.enter_context(run_lock(self.store.database, run.id, self.patience()))
-            return run
-        found = self.store.resumable()
-        for run in found:
-            with suppress(RunBusy):
-                stack.enter_context(run_lock(self.store.database, run.id))
-                return run
-        if found:
-            raise RunBusy(f"Run {found[0].id} is at work in another process; no other stopped.")
-        raise RunError("No run stopped before its end: there is nothing to resume.")
-
-    def resumable_before(self, run: Run) -> Run | None:
-        """The newest run before this one that can be resumed and that nobody holds."""
-        for older in self.store.resumable():
-            if older.key < run.key:
-                with suppress(RunBusy), run_lock(self.store.database, older.id):
-                    return older
-        return None
-
-    def patience(self) -> Patience:
-        """Wait for others, and say so, unless the settings say otherwise."""
-        return Patience(
-            wait=self.settings.wait,
-            tell=lambda text: self.progress(Progress("wait", 0, None, "", text)),
-            stop=self.stop,
-        )
-
-
-def _send_new(run: Run, api: Api, session: _Session) -> Summary:
+def _send_new(run: Run, api: Api, session: Session) -> Summary:
     """Send a run for the first time; where another one holds the channel, it never was."""
     try:
         return _send_and_report(run, api, session)
@@ -354,7 +219,7 @@ def _send_new(run: Run, api: Api, session: _Session) -> Summary:
         raise
 
 
-def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
+def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
     try:
         with channel_locks(
             session.store.database, api.base_url, run.pending_channels(), session.patience()
@@ -363,7 +228,7 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
             settle_sent_since(run)
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
-                marked = _now()
+                marked = now()
                 session.store.ledger(api.base_url).mark_unchanged(run)
                 run.note_marked(marked)
             sent = send_pending(
@@ -376,7 +241,7 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
             )
             run.finish(
                 "stopped" if sent.stop else "finished",
-                _now(),
+                now(),
                 send_seconds=sent.seconds,
                 seconds=session.clock.seconds(),
                 stop=sent.stop,
@@ -384,11 +249,11 @@ def _send_and_report(run: Run, api: Api, session: _Session) -> Summary:
             )
     except Stopped as stopped:
         problem = Problem(Code.STOPPED, str(stopped))
-        run.finish("stopped", _now(), seconds=session.clock.seconds(), stop=problem)
+        run.finish("stopped", now(), seconds=session.clock.seconds(), stop=problem)
     return _report_finished(run, session)
 
 
-def _report_finished(run: Run, session: _Session) -> Summary:
+def _report_finished(run: Run, session: Session) -> Summary:
     """Write the reports and note that they are there; until then ``resume`` writes them."""
     summary = write_report(run, session.progress, workers=session.settings.workers)
     run.mark_reported()
@@ -406,6 +271,13 @@ def _corrected_run(store: Store, job: Job) -> str | None:
             if store.run(folder).id == folder:
                 return folder
     return None
+
+
+def _note_unlinked(job: Job) -> None:
+    for source in job.sources:
+        if source.is_report:
+            notes = (*source.info.notes, "not in the folder of its run, so not linked to that run")
+            source.info = replace(source.info, notes=notes)
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
@@ -437,18 +309,3 @@ def _reports_folder(folder: Path) -> Path:
             "name another with --reports."
         ) from None
     return folder
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class _Stopwatch:
-    """When this session began, and how long it has worked."""
-
-    def __init__(self) -> None:
-        self.started = _now()
-        self._began = time.monotonic()
-
-    def seconds(self) -> float:
-        return time.monotonic() - self._began

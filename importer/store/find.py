@@ -11,8 +11,8 @@ from importer.accounting import rows_of
 from importer.model import RowDetail, SourceInfo
 from importer.packing import unpack
 from importer.record import read_record
+from importer.store.outcomes import read_trail
 from importer.store.results import report_blocks, sources_of
-from importer.store.run import read_trail
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:

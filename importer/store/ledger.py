@@ -16,7 +16,7 @@ from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select, Table
+    from sqlalchemy import Connection, Row, RowMapping, Select, Table
 
     from importer.model import JsonValue
     from importer.store.database import Database
@@ -37,7 +37,7 @@ _KNOWN = select(ledger).where(
 _REPLACED = insert(ledger_history).values(
     {name: bindparam(name) for name in (*_KEY, "replaced", "run", "accepted", "before", "added")}
 )
-_UNCHANGED = {"status": Status.UNCHANGED.value, "code": Code.UNCHANGED.value}
+_UNCHANGED = {"status": Status.UNCHANGED.value, "code": Code.UNCHANGED.value, "message": None}
 
 
 def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int]) -> None:
@@ -196,23 +196,32 @@ def history(database: Database, phone: str, channel: str | None = None) -> list[
         for entry in connection.execute(
             select(ledger).where(of(ledger)).order_by(ledger.c.base_url, ledger.c.channel)
         ).mappings():
-            body: dict[str, JsonValue] = orjson.loads(entry["body"])
-            key = {name: entry[name] for name in _KEY}
-            states.append(
-                LedgerState(**key, run=entry["run"], accepted=entry["accepted"], body=body)
-            )
-            for line in connection.execute(
+            lines = connection.execute(
                 select(ledger_history)
                 .where(*(ledger_history.c[name] == entry[name] for name in _KEY))
                 .order_by(ledger_history.c.key.desc())
-            ).mappings():
-                added = set(orjson.loads(line["added"]))
-                body = {name: value for name, value in body.items() if name not in added}
-                body |= orjson.loads(line["before"])
-                states.append(
-                    LedgerState(**key, run=line["run"], accepted=line["accepted"], body=body)
-                )
+            ).mappings()
+            states += _states(entry, lines.all())
     return states
+
+
+def _states(entry: RowMapping, lines: Sequence[RowMapping]) -> list[LedgerState]:
+    """A contact's states, the newest first, from its entry and its history, also newest first."""
+    bodies: list[dict[str, JsonValue]] = [orjson.loads(entry["body"])]
+    for line in lines:
+        added = set(orjson.loads(line["added"]))
+        older = {name: value for name, value in bodies[-1].items() if name not in added}
+        bodies.append(older | orjson.loads(line["before"]))
+    # What is replaced has a new value, but for what a request without an answer may have changed.
+    unknown: list[tuple[str, ...]] = [()]
+    for newer, line in zip(reversed(bodies[:-1]), reversed(lines), strict=True):
+        replaced = dict.fromkeys((*unknown[-1], *orjson.loads(line["before"])))
+        unknown.append(tuple(name for name in replaced if name not in newer))
+    key = {name: entry[name] for name in _KEY}
+    return [
+        LedgerState(**key, run=line["run"], accepted=line["accepted"], body=body, unknown=lost)
+        for line, body, lost in zip((entry, *lines), bodies, reversed(unknown), strict=True)
+    ]
 
 
 class Ledger:
@@ -239,16 +248,14 @@ class Ledger:
             with self._database.reading() as connection:
                 known = _known(connection, self._base_url, page)
             same = [
-                {"of_run": run.key, "at": outgoing.n}
+                outgoing.n
                 for outgoing in page
                 if (key := (outgoing.channel, outgoing.phone)) not in doubtful
                 and (entry := known.get(key)) is not None
                 and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
             ]
             count += len(same)
-            if same:
-                with run.database.writing() as connection:
-                    execute_many(connection, _MARK, same)
+            run.set_unchanged(same)
         return count
 
     def _doubtful(self, run: Run) -> set[tuple[str, str]]:
@@ -287,13 +294,6 @@ class Ledger:
                 .values(_UNCHANGED)
             )
             return int(marked.rowcount)
-
-
-_MARK = (
-    update(contacts)
-    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(_UNCHANGED)
-)
 
 
 def _adds_nothing(before: str, body: str) -> bool:

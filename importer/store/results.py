@@ -66,7 +66,7 @@ def _untried(run: Run) -> tuple[str, str]:
         return "", ""
     return (
         Code.STOPPED.value,
-        f"Not tried yet, for the run stopped before its turn: `importer resume {run.id}` sends it.",
+        f"No outcome yet, for the run stopped before that: `importer resume {run.id}` sends it.",
     )
 
 

@@ -6,14 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from importer.accounting import rows_of
-from importer.model import Code, PhoneNumber, Status
+from importer.model import PhoneNumber, Status
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
 from importer.store.chain import SETTLED, descendants, final_states
-from importer.store.database import execute_many
 from importer.store.results import report_blocks, sources_of
 from importer.store.schema import IS_PENDING, contacts
 
@@ -90,15 +89,9 @@ def settle_sent_since(run: Run) -> int:
         if not page:
             return count
         last_n = page[-1].n
-        settled = [
-            {"of_run": run.key, "at": n}
-            for n, source, number in page
-            if states.of(source, number) in SETTLED
-        ]
+        settled = [n for n, source, number in page if states.of(source, number) in SETTLED]
         count += len(settled)
-        if settled:
-            with run.database.writing() as connection:
-                execute_many(connection, _SETTLE, settled)
+        run.set_unchanged(settled, "Sent meanwhile by a later run of this run's failures.")
 
 
 _PENDING = (
@@ -106,15 +99,6 @@ _PENDING = (
     .where(contacts.c.run == bindparam("of_run"), IS_PENDING, contacts.c.n > bindparam("last_n"))
     .order_by(contacts.c.n)
     .limit(SETTLE_PAGE)
-)
-_SETTLE = (
-    update(contacts)
-    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(
-        status=Status.UNCHANGED.value,
-        code=Code.UNCHANGED.value,
-        message="Sent meanwhile by a later run of this run's failures.",
-    )
 )
 
 

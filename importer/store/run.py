@@ -6,14 +6,14 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from importer.errors import RunError
-from importer.model import Attempt, Code, Outgoing, Status
+from importer.model import Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.ledger import accept, doubt
+from importer.store.outcomes import SAVE, may_have_arrived, read_trail, written
 from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
 
 if TYPE_CHECKING:
@@ -27,20 +27,11 @@ if TYPE_CHECKING:
     from importer.store.database import Database
 
 PENDING_PAGE = 2000
-
-_SAVE = (
+_SET_UNCHANGED = (
     update(contacts)
     .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "status", "code", "message", "warnings", "contact_id", "http_status", "attempts",
-                "trail",
-            )
-        }
-    )
-)  # fmt: skip
+    .values(status=Status.UNCHANGED.value, code=Code.UNCHANGED.value, message=bindparam("why"))
+)
 
 
 class Run:
@@ -70,7 +61,7 @@ class Run:
         if self.record().state == "planning":
             raise RunError(
                 f"Run {self.id} is still being planned, or died while it was: "
-                f"`importer resume {self.id}` carries on with it."
+                f"`importer resume {self.id}` carries on with it, or says why it cannot."
             )
 
     def require_unpruned(self) -> None:
@@ -237,27 +228,24 @@ class Run:
         """Write outcomes; what is written here is never sent again by this run."""
         if not outcomes:
             return
-        parameters = [
-            {
-                "of_run": self.key,
-                "at": outcome.n,
-                "new_status": outcome.status.value,
-                "new_code": outcome.problem.code.value if outcome.problem else None,
-                "new_message": _text(outcome.problem.message) if outcome.problem else None,
-                "new_warnings": _messages(outcome),
-                "new_contact_id": _text(outcome.contact_id),
-                "new_http_status": outcome.http_status,
-                "new_attempts": outcome.attempts,
-                "new_trail": _written(outcome.trail),
-            }
-            for outcome in outcomes
-        ]
         sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
-        unanswered = [outcome.n for outcome in outcomes if _may_have_arrived(outcome)]
+        unanswered = [outcome.n for outcome in outcomes if may_have_arrived(outcome)]
         with self.database.writing() as connection:
-            execute_many(connection, _SAVE, parameters)
+            execute_many(connection, SAVE, [written(self.key, outcome) for outcome in outcomes])
             accept(self, connection, now.isoformat(), sent)
             doubt(self, connection, now.isoformat(), unanswered)
+
+    def set_unchanged(self, positions: Sequence[int], message: str | None = None) -> None:
+        """Set contacts aside that the API has as they are: they are not sent.
+
+        Args:
+            positions: of contacts without an outcome.
+            message: why, where it is not their values that say so.
+        """
+        at = [{"of_run": self.key, "at": n, "why": message} for n in positions]
+        if at:
+            with self.database.writing() as connection:
+                execute_many(connection, _SET_UNCHANGED, at)
 
     def finish(
         self,
@@ -344,38 +332,3 @@ class Run:
                 stop_code=None,
                 stop_message=None,
             )
-
-
-def read_trail(trail: str | None) -> tuple[Attempt, ...]:
-    """The attempts that a contact's line holds."""
-    return tuple(Attempt(*fields) for fields in orjson.loads(trail)) if trail else ()
-
-
-def _written(trail: Sequence[Attempt]) -> str | None:
-    if not trail:
-        return None
-    # What an accepted attempt says is in its status; a million lines need no more.
-    return orjson.dumps(
-        [attempt[:3] if attempt.code is None else tuple(attempt) for attempt in trail]
-    ).decode()
-
-
-def _may_have_arrived(outcome: Outcome) -> bool:
-    """Whether nobody knows if the API took the contact."""
-    if outcome.status is Status.SENT:
-        return False
-    # An answer below 400 that is no acceptance is somebody else's, one above 499 an accident.
-    refusals = range(400, 500)
-    doubtful = any(attempt.http_status not in refusals for attempt in outcome.trail)
-    return doubtful or outcome.status is Status.UNKNOWN
-
-
-def _messages(outcome: Outcome) -> str | None:
-    if not outcome.warnings:
-        return None
-    return orjson.dumps([warning.message for warning in outcome.warnings]).decode()
-
-
-def _text(text: str | None) -> str | None:
-    """Text of somebody else's without NUL, which PostgreSQL cannot keep."""
-    return text.replace("\0", "\ufffd") if text else text

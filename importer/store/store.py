@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 RESUMABLE = ("planning", "sending", "stopped")
 """``planning`` and ``sending`` are the states of a run whose process died, or is at work."""
 
+LONGEST_ID = 40
+"""So much of what was typed is repeated."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
@@ -130,7 +133,7 @@ class Store:
         exact = [row for row in found if row.id == run_id]
         if len(exact or found) != 1 or not run_id:
             what = "No run" if not found else "More than one run"
-            raise RunError(f"{what} is called '{run_id}'; `importer runs` lists them.")
+            raise RunError(f"{what} is called '{run_id[:LONGEST_ID]}'; `importer runs` lists them.")
         row = (exact or found)[0]
         return Run(self.database, row.key, row.id)
 

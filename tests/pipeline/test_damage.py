@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from importer import pipeline
 from importer.errors import SourceError, Stopped
-from importer.pipeline import plan
+from importer.pipeline import plan_rows
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
 from importer.settings import load_settings
@@ -49,8 +49,8 @@ def write(folder: Path, phones: Sequence[str], name: str = "leads.csv") -> Path:
 @pytest.fixture(params=[2**40, 0], ids=["inline", "on workers"])
 def chunked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plan in small chunks, in this process or on worker processes."""
-    monkeypatch.setattr(plan, "ROWS_PER_CHUNK", ROWS_PER_CHUNK)
-    monkeypatch.setattr(plan, "INLINE_BYTES", request.param)
+    monkeypatch.setattr(plan_rows, "ROWS_PER_CHUNK", ROWS_PER_CHUNK)
+    monkeypatch.setattr(plan_rows, "INLINE_BYTES", request.param)
 
 
 @pytest.mark.usefixtures("chunked")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer import pipeline
-from importer.pipeline import plan, render
+from importer.pipeline import plan_rows, render
 from importer.settings import load_settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def test_workers_write_the_same_report(tmp_path: Path, monkeypatch: pytest.Monke
     lines[71] = "long,+14155550172,a,b,c"
     source = tmp_path / "leads.csv"
     source.write_text("First Name,Mobile,Notes\n" + "\n".join(lines) + "\n")
-    monkeypatch.setattr(plan, "ROWS_PER_CHUNK", 100)
+    monkeypatch.setattr(plan_rows, "ROWS_PER_CHUNK", 100)
     found = []
     for inline_rows in (ROWS, 0):
         monkeypatch.setattr(render, "INLINE_ROWS", inline_rows)

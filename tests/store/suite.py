@@ -30,6 +30,7 @@ from importer.store import (
     Store,
     collapse,
     copy_unsent,
+    history,
     mark_lookalikes,
     prune_runs,
     report_rows,
@@ -357,6 +358,26 @@ class StoreSuite:
         ledger = store.ledger(NEW.base_url)
         assert ledger.mark_unchanged(planned(store, rows)) == 0
         assert ledger.mark_unchanged(planned(store, [contact(2, "+1", zone="a")])) == 1
+
+    def test_the_history_tells_what_is_no_longer_known(self, store: Store) -> None:
+        """A field that an unanswered request may have changed is not one that was erased."""
+        first = planned(store, [contact(2, "+1", city="Lima", zone="a")])
+        first.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        silent = planned(store, [contact(2, "+1", city="Quito")])
+        silent.save([Outcome(1, Status.UNKNOWN, 1)], NOW)
+        zone = planned(store, [contact(2, "+1", zone="b")])
+        zone.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        known = planned(store, [contact(2, "+1", city="Quito")])
+        known.save([Outcome(1, Status.SENT, 1, None, "id", 200)], NOW)
+        assert [
+            (state.body.get("city"), state.body.get("zone"), state.unknown)
+            for state in history(store.database, "+1")
+        ] == [
+            ("Quito", "b", ()),
+            (None, "b", ("city",)),
+            (None, "a", ("city",)),
+            ("Lima", "a", ()),
+        ]
 
     def test_what_a_run_sent_before_it_stopped_is_known(self, store: Store) -> None:
         """Where all that was under way came back, what had not its turn stays as it was."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.pipeline.state_machine.expected import ExpectedRow, ExpectedRun
 
 T = TypeVar("T")
-TELL_TIME = ("history", "ledger", "send", "story")
+TELL_TIME = ("history", "ledger", "send", "session")
 """Modules of the pipeline that ask what time it is."""
 
 
@@ -132,9 +132,9 @@ class Sessions(RuleBasedStateMachine):
         for module, name, value in (
             ("pipeline.send", "send", self.api.send),
             ("pipeline.send", "STOP_POLL_SECONDS", 0.0),
-            ("pipeline.story", "new_run_id", self.new_run_id),
+            ("pipeline.session", "new_run_id", self.new_run_id),
             ("store.store", "open_database", self.desk.open_database),
-            ("pipeline.plan", "ROWS_PER_CHUNK", 3),
+            ("pipeline.plan_rows", "ROWS_PER_CHUNK", 3),
             ("store.duplicates", "BATCH", 2),
             ("store.ledger", "BATCH", 2),
             ("store.retry", "BODY_QUERY_ROWS", 2),

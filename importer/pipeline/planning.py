@@ -1,0 +1,103 @@
+"""Plans a whole run: every row, repeated numbers, the seal; and a plan again that died."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importer.errors import RunError, SourceError
+from importer.model import Code
+from importer.pipeline.collector import rare_collection
+from importer.pipeline.job import read_job
+from importer.pipeline.plan_rows import plan_sources
+from importer.pipeline.progress import Progress
+from importer.store import (
+    LOOKALIKE_REGION,
+    collapse,
+    copy_unsent,
+    mark_lookalikes,
+    run_lock,
+    summarise,
+)
+
+if TYPE_CHECKING:
+    import threading
+    from contextlib import ExitStack
+
+    from importer.pipeline.progress import Observer
+    from importer.pipeline.session import Session
+    from importer.pipeline.sources import Job
+    from importer.settings import Settings
+    from importer.store import Run
+
+
+@rare_collection()
+def plan_run(
+    run: Run,
+    job: Job,
+    settings: Settings,
+    progress: Observer,
+    *,
+    stop: threading.Event | None = None,
+) -> None:
+    """Plan every row and seal the run; where that fails, nothing of the run remains."""
+    try:
+        totals = plan_sources(
+            run, job.sources, job.bindings, workers=settings.workers, observer=progress, stop=stop
+        )
+        policy = job.mapping.mapping.dedupe
+        names = [source.name for source in totals.sources]
+        contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
+        collapse(
+            run,
+            keep=policy.keep,
+            merge=policy.merge,
+            union=policy.union,
+            source_names=names,
+            progress=lambda seen: progress(Progress("dedupe", seen, contacts, "contacts")),
+        )
+        progress(Progress("dedupe", contacts, contacts, "contacts"))
+        if totals.countries[LOOKALIKE_REGION]:
+            totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
+        run.seal(
+            totals.sources,
+            rejected=totals.rejected,
+            codes=totals.codes,
+            countries=totals.countries,
+            warnings=totals.warnings,
+            extra_columns=totals.extra_columns,
+        )
+    except BaseException:
+        run.discard()
+        raise
+
+
+def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool) -> None:
+    """Plan a run whose process died while it was planning.
+
+    Where its sources are lost, the error names the run before that can be resumed, if asked to.
+    """
+    line = run.record()
+    if line.parent is not None and line.kind == "retry":
+        run.start_plan_again()
+        copy_failures(session.store.run(line.parent), run, session)
+        return
+    sha256s = [source.sha256 for source in summarise(run).sources]
+    try:
+        job = read_job(run.id, line.job, sha256s, session.settings, stack)
+    except (RunError, SourceError) as error:
+        older = session.resumable_before(run) if name_older else None
+        if older is None:
+            raise
+        hint = f"`importer resume {older.id}` carries on with the one before."
+        raise type(error)(f"{error} {hint}") from error
+    run.start_plan_again()
+    plan_run(run, job, session.settings, session.progress, stop=session.stop)
+
+
+def copy_failures(old: Run, new: Run, session: Session) -> None:
+    """Copy what is to be sent again, while nobody else copies it, prunes it or forgets a number."""
+    with run_lock(session.store.database, old.id, session.patience()):
+        old.require_rows()
+        if not copy_unsent(old, new):
+            new.discard()
+            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
