@@ -1,6 +1,40 @@
-"""``python -m importer``: the same as the command ``importer``."""
+"""The command ``importer``; ``python -m importer`` is the same."""
 
-from importer.cli import main
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+EXIT_STOPPED = 3
+"""As in ``importer.cli.ending``, which is not imported yet when it is needed here."""
+HEEDED = (signal.SIGINT, signal.SIGTERM)
+
+
+def main() -> NoReturn:
+    """Run the command line. From its first moment on, a signal ends it in a sentence."""
+    for number in HEEDED:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _end)
+    from importer.cli import main as run
+
+    try:
+        run()
+    finally:  # what is left is to shut down, and no signal is to change the exit code
+        for number in HEEDED:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End at once: no command has begun, or it is over."""
+    with suppress(OSError):
+        os.write(2, b"importer: Stopped.\n")
+    os._exit(EXIT_STOPPED)
+
 
 if __name__ == "__main__":
     main()

@@ -336,6 +336,9 @@ class LedgerState:
     accepted: str
     """ISO 8601, UTC."""
     body: Mapping[str, JsonValue]
+    unknown: tuple[str, ...] = ()
+    """Fields of which it is no longer known what the API holds: a request that may have changed
+    them got no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def test_the_wheel_declares_its_command_and_its_extra(wheel: Path) -> None:
     ]
     assert len(extra) == 1
     assert extra[0].startswith("psycopg[binary]")
-    assert "importer = importer.cli:main" in entries
+    assert "importer = importer.__main__:main" in entries
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
     @functools.wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with _terminated_like_interrupted():
+            with _unwound_by_signals():
                 return function(*args, **kwargs)
         except ImporterError as error:
             tell(f"importer: {error}")
@@ -63,21 +63,26 @@ def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
 
 
 @contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C, so that scratch files are removed."""
+def _unwound_by_signals() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM unwind a command, so that scratch files are removed."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, interrupt)
+    # Who started us with a signal ignored (nohup, a background job) keeps it so.
+    before = {
+        number: signal.getsignal(number)
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        if signal.getsignal(signal.SIGTERM) is interrupt:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number, handler in before.items():
+            if signal.getsignal(number) is interrupt:
+                signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
 def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:

@@ -59,9 +59,9 @@ def runs(
     query = pipeline.RunQuery(
         since=options.moment(since, "--since"),
         until=options.moment(until, "--until", end=True),
-        channel=channel,
-        status=status,
-        source=source,
+        channel=channel or None,
+        status=status or None,
+        source=source or None,
     )
     settings = load_settings(json=as_json)
     summaries = pipeline.runs(settings, query)

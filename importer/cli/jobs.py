@@ -10,6 +10,7 @@ from importer.cli import log, options
 from importer.cli.app import command
 from importer.cli.ending import CARRIES_ON, EXIT_STOPPED
 from importer.cli.progress import Watch
+from importer.cli.signals import ignore_signals
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import tell, width, write_json, write_line
 from importer.errors import ImporterError, ReportError
@@ -71,7 +72,7 @@ def run(
         _check(files, settings)
     from importer import pipeline
 
-    with _sending(settings) as (watch, stop):
+    with _sending(settings, opens_files=True) as (watch, stop):
         summary = pipeline.run(
             [options.opened(file) for file in files], settings, progress=watch, stop=stop
         )
@@ -205,12 +206,24 @@ def _check(files: Sequence[str], settings: "Settings") -> None:
 
 
 @contextmanager
-def _sending(settings: "Settings") -> "Iterator[tuple[Watch, Event]]":
-    """Watch a run and stop it on a signal; keep exit code 2's promise that nothing was sent."""
+def _sending(settings: "Settings", *, opens_files: bool = False) -> "Iterator[tuple[Watch, Event]]":
+    """Watch a run and stop it on a signal; keep exit code 2's promise that nothing was sent.
+
+    Args:
+        settings: whether it is quiet.
+        opens_files: it begins with files that may let one wait; a signal ends that at once.
+    """
     log.configure(quiet=settings.quiet)
-    with Watch(quiet=settings.quiet, log=log.info) as watch, stop_on_signal() as stop:
+    with (
+        Watch(quiet=settings.quiet, log=log.info) as watch,
+        stop_on_signal(lambda: watch.begun or not opens_files) as stop,
+    ):
         try:
             yield watch, stop
+        except KeyboardInterrupt:
+            ignore_signals()
+            tell("importer: Stopped. Nothing was planned or sent, so there is nothing to resume.")
+            raise typer.Exit(EXIT_STOPPED) from None
         except ImporterError as error:
             if not watch.sending:
                 raise

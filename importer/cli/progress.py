@@ -48,6 +48,8 @@ class Watch:
     """Watches one run: ``with Watch(quiet=False) as watch: pipeline.run(…, progress=watch)``."""
 
     def __init__(self, *, quiet: bool, log: Callable[[str], None] | None = None) -> None:
+        self.begun = False
+        """Whether anything was planned, sent or written yet."""
         self.sending = False
         """Whether a request may have gone out."""
         self._log = log or terminal.tell
@@ -59,6 +61,7 @@ class Watch:
 
     def __call__(self, progress: Progress) -> None:
         """Show how far it is. A terminal that went away does not end a run."""
+        self.begun = True
         self.sending = self.sending or progress.phase == "send"
         if self._display is None:
             return

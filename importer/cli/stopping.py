@@ -13,23 +13,33 @@ from importer.cli.ending import EXIT_STOPPED
 from importer.cli.signals import FROM_KEYBOARD, SIGNALS, ignore_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 STOPPING = "Stopping: finishing what is in flight… Ctrl-C again ends at once; nothing is lost."
 ENDED = "Ended. What was sent and answered is recorded; `importer resume` carries on."
 
 
+def _always() -> bool:
+    return True
+
+
 @contextmanager
-def stop_on_signal() -> Iterator[threading.Event]:
+def stop_on_signal(has_begun: Callable[[], bool] = _always) -> Iterator[threading.Event]:
     """Give an event that the first signal sets; a second Ctrl-C ends the process with code 3.
 
     After a stop nothing is left to do but to print a summary and to end, so that signals are
     ignored from then on.
+
+    Args:
+        has_begun: until it says so, a signal raises KeyboardInterrupt instead: there is nothing to
+            finish yet, and whoever waits for a file's first byte would not look at an event.
     """
     stop = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:
+        if not has_begun():
+            raise KeyboardInterrupt
         if not stop.is_set():
             stop.set()
             _write(STOPPING)

@@ -136,6 +136,7 @@ def ledger_json(state: LedgerState) -> dict[str, JsonValue]:
         "run": state.run,
         "accepted": state.accepted,
         "body": dict(state.body),
+        "unknown": list(state.unknown),
     }
 
 
@@ -152,6 +153,8 @@ def ledger_text(states: Sequence[LedgerState], width: int) -> str:
         before = key
         lines += wrapped(f"{title}: accepted {state.accepted[:19]}Z, run {state.run}", width, "  ")
         lines += _values(state.body, width, "    ")
+        for name in state.unknown:
+            lines += wrapped("no longer known, for an answer is missing", width, f"    {name}: ", 6)
     return "\n".join(lines)
 
 

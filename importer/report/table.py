@@ -22,11 +22,12 @@ _MEANINGS = {
     Status.INVALID: "cannot be sent as it stands",
     Status.FAILED: "refused by Rampwin, or retries used up",
     Status.UNKNOWN: "sent, but no answer came",
-    Status.PENDING: "not tried yet",
+    Status.PENDING: "no outcome yet",
 }
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
-    " (of ", "in spite of", "as the options say", "byte order mark, not", "a report of this program"
+    " (of ", "in spite of", "as the options say", "byte order mark, not",
+    "a report of this program", "not linked",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8

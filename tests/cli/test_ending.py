@@ -133,6 +133,7 @@ import signal, sys
 import importer.pipeline
 from importer.cli import main
 from importer.cli.app import app
+from importer.pipeline import Progress
 from tests.cli.conftest import summary
 
 number, moment = getattr(signal, sys.argv[1]), sys.argv[2]
@@ -143,7 +144,8 @@ class Late:
         again(number)  # the last moment: the interpreter has given up its signal handlers
 
 
-def run(files, settings, *, stop, **_):
+def run(files, settings, *, progress, stop, **_):
+    progress(Progress("plan", 0, 100, "%"))
     signal.raise_signal(number)
     assert stop.is_set()
     if moment == "reports":
@@ -216,3 +218,32 @@ def test_no_terminal_encoding_breaks_a_command(
     )
     assert ended.returncode == 2
     assert ended.stderr.startswith(b"importer: There is no preset")
+
+
+AT_THE_START = """
+import runpy, signal, sys
+
+
+class Signalling:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "importer.cli":
+            signal.raise_signal(getattr(signal, sys.argv[1]))
+
+
+sys.meta_path.insert(0, Signalling)
+runpy.run_module("importer", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_while_the_program_is_loaded_is_told_in_a_word(name: str) -> None:
+    """Ctrl-C in the first moments is no traceback, and the code is that of every stop."""
+    ended = subprocess.run(
+        [sys.executable, "-c", AT_THE_START, name],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", "importer: Stopped.\n")

@@ -15,6 +15,7 @@ import pytest
 from importer.cli.signals import SIGNALS
 from importer.errors import ReportError
 from importer.model import Code, Problem, Status
+from importer.pipeline import Progress
 from tests.cli.conftest import signals_kept
 
 if TYPE_CHECKING:
@@ -248,6 +249,7 @@ def test_the_first_signal_asks_the_run_to_stop(
     stopped = []
 
     def act(**rest: Any) -> None:
+        rest["progress"](Progress("plan", 0, 100, "%"))
         signal.raise_signal(number)
         stopped.append(rest["stop"].is_set())
 
@@ -262,6 +264,20 @@ def test_the_first_signal_asks_the_run_to_stop(
         assert cli(command, *arguments).code == 3
         assert [signal.getsignal(each) for each in SIGNALS] == [signal.SIG_IGN] * len(SIGNALS)
     assert stopped == [True]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_before_anything_is_planned_ends_a_run_at_once(
+    number: signal.Signals, cli: Cli, pipeline: Pipeline
+) -> None:
+    """Whoever waits for a file's first byte is not asked to finish; nothing is to be resumed."""
+    pipeline.act = lambda **_: signal.raise_signal(number)
+    with signals_kept():
+        ended = cli("run", "a.csv")
+    assert ended.code == 3
+    assert ended.err == (
+        "importer: Stopped. Nothing was planned or sent, so there is nothing to resume.\n"
+    )
 
 
 def test_a_demo_that_is_stopped_imports_nothing_more(cli: Cli, pipeline: Pipeline) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import orjson
@@ -126,5 +128,25 @@ def test_a_stop_while_planning_leaves_no_run(importer: Desk, sandbox: Sandbox) -
         _, err = process.communicate(timeout=60)
     assert process.returncode == 3
     assert "Traceback" not in err
+    assert sandbox.stats().requests == 0
+    assert importer("runs", "--json").stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is Unix's")
+def test_one_signal_ends_a_run_that_waits_for_a_pipe(importer: Desk, sandbox: Sandbox) -> None:
+    """Nobody writes into the pipe: there is nothing to finish, and nothing to resume."""
+    pipe = importer.folder / "a.csv"
+    os.mkfifo(pipe)
+    with importer.start("run", "a.csv") as process:
+        while True:  # it can be opened as soon as somebody reads it
+            assert process.poll() is None
+            with suppress(OSError):
+                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+                break
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+        os.close(writer)
+    assert process.returncode == 3
+    assert err == "importer: Stopped. Nothing was planned or sent, so there is nothing to resume.\n"
     assert sandbox.stats().requests == 0
     assert importer("runs", "--json").stdout.strip() == "[]"
