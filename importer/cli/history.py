@@ -59,9 +59,9 @@ def runs(
     query = pipeline.RunQuery(
         since=options.moment(since, "--since"),
         until=options.moment(until, "--until", end=True),
-        channel=channel or None,
-        status=status or None,
-        source=source or None,
+        channel=options.filled(channel, "--channel"),
+        status=options.filled(status, "--status"),
+        source=options.filled(source, "--source"),
     )
     settings = load_settings(json=as_json)
     summaries = pipeline.runs(settings, query)

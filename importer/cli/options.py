@@ -169,6 +169,17 @@ def nonsense(option: str, value: object, wanted: str) -> str:
     return f"{option} '{value}' makes no sense: write {wanted}."
 
 
+def filled(text: str | None, name: str) -> str | None:
+    """A text to search for; an unset variable of a script would find what was not meant.
+
+    Raises:
+        SettingsError: it is empty.
+    """
+    if text is not None and not text.strip():
+        raise SettingsError(f"{name} is empty: give a value, or leave it out.")
+    return text
+
+
 def opened(file: str) -> str | BinaryIO:
     """A file as it is named on the command line; ``-`` is standard input.
 

@@ -274,10 +274,11 @@ def _corrected_run(store: Store, job: Job) -> str | None:
 
 
 def _note_unlinked(job: Job) -> None:
+    """Say of each report among the files that no earlier run is the one it corrects."""
+    told = "not linked to an earlier run, for it does not come alone from the folder of one"
     for source in job.sources:
         if source.is_report:
-            notes = (*source.info.notes, "not in the folder of its run, so not linked to that run")
-            source.info = replace(source.info, notes=notes)
+            source.info = replace(source.info, notes=(*source.info.notes, told))
 
 
 def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:

@@ -61,7 +61,7 @@ def report_blocks(run: Run) -> Iterator[StoredBlock]:
 
 
 def _untried(run: Run) -> tuple[str, str]:
-    """Why a row of the run was not tried yet; of a run that is at work nothing needs to be said."""
+    """Why a row has no outcome yet; of a run that is at work nothing needs to be said."""
     if run.record().state != "stopped":
         return "", ""
     return (

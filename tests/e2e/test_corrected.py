@@ -95,3 +95,25 @@ def test_corrected_failures_go_back_in(
     }
     assert [row["Note"] for row in importer.report(second)] == ["'=1+1", "''=2"]
     assert "a report of this program" in str(second["sources"])
+
+
+def test_corrections_from_another_folder_are_sent_and_said_not_to_be_linked(importer: Desk) -> None:
+    """In the folder of its run a corrected file is linked to it; moved away it says that it is not.
+
+    What a check wrote belongs to no run, and says so, too.
+    """
+    importer.write("leads.csv", "Name,Mobile\nBob,+14155550100\nAnn,x\n")
+    told = "not linked to an earlier run"
+    for command in ("run", "check"):
+        summary = importer.json(command, "leads.csv", code=1)
+        reports = summary["reports"]
+        assert isinstance(reports, dict)
+        there = importer.folder / str(reports["failures"])
+        corrected = there.read_text(encoding="utf-8-sig").replace(",x", ",+14155550101")
+        there.write_text(corrected, encoding="utf-8")
+        moved = importer.write("moved.csv", corrected)
+        linked = importer("run", str(there))
+        unlinked = importer("run", str(moved))
+        assert (linked.returncode, unlinked.returncode) == (0, 0), linked.stderr + unlinked.stderr
+        assert (told in " ".join(linked.stdout.split())) is (command == "check")
+        assert told in " ".join(unlinked.stdout.split())

@@ -191,6 +191,9 @@ def test_runs_are_found(importer: Desk, first: dict[str, Any]) -> None:
         assert len(listed(importer, "runs", *asked)) == count, asked
     for wrong, said in (
         (["--status", "fine"], "'fine' is no status: name a run's state (planning,"),
+        (["--status", ""], "--status is empty: give a value, or leave it out."),
+        (["--channel", " "], "--channel is empty: give a value, or leave it out."),
+        (["--source", ""], "--source is empty: give a value, or leave it out."),
         (["--since", "yesterday"], "--since is no date: write it like 2026-11-30"),
     ):
         done = importer("runs", *wrong)

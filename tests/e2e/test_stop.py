@@ -138,8 +138,10 @@ def test_one_signal_ends_a_run_that_waits_for_a_pipe(importer: Desk, sandbox: Sa
     pipe = importer.folder / "a.csv"
     os.mkfifo(pipe)
     with importer.start("run", "a.csv") as process:
+        deadline = time.monotonic() + 60
         while True:  # it can be opened as soon as somebody reads it
             assert process.poll() is None
+            assert time.monotonic() < deadline
             with suppress(OSError):
                 writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
                 break
