@@ -139,14 +139,17 @@ def test_one_signal_ends_a_run_that_waits_for_a_pipe(importer: Desk, sandbox: Sa
     os.mkfifo(pipe)
     with importer.start("run", "a.csv") as process:
         deadline = time.monotonic() + 60
-        while True:  # it can be opened as soon as somebody reads it
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            with suppress(OSError):
-                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-                break
-        process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=60)
+        try:
+            while True:  # it can be opened as soon as somebody reads it
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                with suppress(OSError):
+                    writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+                    break
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()  # else whoever waits for it here would wait for ever
         os.close(writer)
     assert process.returncode == 3
     assert err == "importer: Stopped. Nothing was planned or sent, so there is nothing to resume.\n"
