@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _STATUS = {status.value: status for status in Status}
+_NONE: Sequence[Any] = (0,)
+"""Stands for a contact where there is none left: no row has this position."""
 
 
 class ContactLine(NamedTuple):
@@ -45,7 +47,11 @@ class StoredBlock(NamedTuple):
     source: int
     payload: bytes
     lines: Sequence[Sequence[Any]]
-    """A :class:`ContactLine` for each row that became a contact, in order."""
+    """A :class:`ContactLine` for each row that became a contact, in order, but for those in
+    :attr:`waiting`."""
+    waiting: Sequence[Sequence[Any]] = ()
+    """Position, phone and channel of each contact about which nothing else is known than that it
+    is pending: in a check nearly all of them are, and a line is four times as long."""
     untried: tuple[str, str] = ("", "")
     """Code and message of a pending row about which nothing else is known."""
 
@@ -56,10 +62,11 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
     Raises:
         StoreError: the lines are not those of the block's contacts.
     """
-    first_n, source, payload, lines, untried = block
+    first_n, source, payload, lines, waiting, (untried_code, untried) = block
     unpacked = unpack(payload)
     rejected, warnings = unpacked.rejected, unpacked.warnings
-    next_line = iter(lines)
+    next_line, next_waiting = iter(lines), iter(waiting)
+    line, still = next(next_line, _NONE), next(next_waiting, _NONE)
     origins = unpacked.origins or repeat("")
     columns = zip(unpacked.numbers, unpacked.records, origins, strict=False)
     for n, (number, record, origin) in enumerate(columns, first_n):
@@ -71,16 +78,23 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
                 n, source, number, record, _STATUS[status], code, message, notes, phone, channel,
                 origin=origin,
             )  # fmt: skip
-        else:
-            line = next(next_line, None)
-            if line is None or line[0] != n:
-                raise StoreError(
-                    f"The store is damaged: it has lost the contact of row {number}. Restore it "
-                    "from a backup."
-                )
+        elif still[0] == n:
+            _, phone, channel = still
+            yield ReportRow(
+                n, source, number, record, Status.PENDING, untried_code, untried, notes, phone,
+                channel, origin=origin,
+            )  # fmt: skip
+            still = next(next_waiting, _NONE)
+        elif line[0] == n:
             if line[1] == Status.PENDING.value and not line[2]:
-                line = (*line[:2], *untried, *line[4:])
+                line = (*line[:2], untried_code, untried, *line[4:])
             yield _contact_row((n, source, number, record), notes, line, origin)
+            line = next(next_line, _NONE)
+        else:
+            raise StoreError(
+                f"The store is damaged: it has lost the contact of row {number}. Restore it "
+                "from a backup."
+            )
 
 
 def _contact_row(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
-from importer.pipeline.damage import with_damage
+from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
 from importer.pipeline.workers import in_order
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from importer.packing import PackedRows
     from importer.pipeline.progress import Observer
     from importer.reader import Source
-    from importer.store import Run
+    from importer.store import Repeats, Run
 
 ROWS_PER_CHUNK = 5000
 INLINE_BYTES = 2 * 2**20
@@ -44,7 +44,16 @@ class Totals:
     warnings: Counter[str] = field(default_factory=Counter)
     extra_columns: int = 0
 
-    def add(self, packed: PackedRows) -> None:
+    def add(self, other: Totals) -> None:
+        """Add those of further sources."""
+        self.sources += other.sources
+        self.rejected += other.rejected
+        self.codes += other.codes
+        self.countries += other.countries
+        self.warnings += other.warnings
+        self.extra_columns = max(self.extra_columns, other.extra_columns)
+
+    def count(self, packed: PackedRows) -> None:
         """Count a block."""
         self.rejected += packed.rejected
         self.codes += packed.codes
@@ -57,6 +66,7 @@ def plan_sources(
     run: Run,
     sources: Sequence[Source],
     bindings: Sequence[Binding],
+    repeats: Repeats,
     *,
     workers: int | None,
     observer: Observer,
@@ -68,50 +78,103 @@ def plan_sources(
         run: takes the rows; it is not sealed here.
         sources: opened, not yet read.
         bindings: for each source the mapping bound to its header.
+        repeats: takes the same rows; empty.
         workers: processes for large sources; ``None`` is one for each core.
-        observer: told the share of the sources' bytes that is planned, in percent.
+        observer: told the share of the sources' bytes that is planned, in percent. It falls back
+            where a source turns out to have lost digits and is planned anew.
         stop: looked at after each chunk.
 
     Raises:
         Stopped: ``stop`` was set.
         SourceError: a source turned out to be unreadable on the way.
     """
-    totals = Totals()
     size = sum(source.size_bytes for source in sources) or 1
-    before = 0
-    next_n = 1
+    planning = _Planning(run, repeats, size, workers, observer, stop)
+    for index, (source, binding) in enumerate(zip(sources, bindings, strict=True)):
+        planning.plan(index, source, binding)
+    observer(Progress("plan", 100, 100, "%", f"{planning.next_n - 1:,} rows"))
+    return planning.totals
 
-    def check_stop() -> None:
-        if stop is not None and stop.is_set():
-            raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
 
-    for index, (source, unjudged) in enumerate(zip(sources, bindings, strict=True)):
+class _Planning:
+    """Plans source after source, and knows what the rows so far add up to."""
+
+    def __init__(
+        self,
+        run: Run,
+        repeats: Repeats,
+        size: int,
+        workers: int | None,
+        observer: Observer,
+        stop: threading.Event | None,
+    ) -> None:
+        self.totals = Totals()
+        self.next_n = 1
+        self._run = run
+        self._repeats = repeats
+        self._size = size
+        self._workers = workers
+        self._observer = observer
+        self._stop = stop
+        self._bytes_before = 0
+
+    def plan(self, index: int, source: Source, binding: Binding) -> None:
+        """Plan a source; where its numbers lost digits, once more with that in mind.
+
+        A report is looked through first: its own column tells what was refused before.
+        """
+        found = None
+        if not source.is_report:
+            found = self._add(index, source, binding, DamageWatch(binding.phone.columns))
+        if found is None:
+            self._run.remove_from(self.next_n)
+            self._repeats.remove_from(self.next_n)
+            self._show(0, source, f"looking through {source.info.name}")
+            found = self._add(index, source, with_damage(binding, source, self._check_stop))
+        assert found is not None  # noqa: S101  # nobody watched
+        self.next_n += found.sources[0].rows
+        self._bytes_before += source.size_bytes
+        self.totals.add(found)
+
+    def _add(
+        self, index: int, source: Source, binding: Binding, watch: DamageWatch | None = None
+    ) -> Totals | None:
+        """Plan the rows of a source into the run; ``None`` where ``watch`` saw lost digits."""
+        totals = Totals()
         rows = blank = 0
-        note = f"looking through {source.info.name}"
-        observer(Progress("plan", 100 * before / size, 100, "%", note))
-        binding = with_damage(unjudged, source, check_stop)
-        for packed, done in _plan(source, binding, next_n, index, workers):
-            check_stop()
+        chunks = source.chunks(ROWS_PER_CHUNK)
+        tasks = _numbered(watch.watched(chunks) if watch else chunks, self.next_n)
+        for packed, done in _plan(source, binding, tasks, index, self._workers):
+            self._check_stop()
+            if watch and watch.seen:
+                return None
             if packed.rows:  # a file may have nothing but blank lines
-                run.add(packed)
-            totals.add(packed)
+                self._run.add(packed)
+                self._repeats.add(packed)
+            totals.count(packed)
             rows += packed.rows
             blank += packed.blank
-            percent = 100 * (before + done * source.size_bytes) / size
-            note = f"{next_n - 1 + rows:,} rows"
-            observer(Progress("plan", percent, 100, "%", note))
-        next_n += rows
-        before += source.size_bytes
+            self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
         totals.sources.append(replace(source.info, rows=rows, blank=blank))
-    observer(Progress("plan", 100, 100, "%", f"{next_n - 1:,} rows"))
-    return totals
+        return None if watch and watch.seen else totals
+
+    def _show(self, done: float, source: Source, note: str) -> None:
+        percent = 100 * (self._bytes_before + done * source.size_bytes) / self._size
+        self._observer(Progress("plan", percent, 100, "%", note))
+
+    def _check_stop(self) -> None:
+        if self._stop is not None and self._stop.is_set():
+            raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
 
 
 def _plan(
-    source: Source, binding: Binding, first_n: int, index: int, workers: int | None
+    source: Source,
+    binding: Binding,
+    tasks: Iterator[tuple[Chunk, int]],
+    index: int,
+    workers: int | None,
 ) -> Iterator[tuple[PackedRows, float]]:
     """Packed rows in the source's order, each with the share of the source that is done."""
-    tasks = _numbered(source.chunks(ROWS_PER_CHUNK), first_n)
     count = workers or os.cpu_count() or 1
     if count == 1 or source.size_bytes <= INLINE_BYTES:
         for chunk, n in tasks:

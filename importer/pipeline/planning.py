@@ -12,6 +12,7 @@ from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
 from importer.store import (
     LOOKALIKE_REGION,
+    Repeats,
     collapse,
     copy_unsent,
     mark_lookalikes,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import threading
     from contextlib import ExitStack
 
+    from importer.pipeline.plan_rows import Totals
     from importer.pipeline.progress import Observer
     from importer.pipeline.session import Session
     from importer.pipeline.sources import Job
@@ -41,21 +43,18 @@ def plan_run(
 ) -> None:
     """Plan every row and seal the run; where that fails, nothing of the run remains."""
     try:
-        totals = plan_sources(
-            run, job.sources, job.bindings, workers=settings.workers, observer=progress, stop=stop
-        )
-        policy = job.mapping.mapping.dedupe
+        with Repeats() as repeats:
+            totals = plan_sources(
+                run,
+                job.sources,
+                job.bindings,
+                repeats,
+                workers=settings.workers,
+                observer=progress,
+                stop=stop,
+            )
+            _collapse(run, job, totals, repeats, progress)
         names = [source.name for source in totals.sources]
-        contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
-        collapse(
-            run,
-            keep=policy.keep,
-            merge=policy.merge,
-            union=policy.union,
-            source_names=names,
-            progress=lambda seen: progress(Progress("dedupe", seen, contacts, "contacts")),
-        )
-        progress(Progress("dedupe", contacts, contacts, "contacts"))
         if totals.countries[LOOKALIKE_REGION]:
             totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
         run.seal(
@@ -69,6 +68,25 @@ def plan_run(
     except BaseException:
         run.discard()
         raise
+
+
+def _collapse(run: Run, job: Job, totals: Totals, repeats: Repeats, progress: Observer) -> None:
+    policy = job.mapping.mapping.dedupe
+    contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
+
+    def show(left: int) -> None:
+        progress(Progress("dedupe", contacts - left, contacts, "contacts"))
+
+    collapse(
+        run,
+        repeats.positions(),
+        keep=policy.keep,
+        merge=policy.merge,
+        union=policy.union,
+        source_names=[source.name for source in totals.sources],
+        progress=show,
+    )
+    show(0)
 
 
 def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool) -> None:

@@ -35,6 +35,7 @@ def in_order(
 
     pool = loky.ProcessPoolExecutor(count, initializer=start, initargs=start_with)
     under_way: deque[tuple[Future, K]] = deque()
+    pool.submit(_nothing)  # the processes start while the first task is made
     try:
         for arguments, kept in tasks:
             under_way.append((pool.submit(work, *arguments), kept))
@@ -46,3 +47,7 @@ def in_order(
             yield future.result(), kept_before
     finally:
         pool.shutdown(wait=True, kill_workers=bool(under_way))
+
+
+def _nothing() -> None:
+    pass

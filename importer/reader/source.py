@@ -64,17 +64,14 @@ class Source:
         self._table = table
         self._on_disk = on_disk
         self._resources = resources
-        self._read = False
 
     def chunks(self, rows_per_chunk: int = 5000) -> Iterator[Chunk]:
-        """The rows in chunks; at the end ``info`` has the counts. May be called once.
+        """The rows in chunks, from the first one; at the end ``info`` has the counts.
 
         Raises:
             SourceError: the file changed or is gone, or a quotation mark is never closed.
         """
-        if self._read:
-            raise SourceError(f"{self.info.path} was read already: open it again.")
-        self._read = True
+        self.info = replace(self.info, rows=0, blank=0)
         with self._readable():
             yield from self._chunks(rows_per_chunk)
 

@@ -27,10 +27,11 @@ def start_worker(sources: Sequence[SourceInfo], extra_columns: int) -> None:
 
 
 def wrap(block: StoredBlock) -> tuple[StoredBlock, bytes]:
-    """Take the lines of a block apart for :func:`work`: they travel faster as JSON."""
-    return block._replace(lines=()), orjson.dumps(block.lines)
+    """Take the contacts of a block apart for :func:`work`: they travel faster as JSON."""
+    return block._replace(lines=(), waiting=()), orjson.dumps((block.lines, block.waiting))
 
 
-def work(block: StoredBlock, lines: bytes) -> Part:
+def work(block: StoredBlock, contacts: bytes) -> Part:
     """Render one block in a process that :func:`start_worker` set up."""
-    return render(rows_of(block._replace(lines=orjson.loads(lines))), _line_of)
+    lines, waiting = orjson.loads(contacts)
+    return render(rows_of(block._replace(lines=lines, waiting=waiting)), _line_of)

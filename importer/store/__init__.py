@@ -10,6 +10,7 @@ from importer.store.ledger import Ledger, history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
+from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
 from importer.store.retry import copy_unsent, settle_sent_since
@@ -25,6 +26,7 @@ __all__ = [
     "Ledger",
     "NewRun",
     "Patience",
+    "Repeats",
     "Run",
     "RunFilter",
     "Store",

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from importer.model import FinalRow, Status
-from importer.packing import unpack
-from importer.store.results import report_blocks
+from importer.store.results import report_rows
 from importer.store.schema import runs
 
 if TYPE_CHECKING:
@@ -63,10 +62,10 @@ class FinalStates:
         self._numbers = [array("q") for _ in source_names]
         self._states = [bytearray() for _ in source_names]
 
-    def add(self, source: int, number: int, status: str) -> None:
+    def add(self, source: int, number: int, status: Status) -> None:
         """Add the next row of the run itself."""
         self._numbers[source].append(number)
-        self._states[source].append(_INDEX[status])
+        self._states[source].append(_INDEX[status.value])
 
     def of(self, source: int, number: int) -> Status:
         """The state of a row of the run."""
@@ -125,7 +124,7 @@ def final_states(run: Run) -> FinalStates:
                 place = parent.get(_parsed(origin, parent_names))
             if place is not None:
                 own[source, number] = place
-                states.update(place, Status(status))
+                states.update(place, status)
         places[later.id] = own
     return states
 
@@ -135,7 +134,7 @@ def final_rows(run: Run) -> Iterator[FinalRow]:
     names = [source["name"] for source in run.record().sources]
     states = final_states(run)
     for source, number, status, _ in _rows(run):
-        yield FinalRow(names[source], number, Status(status), states.of(source, number))
+        yield FinalRow(names[source], number, status, states.of(source, number))
 
 
 def _parsed(origin: str, names: Sequence[str]) -> tuple[int, int]:
@@ -149,15 +148,10 @@ def _names_of(run: Run, run_id: str) -> list[str]:
     return [source["name"] for source in other.record().sources] if other is not None else []
 
 
-def _rows(run: Run) -> Iterator[tuple[int, int, str, str]]:
+def _rows(run: Run) -> Iterator[tuple[int, int, Status, str]]:
     """Source, number, status and origin of each row; a pruned run has none."""
-    for block in report_blocks(run):
-        rows = unpack(block.payload)
-        lines = iter(block.lines)
-        for index, number in enumerate(rows.numbers):
-            rejected = rows.rejected.get(index)
-            status = rejected.status if rejected is not None else next(lines)[1]
-            yield block.source, number, status, rows.origins[index] if rows.origins else ""
+    for row in report_rows(run):
+        yield row.source, row.number, row.status, row.origin
 
 
 def _by_id(run: Run, run_id: str) -> Run | None:

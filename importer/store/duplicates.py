@@ -7,10 +7,11 @@ row first, so memory is bounded whatever the number of rows or the size of a gro
 from __future__ import annotations
 
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Column, Integer, MetaData, Table, bindparam, insert, select, update
 
 from importer.dedupe import Survivor
 from importer.model import Code, Status
@@ -19,15 +20,12 @@ from importer.store.database import PAGE_ROWS, execute_many, stream
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Column, Connection, UnaryExpression
+    from sqlalchemy import Connection, UnaryExpression
 
     from importer.dedupe import Keep
     from importer.store.run import Run
-
-BATCH = 400
-"""Pairs: with both rows of each they stay below the 999 variables that any SQLite takes."""
 
 _ORDER: dict[Keep, tuple[UnaryExpression[Any] | Column[Any], ...]] = {
     "first": (contacts.c.n,),
@@ -36,7 +34,13 @@ _ORDER: dict[Keep, tuple[UnaryExpression[Any] | Column[Any], ...]] = {
 }
 """How a group's rows come: the one that is kept first."""
 
-
+_compared = Table(
+    "compared",
+    MetaData(),
+    Column("n", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+_COLUMNS = ("phone", "channel", "n", "source", "number", "body", "defaulted")
 _AT = (contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
 _MARK = (
     update(contacts)
@@ -51,16 +55,22 @@ _MARK = (
 _REWRITE = (
     update(contacts).where(*_AT).values(body=bindparam("new_body"), hash=bindparam("new_hash"))
 )
-_PLACES = select(
-    *(contacts.c[name] for name in ("n", "source", "number", "body", "defaulted"))
-).where(contacts.c.run == bindparam("run"), contacts.c.n.in_(bindparam("wanted", expanding=True)))
 
 
-class _Place(NamedTuple):
+class _Contact(NamedTuple):
+    phone: str
+    channel: str
+    n: int
     source: int
     number: int
     body: str
     defaulted: str
+
+    def survivor(self, *, merge: bool, union: Sequence[str]) -> Survivor:
+        """Give the kept row's values before those of others flow into them."""
+        return Survivor(
+            orjson.loads(self.body), merge=merge, union=union, defaulted=self.defaulted_fields()
+        )
 
     def defaulted_fields(self) -> list[str]:
         return orjson.loads(self.defaulted) if self.defaulted else []
@@ -68,6 +78,7 @@ class _Place(NamedTuple):
 
 def collapse(
     run: Run,
+    compared: Iterable[int],
     *,
     keep: Keep,
     merge: bool,
@@ -79,26 +90,48 @@ def collapse(
 
     Args:
         run: a run whose rows are all added.
+        compared: the positions of the contacts to compare with each other; all those that share
+            channel and number with another one are among them.
         keep: which row is kept; of two equally new ones the later.
         merge: fill what the kept row lacks from the others.
         union: the body's fields that become joined lists.
         source_names: file names by index, to name a kept row in another file.
-        progress: called with the number of contacts looked at so far.
+        progress: called with the number of those that are still to be looked at.
 
     Returns:
         How many contacts became duplicates.
     """
+    duplicates = 0
     with run.database.writing() as connection:
+        _compared.create(connection)
+        left = 0
+        rest = iter(compared)
+        while page := [{"n": n} for n in islice(rest, PAGE_ROWS)]:
+            execute_many(connection, insert(_compared), page)
+            left += len(page)
         collapsing = _Collapsing(connection, run.key, merge, union, source_names)
-        pairs = _pairs(connection, run.key, keep, progress)
-        while batch := list(islice(pairs, BATCH)):
-            collapsing.take(batch)
+        for seen, contact in enumerate(_sorted(connection, run.key, keep), 1):
+            duplicates += collapsing.take(contact)
+            if progress is not None and seen % PAGE_ROWS == 0:
+                progress(left - seen)
         collapsing.close()
-    return collapsing.duplicates
+        _compared.drop(connection)
+    return duplicates
+
+
+def _sorted(connection: Connection, run_key: int, keep: Keep) -> Iterator[_Contact]:
+    """The contacts to compare, group after group; of each group first the one that is kept."""
+    query = (
+        select(*(contacts.c[name] for name in _COLUMNS))
+        .join(_compared, _compared.c.n == contacts.c.n)
+        .where(contacts.c.run == run_key)
+        .order_by(contacts.c.phone, contacts.c.channel, *_ORDER[keep])
+    )
+    return map(_Contact._make, stream(connection, query))
 
 
 class _Collapsing:
-    """Takes pairs (kept row, row it replaces) by position, group after group, many at a time."""
+    """Takes contacts group after group, and writes what becomes of them many at a time."""
 
     def __init__(
         self,
@@ -108,98 +141,65 @@ class _Collapsing:
         union: Sequence[str],
         source_names: Sequence[str],
     ) -> None:
-        self.duplicates = 0
         self._connection = connection
         self._run_key = run_key
         self._merge = merge
         self._union = union
         self._source_names = source_names
+        self._kept: _Contact | None = None
         self._survivor: Survivor | None = None
-        self._survivor_n = 0
+        self._marks: list[dict[str, str | int]] = []
         self._rewritten: list[dict[str, str | int]] = []
 
-    def take(self, pairs: Sequence[tuple[int, int]]) -> None:
-        """Mark the second row of each pair, and let its values flow into the first."""
-        self.duplicates += len(pairs)
-        places = self._places(pairs)
-        execute_many(
-            self._connection,
-            _MARK,
-            [
-                {
-                    "kept": kept,
-                    "row": self._name(places[kept], places[loser]),
-                    "of_run": self._run_key,
-                    "at": loser,
-                }
-                for kept, loser in pairs
-            ],
+    def take(self, contact: _Contact) -> bool:
+        """Take the next contact: is it a duplicate? Then its values flow into the one kept."""
+        kept = self._kept
+        if kept is None or contact[:2] != kept[:2]:
+            self._finish_group()
+            self._kept = contact
+            return False
+        self._marks.append(
+            {
+                "kept": kept.n,
+                "row": self._name(kept, contact),
+                "of_run": self._run_key,
+                "at": contact.n,
+            }
         )
+        if len(self._marks) == PAGE_ROWS:
+            self._write()
         if self._merge or self._union:
-            for kept, loser in pairs:
-                if kept != self._survivor_n or self._survivor is None:
-                    self._finish_group()
-                    self._survivor_n = kept
-                    self._survivor = Survivor(
-                        orjson.loads(places[kept].body),
-                        merge=self._merge,
-                        union=self._union,
-                        defaulted=places[kept].defaulted_fields(),
-                    )
-                lost = places[loser]
-                self._survivor.absorb(orjson.loads(lost.body), lost.defaulted_fields())
-        self._write()
+            if self._survivor is None:
+                self._survivor = kept.survivor(merge=self._merge, union=self._union)
+            self._survivor.absorb(orjson.loads(contact.body), contact.defaulted_fields())
+        return True
 
     def close(self) -> None:
         """Write the last group."""
         self._finish_group()
         self._write()
 
+    def _write(self) -> None:
+        """Write what has come together, in the order in which the contacts are stored."""
+        for statement, values in ((_MARK, self._marks), (_REWRITE, self._rewritten)):
+            if values:
+                execute_many(self._connection, statement, sorted(values, key=itemgetter("at")))
+                values.clear()
+
     def _finish_group(self) -> None:
-        if self._survivor is not None and self._survivor.changed:
+        if self._kept is not None and self._survivor is not None and self._survivor.changed:
             body = orjson.dumps(self._survivor.body)
             self._rewritten.append(
                 {
                     "new_body": body.decode(),
                     "new_hash": body_hash(body),
                     "of_run": self._run_key,
-                    "at": self._survivor_n,
+                    "at": self._kept.n,
                 }
             )
         self._survivor = None
 
-    def _write(self) -> None:
-        if self._rewritten:
-            execute_many(self._connection, _REWRITE, self._rewritten)
-            self._rewritten = []
-
-    def _places(self, pairs: Sequence[tuple[int, int]]) -> dict[int, _Place]:
-        wanted = {n for pair in pairs for n in pair}
-        found = self._connection.execute(_PLACES, {"run": self._run_key, "wanted": list(wanted)})
-        return {n: _Place(*place) for n, *place in found}
-
-    def _name(self, kept: _Place, loser: _Place) -> str:
+    def _name(self, kept: _Contact, loser: _Contact) -> str:
         if kept.source == loser.source:
             return str(kept.number)
         return f"{self._source_names[kept.source]}:{kept.number}"
-
-
-def _pairs(
-    connection: Connection, run_key: int, keep: Keep, progress: Callable[[int], None] | None
-) -> Iterator[tuple[int, int]]:
-    """Positions of a kept row and of one that it replaces, group after group."""
-    query = (
-        select(contacts.c.phone, contacts.c.channel, contacts.c.n)
-        .where(contacts.c.run == run_key)
-        .order_by(contacts.c.phone, contacts.c.channel, *_ORDER[keep])
-    )
-    kept_phone = kept_channel = ""
-    kept_n = 0
-    rows: Iterator[Any] = stream(connection, query)
-    for seen, (phone, channel, n) in enumerate(rows, 1):
-        if progress is not None and seen % PAGE_ROWS == 0:
-            progress(seen)
-        if phone == kept_phone and channel == kept_channel:
-            yield kept_n, n
-        else:
-            kept_phone, kept_channel, kept_n = phone, channel, n

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, MetaData, String, Table, inspect, select, text
 
 from importer.errors import StoreError
-from importer.store.schema import metadata
+from importer.store.schema import metadata, pending_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,13 +21,14 @@ VERSION_TABLE = "importer_version"
 _version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-def bring_up(database: Database) -> None:
+def bring_up(database: Database, *, scratch: bool = False) -> None:
     """Make the tables in an empty database; bring those of an older program up, content and all.
 
     All of it is one transaction: whoever is killed in it leaves the old layout whole.
 
     Args:
         database: its store.
+        scratch: it is thrown away before anything is sent: what only sending needs is left out.
 
     Raises:
         StoreError: a newer or another program wrote it.
@@ -41,6 +42,8 @@ def bring_up(database: Database) -> None:
         found = _layout(connection, database)
         if found is None:
             metadata.create_all(connection)
+            if scratch:
+                pending_index.drop(connection)
             _version.create(connection)
             connection.execute(_version.insert().values(version_num=LAYOUTS[-1]))
         elif found != LAYOUTS[-1]:

@@ -27,7 +27,7 @@ def open_database(address: StoreAddress, *, scratch: bool = False) -> Database:
     """
     database = _connected(address, scratch=scratch)
     with _closed_on_error(database):
-        bring_up(database)
+        bring_up(database, scratch=scratch)
     return database
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, not_, select
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.model import Code, Problem, SourceInfo, Status, Summary
@@ -23,13 +23,26 @@ if TYPE_CHECKING:
 _BLOCK = select(row_blocks.c.source, row_blocks.c.payload).where(
     row_blocks.c.run == bindparam("run"), row_blocks.c.first_n == bindparam("first_n")
 )
+_IN_BLOCK = (
+    contacts.c.run == bindparam("run"),
+    contacts.c.n >= bindparam("first_n"),
+    contacts.c.n < bindparam("next_n"),
+)
+# The status as a parameter: an index on it would lead to each contact by itself.
+_WAITS = and_(
+    contacts.c.status == Status.PENDING.value,
+    contacts.c.attempts == 0,
+    contacts.c.code.is_(None),
+    contacts.c.possible_row.is_(None),
+)
+_WAITING = (
+    select(contacts.c.n, contacts.c.phone, contacts.c.channel)
+    .where(*_IN_BLOCK, _WAITS)
+    .order_by(contacts.c.n)
+)
 _CONTACT_LINES = (
     select(*(contacts.c[name] for name in ContactLine._fields))
-    .where(
-        contacts.c.run == bindparam("run"),
-        contacts.c.n >= bindparam("first_n"),
-        contacts.c.n < bindparam("next_n"),
-    )
+    .where(*_IN_BLOCK, not_(_WAITS))
     .order_by(contacts.c.n)
 )
 _NOTHING: dict[str, Any] = {
@@ -55,9 +68,17 @@ def report_blocks(run: Run) -> Iterator[StoredBlock]:
         place = {"run": run.key, "first_n": first_n, "next_n": next_n}
         with run.database.reading() as connection:
             block = connection.execute(_BLOCK, place).one()
-            found: Any = connection.execute(_CONTACT_LINES, place)
-            lines = found.cursor.fetchall()
-        yield StoredBlock(first_n, block.source, block.payload, lines, untried)
+            lines, waiting = (
+                _plain_tuples(connection.execute(query, place))
+                for query in (_CONTACT_LINES, _WAITING)
+            )
+        yield StoredBlock(first_n, block.source, block.payload, lines, waiting, untried)
+
+
+def _plain_tuples(found: Any) -> list[tuple[Any, ...]]:
+    """The rows as the driver gives them: a third of the time of rows with names."""
+    rows: list[tuple[Any, ...]] = found.cursor.fetchall()
+    return rows
 
 
 def _untried(run: Run) -> tuple[str, str]:

@@ -102,6 +102,18 @@ class Run:
             )
             self.database.insert_contacts(connection, self.key, packed.contacts)
 
+    def remove_from(self, first_n: int) -> None:
+        """Remove the planned rows from this position on."""
+        with self.database.writing() as connection:
+            connection.execute(
+                delete(contacts).where(contacts.c.run == self.key, contacts.c.n >= first_n)
+            )
+            connection.execute(
+                delete(row_blocks).where(
+                    row_blocks.c.run == self.key, row_blocks.c.first_n >= first_n
+                )
+            )
+
     def seal(
         self,
         sources: Sequence[SourceInfo],

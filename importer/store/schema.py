@@ -110,7 +110,7 @@ contacts = Table(
 IS_PENDING = contacts.c.status == literal_column("'pending'")
 """As text, not as a parameter: only then a database uses the index on pending contacts."""
 
-Index(
+pending_index = Index(
     "contacts_pending",
     contacts.c.run,
     contacts.c.n,

@@ -11,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from importer import pipeline
 from importer.errors import SourceError, Stopped
+from importer.model import Status
 from importer.pipeline import plan_rows
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
@@ -82,6 +83,36 @@ def test_the_share_of_zeros_is_the_files(tmp_path: Path) -> None:
     assert all("five or more zeros" in row["import_warnings"] for row in rows[:3])
     scattered = [*SOUND[:100], zeros[0], *SOUND[100:200], zeros[1], *SOUND[200:280], zeros[2]]
     assert check(write(tmp_path, scattered))[0].codes[DAMAGED] == 3
+
+
+@pytest.mark.usefixtures("chunked")
+def test_only_the_damaged_file_is_planned_anew(tmp_path: Path) -> None:
+    """What was planned of it before leaves nothing, and the files around it stay as they are."""
+    zeros = "919877000000"
+    first = write(tmp_path, [*SOUND[:120], zeros], "first.csv")
+    damaged = write(tmp_path, [*SOUND[100:300], zeros, "9.19877E+11"], "damaged.csv")
+    last = write(tmp_path, [zeros, *SOUND[290:]], "last.csv")
+    settings = load_settings(reports=tmp_path / "reports", region="IN", workers=2)
+    summary = pipeline.check([first, damaged, last], settings)
+    assert [source.rows for source in summary.sources] == [121, 202, 110]
+    assert summary.rows == sum(summary.counts.values()) == 433
+    assert summary.counts[Status.DUPLICATE] == 20 + 10 + 1
+    assert summary.codes[DAMAGED] == 2
+    assert summary.countries == {"IN": 431}
+
+
+@pytest.mark.usefixtures("chunked")
+def test_a_sound_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The closer look, which costs a second reading, is for files that gave a sign."""
+
+    def look(*_: object) -> None:
+        raise AssertionError("it was looked through")
+
+    monkeypatch.setattr(plan_rows, "with_damage", look)
+    summary, _ = check(write(tmp_path, [*SOUND, "919877000000", "919876000000"]))
+    assert summary.counts[Status.PENDING] == 401
+    with pytest.raises(AssertionError, match="it was looked through"):
+        check(write(tmp_path, [*SOUND, "9.19877E+11"]))
 
 
 def test_every_phone_column_is_judged_by_itself(tmp_path: Path) -> None:

@@ -185,12 +185,13 @@ def test_chunks_say_how_much_is_done(text_file: TextFile) -> None:
     assert done[-1] == 1.0
 
 
-def test_rows_are_given_once(text_file: TextFile) -> None:
-    """Asking for the chunks a second time is an error, not an empty answer."""
-    with open_source(text_file("a,b\n1,2\n")) as source:
-        list(source.chunks())
-        with pytest.raises(SourceError, match="open it again"):
-            next(source.chunks())
+def test_rows_can_be_read_again(text_file: TextFile) -> None:
+    """From the first one on, also where the first reading was given up; each is counted once."""
+    with open_source(text_file("a,b\n" + "1,2\n\n" * 30)) as source:
+        next(source.chunks(7))
+        for _ in range(2):
+            assert sum(len(chunk.frame) for chunk in source.chunks(7)) == 30
+            assert (source.info.rows, source.info.blank) == (30, 30)
 
 
 def test_sample_is_the_first_two_hundred_rows(text_file: TextFile) -> None:

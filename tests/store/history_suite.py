@@ -33,7 +33,7 @@ from importer.store import (
     run_lock,
     summarise,
 )
-from tests.store.suite import NEW, NOW, columns, contact, invalid, planned, seal
+from tests.store.suite import EVERY, NEW, NOW, columns, contact, invalid, planned, seal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -111,7 +111,7 @@ class HistorySuite:
     def test_a_row_tells_everything(self, store: Store) -> None:
         """What came in, what was decided, every attempt, and what the API said."""
         run = planned(store, [contact(2, "+1", city="Rio"), invalid(3, "x"), contact(4, "+1")])
-        collapse(run, keep="first", merge=True)
+        collapse(run, EVERY, keep="first", merge=True)
         trail = (
             Attempt(1_767_000_000_000, 31, 503, "api-error", "Busy."),
             Attempt(1_767_000_001_000, 12, 200),
@@ -143,7 +143,7 @@ class HistorySuite:
                 invalid(6, "x"),
             ],
         )
-        collapse(new, keep="last", merge=True)
+        collapse(new, EVERY, keep="last", merge=True)
         found = list(differences(old, new))
         assert [(each.kind, each.phone) for each in found] == [
             ("changed", "+1"), ("gone", "+2"), ("new", "+4"),
@@ -352,7 +352,7 @@ class HistorySuite:
             later,
         ]
         run = planned(store, rows)
-        collapse(run, keep="last", merge=True)
+        collapse(run, EVERY, keep="last", merge=True)
         run.finish("stopped", NOW, stop=Problem(Code.STOPPED, "Odd: +14155550100."))
         done = forget(store.database, "+14155550100")
         assert (done.rows, done.runs) == (2, (run.id,))

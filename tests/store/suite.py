@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from importer.model import JsonValue
     from importer.store import Run
 
+EVERY = range(1, 10_000)
+"""Positions: every contact of these runs may have the number of another one."""
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NEW = NewRun(
     kind="run",
@@ -144,7 +146,7 @@ class StoreSuite:
     def test_the_summary_adds_up(self, store: Store) -> None:
         """The statuses' counts add up to the rows, zeros included."""
         run = planned(store, [contact(2, "+1"), invalid(3, ""), contact(4, "+1"), contact(5, "+2")])
-        collapse(run, keep="last", merge=True)
+        collapse(run, EVERY, keep="last", merge=True)
         run.save([Outcome(3, Status.SENT, 1, None, "id-3", 200)], NOW)
         summary = summarise(run)
         assert summary.rows == sum(summary.counts.values()) == 4
@@ -163,7 +165,7 @@ class StoreSuite:
             contact(13, "+1", newest="2022", email="a@example.com"),
         ]
         run = planned(store, rows)
-        assert collapse(run, keep=keep, merge=True) == 2
+        assert collapse(run, EVERY, keep=keep, merge=True) == 2
         pending = {outgoing.n: orjson.loads(outgoing.body) for outgoing in run.pending()}
         assert set(pending) == {kept, 2}
         assert pending[kept] == {
@@ -178,7 +180,7 @@ class StoreSuite:
     def test_the_same_number_on_two_channels_is_two_contacts(self, store: Store) -> None:
         """A contact is unique by number and channel."""
         run = planned(store, [contact(2, "+1", channel="a"), contact(3, "+1", channel="b")])
-        assert collapse(run, keep="last", merge=True) == 0
+        assert collapse(run, EVERY, keep="last", merge=True) == 0
         assert list(run.pending_channels()) == ["a", "b"]
 
     def test_a_group_larger_than_a_batch_collapses(self, store: Store) -> None:
@@ -187,7 +189,7 @@ class StoreSuite:
         run = store.create_run(NEW, NOW)
         add(run, rows, block=700)
         seal(run, rows)
-        assert collapse(run, keep="last", merge=True, union=["tags"]) == 1999
+        assert collapse(run, EVERY, keep="last", merge=True, union=["tags"]) == 1999
         [survivor] = run.pending()
         assert sorted(orjson.loads(survivor.body)["tags"]) == [f"t{i}" for i in range(7)]
 
@@ -196,7 +198,7 @@ class StoreSuite:
         run = store.create_run(NEW, NOW)
         add(run, [contact(2, "+1")], source=0)
         add(run, [contact(2, "+1")], source=1, n=2)
-        collapse(run, keep="last", merge=False, source_names=["a.csv", "b.csv"])
+        collapse(run, EVERY, keep="last", merge=False, source_names=["a.csv", "b.csv"])
         assert next(report_rows(run)).kept_row == "b.csv:2"
 
     def test_an_outcome_is_kept_and_never_pending_again(self, store: Store) -> None:
@@ -417,7 +419,7 @@ class StoreSuite:
             contact(5, "+541123456789", channel="c2"),
         ]
         run = planned(store, rows)
-        collapse(run, keep="last", merge=True)
+        collapse(run, EVERY, keep="last", merge=True)
         assert mark_lookalikes(run, ["a.csv"]) == 2
         warned = {line.number: line.warnings for line in report_rows(run) if line.warnings}
         assert sorted(warned) == [2, 3]

@@ -135,7 +135,7 @@ class Sessions(RuleBasedStateMachine):
             ("pipeline.session", "new_run_id", self.new_run_id),
             ("store.store", "open_database", self.desk.open_database),
             ("pipeline.plan_rows", "ROWS_PER_CHUNK", 3),
-            ("store.duplicates", "BATCH", 2),
+            ("store.duplicates", "PAGE_ROWS", 2),
             ("store.ledger", "BATCH", 2),
             ("store.retry", "BODY_QUERY_ROWS", 2),
             ("store.run", "PENDING_PAGE", 2),
