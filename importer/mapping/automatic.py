@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.errors import MappingError
+from importer.header import listed
 from importer.mapping.address import email_error
 from importer.mapping.evidence import choose, read_columns
-from importer.mapping.header import listed
 from importer.mapping.schema import Mapping
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def in_command(source_name: str) -> str:
 
 def recognise(header: Sequence[str], presets: MappingType[str, Mapping]) -> str | None:
     """The name of the preset whose export this is; ``None`` where none, or more than one, fits."""
-    from importer.mapping.header import same
+    from importer.header import same
 
     there = set(map(same, header))
     found: dict[str, int] = {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from importer.header import listed
 from importer.mapping.address import common_address, email_error, first_address
-from importer.mapping.header import listed
 from importer.mapping.names import title
 from importer.mapping.scalars import shown
 from importer.mapping.values import (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pydantic import ValidationError
 
 from importer.errors import MappingError
+from importer.header import nearest
 from importer.mapping.groups import (
     Attribute,
     Channel,
@@ -20,7 +21,6 @@ from importer.mapping.groups import (
     PhoneRule,
     SourceHints,
 )
-from importer.mapping.header import nearest
 from importer.mapping.scalars import Plain, shown
 from importer.mapping.schema import Mapping
 

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from importer.header import is_reserved, listed, same
 from importer.mapping.address import email_error
-from importer.mapping.header import is_reserved, listed, same
 from importer.mapping.phrases import HOME, OTHER, PHONE, WORK
 from importer.mapping.scalars import shown
 from importer.mapping.synonyms import ATTRIBUTES, Meaning, meaning

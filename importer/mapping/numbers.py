@@ -7,8 +7,8 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
+from importer.header import listed
 from importer.mapping.columns import BoundField, filled_cells
-from importer.mapping.header import listed
 from importer.mapping.scalars import shown
 from importer.model import Code, PhoneNumber, Problem
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from importer.header import is_reserved, nearest, same
 from importer.mapping.groups import (
     Channel,
     ColumnField,
@@ -18,7 +19,6 @@ from importer.mapping.groups import (
     SourceHints,
     or_empty,
 )
-from importer.mapping.header import is_reserved, nearest, same
 from importer.mapping.scalars import (
     Flag,
     OptionalText,

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importer.mapping.header import same
+from importer.header import same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

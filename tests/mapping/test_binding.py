@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.errors import MappingError
+from importer.header import same, snake_case
 from importer.mapping import Binding, Defaults, bind, parse_mapping
-from importer.mapping.header import same, snake_case
 from importer.model import Code, Contact, Status
 from tests.mapping.conftest import body, chunk, rejected
 

@@ -80,7 +80,7 @@ def columns(rows: Sequence[PlannedRow]) -> PlannedRows:
         cells=[row.cells for row in rows],
         channels=[contact.channel if contact else "" for contact in found],
         phones=[contact.phone if contact else Problem(Code.PHONE_MISSING, "") for contact in found],
-        bodies=[contact.body if contact else {} for contact in found],
+        bodies=[orjson.dumps(each.body).decode() if each else "" for each in found],
         newest=[contact.newest if contact else "" for contact in found],
         rejected={i: each for i, each in enumerate(verdicts) if isinstance(each, Rejected)},
         warnings={i: row.warnings for i, row in enumerate(rows) if row.warnings},
