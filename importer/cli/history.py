@@ -14,7 +14,8 @@ from importer.errors import RunError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from importer.model import FinalRow, Summary
+    from importer.answers import FinalRow
+    from importer.model import Summary
     from importer.settings import Settings
 
 HEADINGS = ("RUN", "STATE", "ROWS", "SENT", "BAD", "FILES")

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import timedelta
 
-    from importer.model import Difference, FinalRow, Pruned, RowDetail, Summary
+    from importer.answers import Difference, FinalRow, Pruned, RowDetail
+    from importer.model import Summary
     from importer.pipeline.progress import Observer
     from importer.pipeline.sources import SourceLike
     from importer.settings import Settings

@@ -12,7 +12,7 @@ from importer.store import forget as forget_number
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from importer.model import Forgotten, LedgerState
+    from importer.answers import Forgotten, LedgerState
     from importer.settings import Settings
 
 

@@ -256,6 +256,8 @@ def _on_disk(
 
 def _existing(path: str) -> Path:
     """The file of this path; raises SourceError where there is none that can be read."""
+    if not path.strip():
+        raise SourceError("A file's name is empty: name the file that holds the contacts.")
     file = Path(path)
     try:
         mode = file.stat().st_mode

@@ -14,7 +14,8 @@ from importer.report.wrap import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from importer.model import Attempt, Difference, JsonValue, LedgerState, RowDetail
+    from importer.answers import Difference, LedgerState, RowDetail
+    from importer.model import Attempt, JsonValue
 
 _LABEL_WIDTH = 12
 _BODY_TITLES = {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from importer.model import FinalRow, Status
+from importer.answers import FinalRow
+from importer.model import Status
 from importer.store.results import report_rows
 from importer.store.schema import runs
 

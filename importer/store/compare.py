@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import select
 
-from importer.model import Difference, Status
+from importer.answers import Difference
+from importer.model import Status
 from importer.store.database import stream
 from importer.store.schema import FORGOTTEN, contacts
 

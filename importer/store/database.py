@@ -72,7 +72,12 @@ class Database(ABC):
             raise StoreError(self.explained(error.orig)) from error
         except self.engine.dialect.loaded_dbapi.Error as error:  # where the driver itself is used
             raise StoreError(self.explained(error)) from error
-        except (SQLAlchemyError, OSError) as error:
+        except OSError as error:
+            raise StoreError(
+                f"The store {self.address} cannot be opened ({error.strerror or error}): see to "
+                "its folder and disk, or name another store with IMPORTER_STORE."
+            ) from error
+        except SQLAlchemyError as error:
             raise StoreError(f"The store {self.address} cannot be opened: {error}.") from error
 
     @abstractmethod

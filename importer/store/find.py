@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import select
 
 from importer.accounting import rows_of
-from importer.model import RowDetail, SourceInfo
+from importer.answers import RowDetail
 from importer.packing import unpack
 from importer.record import read_record
 from importer.store.outcomes import read_trail
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from importer.accounting import StoredBlock
-    from importer.model import ReportRow
+    from importer.model import ReportRow, SourceInfo
     from importer.store.run import Run
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 from sqlalchemy import and_, case, delete, or_, select, update
 
+from importer.answers import Forgotten
 from importer.errors import RunBusy
-from importer.model import Code, Forgotten, Status
+from importer.model import Code, Status
 from importer.packing import body_hash, pack_rows, unpack
 from importer.phone import Trace
 from importer.record import read_record, write_record

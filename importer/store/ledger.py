@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import and_, bindparam, exists, insert, select, update
 
-from importer.model import Code, LedgerState, Status
+from importer.answers import LedgerState
+from importer.model import Code, Status
 from importer.store.database import execute_many
 from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history, runs
 

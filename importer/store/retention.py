@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
+from importer.answers import Pruned
 from importer.errors import RunBusy
-from importer.model import Pruned
 from importer.store.counting import counted
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.lock import run_lock

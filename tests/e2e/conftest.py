@@ -39,6 +39,14 @@ class Desk:
         path.write_text(text, encoding="utf-8")
         return path
 
+    def point_at(self, url: str, channel: str) -> None:
+        """Let the settings name a sandbox and one of its channels."""
+        self.environment |= {
+            "RAMPWIN_API_KEY": KEY,
+            "RAMPWIN_BASE_URL": url,
+            "RAMPWIN_CHANNEL_ID": channel,
+        }
+
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start the command and do not wait for it."""
         return subprocess.Popen(
@@ -124,9 +132,5 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def importer(desk: Desk, sandbox: Sandbox) -> Desk:
     """Give a working directory whose settings point at the sandbox."""
-    desk.environment |= {
-        "RAMPWIN_API_KEY": KEY,
-        "RAMPWIN_BASE_URL": sandbox.url,
-        "RAMPWIN_CHANNEL_ID": CHANNEL,
-    }
+    desk.point_at(sandbox.url, CHANNEL)
     return desk

@@ -272,6 +272,13 @@ def test_folder_is_named_as_one(tmp_path: Path) -> None:
         open_source(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_no_folder(name: str) -> None:
+    """A script's unset variable gives an empty name; the working directory is not meant."""
+    with pytest.raises(SourceError, match="A file's name is empty"):
+        open_source(name)
+
+
 def test_unreadable_file(text_file: TextFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file without permission ends in the system's own words for it and what to do."""
     path = text_file("a,b\n")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
+from importer.answers import Pruned
 from importer.errors import RunBusy, RunError
-from importer.model import Attempt, Code, Outcome, Problem, Pruned, Status
+from importer.model import Attempt, Code, Outcome, Problem, Status
 from importer.packing import pack
 from importer.record import read_record
 from importer.store import (

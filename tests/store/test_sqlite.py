@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_only_the_user_can_read_the_store(tmp_path: Path) -> None:
     with Store.open(file_address(path)):
         assert path.stat().st_mode & 0o777 == file_mode
         assert path.parent.stat().st_mode & 0o777 == folder_mode
+
+
+def test_a_disk_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence has the system's reason and what to do, not the number of an error."""
+
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(tmp_path))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StoreError, match=r"\(Read-only file system\): see to .* IMPORTER_STORE"):
+        Store.open(file_address(tmp_path / "store.db"))
 
 
 @pytest.fixture

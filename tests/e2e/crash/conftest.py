@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.conftest import KEY
 from tests.e2e.crash.disk import Disk
 from tests.e2e.crash.places import Place, PostgresPlace, SqlitePlace
 from tests.e2e.crash.sandbox import WatchedSandbox
@@ -37,11 +36,7 @@ def watched() -> Iterator[WatchedSandbox]:
 @pytest.fixture
 def victim(desk: Desk, watched: WatchedSandbox) -> Desk:
     """Give a working directory whose settings point at the sandbox."""
-    desk.environment |= {
-        "RAMPWIN_API_KEY": KEY,
-        "RAMPWIN_BASE_URL": watched.url,
-        "RAMPWIN_CHANNEL_ID": CHANNEL,
-    }
+    desk.point_at(watched.url, CHANNEL)
     return desk
 
 
