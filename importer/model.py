@@ -67,6 +67,7 @@ class Code(StrEnum):
     SUPPRESSED = "suppressed"
     NO_CONSENT = "no-consent"
     UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
     API_REFUSED = "api-refused"
     API_UNAUTHORIZED = "api-unauthorized"
     API_CHANNEL = "api-channel"
@@ -326,6 +327,9 @@ class Summary:
     parent: str | None = None
     pruned: str | None = None
     """ISO 8601, UTC: when its rows and contacts were removed from the store."""
+    to_retry: Mapping[str, int] | None = None
+    """Run → how many rows a retry of it would send, of this run's and of later ones; ``None``
+    where no later run took rows up."""
     chain: tuple[str, ...] = ()
     """The runs that it belongs with, oldest first: those it goes back to, itself, and later ones
     that took rows of it up again. Only for a run that is shown by itself."""

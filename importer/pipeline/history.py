@@ -101,13 +101,7 @@ def show(run_id: str, settings: Settings) -> Summary:
     """
     with open_store(settings) as store:
         run = store.run(run_id)
-        summary = _shown(run)
-        later = descendants(run)
-        family = [*ancestors(run), run, *later]
-        after = None
-        if later and summary.pruned is None and summary.state != "planning":
-            after = final_states(run).counts()
-        return replace(summary, chain=tuple(each.id for each in family), final=after)
+        return _with_family(_shown(run), run)
 
 
 def rows(
@@ -213,7 +207,8 @@ def report(
         if folder is None or folder.absolute() == Path(run.record().reports_folder):
             # A run at work writes its own report when it ends, and an older one must not follow.
             stack.enter_context(run_lock(store.database, run.id))
-        return write_report(run, progress, workers=settings.workers, folder=folder)
+        written = write_report(run, progress, workers=settings.workers, folder=folder)
+        return _with_family(written, run)
 
 
 def suggest(file: SourceLike, settings: Settings) -> str:
@@ -258,6 +253,16 @@ def write_report(
     )
     progress(Progress("report", line.rows, line.rows, "rows"))
     return summary
+
+
+def _with_family(summary: Summary, run: Run) -> Summary:
+    """The summary with the run's chain, and what became of its rows in later runs of that."""
+    later = descendants(run)
+    family = tuple(each.id for each in (*ancestors(run), run, *later))
+    if not later or summary.pruned is not None or summary.state == "planning":
+        return replace(summary, chain=family)
+    states = final_states(run)
+    return replace(summary, chain=family, final=states.counts(), to_retry=states.to_retry(run.id))
 
 
 def _shown(run: Run) -> Summary:

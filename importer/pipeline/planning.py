@@ -18,6 +18,7 @@ from importer.store import (
     mark_lookalikes,
     run_lock,
     summarise,
+    taken_up_by,
 )
 
 if TYPE_CHECKING:
@@ -118,4 +119,10 @@ def copy_failures(old: Run, new: Run, session: Session) -> None:
         old.require_rows()
         if not copy_unsent(old, new):
             new.discard()
+            later = taken_up_by(old)
+            if later:
+                raise RunError(
+                    f"Nothing of run {old.id} is left to retry: what failed in it was taken up by "
+                    f"{' and '.join(later)}. `importer show {later[-1]}` says what became of it."
+                )
             raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")

@@ -27,7 +27,7 @@ from importer.store import (
     Store,
     channel_locks,
     file_address,
-    settle_sent_since,
+    set_aside_taken_up,
     store_address,
     summarise,
 )
@@ -225,7 +225,7 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
             session.store.database, api.base_url, run.pending_channels(), session.patience()
         ) as still_ours:
             run.reopen()
-            settle_sent_since(run)
+            set_aside_taken_up(run)
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = now()

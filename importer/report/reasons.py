@@ -88,6 +88,10 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "accepted before with the same values",
             "Nothing; without --changed-only it is sent again.",
         ),
+        Code.SUPERSEDED: (
+            "a later run holds the row, maybe corrected",
+            "See what became of it there; the message names the run.",
+        ),
         Code.API_REFUSED: (
             "Rampwin refused the contact",
             "Read the message, correct the row and run failures.csv.",

@@ -151,9 +151,12 @@ def _next_steps(summary: Summary) -> Iterator[str]:
             yield f"Or first correct the invalid rows in {failures} and run that file."
         return
     left = summary.final if summary.final is not None else summary.counts
-    again = left.get(Status.FAILED, 0) + left.get(Status.UNKNOWN, 0)
-    if again:
-        yield f"Send the {again:,} failed or unanswered again: importer retry {summary.run}"
+    again = summary.to_retry
+    if again is None:
+        again = {summary.run: left.get(Status.FAILED, 0) + left.get(Status.UNKNOWN, 0)}
+    for run, count in again.items():
+        if count:
+            yield f"Send {count:,} failed or unanswered again: importer retry {run}"
     if failures and any(left.get(status) for status in FAILURE_STATUSES):
         yield f"Correct {failures} and run it with the same mapping."
 

@@ -23,6 +23,8 @@ _STATUSES = tuple(Status)
 _INDEX = {status.value: index for index, status in enumerate(_STATUSES)}
 SETTLED = frozenset({Status.SENT, Status.UNCHANGED})
 """States that a later run does not take back: the contact was accepted."""
+AGAIN = frozenset({Status.FAILED, Status.UNKNOWN})
+"""What a retry sends again."""
 
 
 def ancestors(run: Run) -> list[Run]:
@@ -62,11 +64,29 @@ class FinalStates:
         self._names = list(source_names)
         self._numbers = [array("q") for _ in source_names]
         self._states = [bytearray() for _ in source_names]
+        self._holders: dict[tuple[int, int], str] = {}
 
     def add(self, source: int, number: int, status: Status) -> None:
         """Add the next row of the run itself."""
         self._numbers[source].append(number)
         self._states[source].append(_INDEX[status.value])
+
+    def holder(self, source: int, number: int) -> str | None:
+        """The latest run that took the row up; ``None`` where there is none."""
+        return self._holders.get((source, number))
+
+    def to_retry(self, run_id: str) -> Counter[str]:
+        """For each run how many rows a retry of it would send; those of no later run are its own.
+
+        Args:
+            run_id: the run itself.
+        """
+        found: Counter[str] = Counter()
+        for source, (numbers, states) in enumerate(zip(self._numbers, self._states, strict=True)):
+            for number, state in zip(numbers, states, strict=True):
+                if _STATUSES[state] in AGAIN:
+                    found[self._holders.get((source, number), run_id)] += 1
+        return found
 
     def of(self, source: int, number: int) -> Status:
         """The state of a row of the run."""
@@ -83,9 +103,10 @@ class FinalStates:
         found = at < len(self._numbers[source]) and self._numbers[source][at] == number
         return (source, number) if found else None
 
-    def update(self, place: tuple[int, int], status: Status) -> None:
+    def update(self, place: tuple[int, int], status: Status, holder: str) -> None:
         """Note what a later run made of a row."""
         source, number = place
+        self._holders[place] = holder
         at = self._at(source, number)
         if _STATUSES[self._states[source][at]] not in SETTLED:
             self._states[source][at] = _INDEX[status.value]
@@ -125,7 +146,7 @@ def final_states(run: Run) -> FinalStates:
                 place = parent.get(_parsed(origin, parent_names))
             if place is not None:
                 own[source, number] = place
-                states.update(place, status)
+                states.update(place, status, later.id)
         places[later.id] = own
     return states
 

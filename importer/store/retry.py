@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from importer.accounting import rows_of
-from importer.model import PhoneNumber, Status
+from importer.model import PhoneNumber
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
-from importer.store.chain import SETTLED, descendants, final_states
-from importer.store.results import report_blocks, sources_of
+from importer.store.chain import AGAIN, SETTLED, descendants, final_states
+from importer.store.results import report_blocks, report_rows, sources_of
 from importer.store.schema import IS_PENDING, contacts
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from importer.model import ReportRow
     from importer.store.run import Run
 
-AGAIN = frozenset({Status.FAILED, Status.UNKNOWN})
-"""What is sent again."""
 BODY_QUERY_ROWS = 500
 SETTLE_PAGE = 2000
 
@@ -32,8 +30,8 @@ SETTLE_PAGE = 2000
 def copy_unsent(old: Run, new: Run) -> int:
     """Copy the rows that failed or are unknown in ``old`` into ``new``, and seal it.
 
-    A row that an earlier retry, or a corrected failures.csv, has brought to its end meanwhile is
-    left alone.
+    A row that a later run took up, an earlier retry or a corrected failures.csv, is left alone: it
+    may have been corrected, and whoever is sent the old values may be somebody else.
 
     Returns:
         How many rows were copied; 0 leaves ``new`` unsealed.
@@ -48,7 +46,7 @@ def copy_unsent(old: Run, new: Run) -> int:
         rows = [
             row
             for row in rows_of(block)
-            if row.status in AGAIN and states.of(row.source, row.number) in AGAIN
+            if row.status in AGAIN and states.holder(row.source, row.number) is None
         ]
         if not rows:
             continue
@@ -73,8 +71,21 @@ def copy_unsent(old: Run, new: Run) -> int:
     return next_n - 1
 
 
-def settle_sent_since(run: Run) -> int:
-    """Set the pending contacts that a run of this one's failures has sent to ``unchanged``.
+def taken_up_by(run: Run) -> list[str]:
+    """The later runs that hold what failed in this one."""
+    if not descendants(run):
+        return []
+    states = final_states(run)
+    holders = (
+        states.holder(row.source, row.number) for row in report_rows(run) if row.status in AGAIN
+    )
+    return sorted({holder for holder in holders if holder is not None})
+
+
+def set_aside_taken_up(run: Run) -> int:
+    """Set the pending contacts aside that a later run took up from this one's failures.
+
+    What was accepted there is ``unchanged``. The others fail here: they may have been corrected.
 
     Returns:
         How many there are.
@@ -89,9 +100,18 @@ def settle_sent_since(run: Run) -> int:
         if not page:
             return count
         last_n = page[-1].n
-        settled = [n for n, source, number in page if states.of(source, number) in SETTLED]
-        count += len(settled)
+        settled: list[int] = []
+        elsewhere: dict[str, list[int]] = {}
+        for n, source, number in page:
+            holder = states.holder(source, number)
+            if states.of(source, number) in SETTLED:
+                settled.append(n)
+            elif holder is not None:
+                elsewhere.setdefault(holder, []).append(n)
         run.set_unchanged(settled, "Sent meanwhile by a later run of this run's failures.")
+        for holder, positions in elsewhere.items():
+            run.set_superseded(positions, holder)
+        count += len(settled) + sum(map(len, elsewhere.values()))
 
 
 _PENDING = (

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from importer.store.database import Database
 
 PENDING_PAGE = 2000
-_SET_UNCHANGED = (
+_SET_ASIDE = (
     update(contacts)
     .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(status=Status.UNCHANGED.value, code=Code.UNCHANGED.value, message=bindparam("why"))
+    .values(status=bindparam("as_status"), code=bindparam("as_code"), message=bindparam("why"))
 )
 
 
@@ -254,10 +254,28 @@ class Run:
             positions: of contacts without an outcome.
             message: why, where it is not their values that say so.
         """
-        at = [{"of_run": self.key, "at": n, "why": message} for n in positions]
-        if at:
+        self._set_aside(positions, Status.UNCHANGED, Code.UNCHANGED, message)
+
+    def set_superseded(self, positions: Sequence[int], run_id: str) -> None:
+        """Set contacts aside that are in a later run, which may have others values for them.
+
+        Args:
+            positions: of contacts without an outcome.
+            run_id: the later run.
+        """
+        message = (
+            f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
+            f"`importer show {run_id}` says what became of it."
+        )
+        self._set_aside(positions, Status.FAILED, Code.SUPERSEDED, message)
+
+    def _set_aside(
+        self, positions: Sequence[int], status: Status, code: Code, message: str | None
+    ) -> None:
+        how = {"of_run": self.key, "as_status": status.value, "as_code": code.value, "why": message}
+        if positions:
             with self.database.writing() as connection:
-                execute_many(connection, _SET_UNCHANGED, at)
+                execute_many(connection, _SET_ASIDE, [{**how, "at": n} for n in positions])
 
     def finish(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from importer.store import Ledger, Run, Store, file_address, run_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from importer.pipeline import SourceLike
 
@@ -292,8 +292,90 @@ def test_while_a_run_is_at_work_nobody_retries_it_or_writes_its_report(
         assert elsewhere.rows == 3
     assert [run.run for run in pipeline.runs(settings)] == [failed]
     assert pipeline.retry(failed, settings).counts[Status.SENT] == 2
-    with pytest.raises(RunError, match="no need to retry"):
+    with pytest.raises(RunError, match=r"taken up by \S+\. `importer show"):
         pipeline.retry(failed, settings)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Status]]:
+    """Give the list of what is answered; the last entry of the list answers all that follow.
+
+    ``pending`` stops the run before anything is sent.
+    """
+    asked: list[tuple[str, Status]] = [("", Status.SENT)]
+
+    def send(run: Run, *_: Any, **__: Any) -> Sent:
+        status = asked[-1][1]
+        if status is Status.PENDING:
+            return Sent(0, 0, 0.0, Problem(Code.STOPPED, "Stopped."))
+        pending = list(run.pending())
+        run.save([Outcome(each.n, status, 1) for each in pending], datetime.now(UTC))
+        asked.extend((each.phone, status) for each in pending)
+        return Sent(len(pending), 0, 0.0, None)
+
+    monkeypatch.setattr("importer.pipeline.story.send_pending", send)
+    return asked
+
+
+def correct_first_number(settings: Settings, run_id: str) -> Path:
+    """Put another number in the place of the first one in a run's failures.csv."""
+    path = settings.reports / run_id / "failures.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace(",+14155550100", ",+14155550177"), encoding="utf-8-sig")
+    return path
+
+
+def test_a_number_that_was_corrected_is_never_retried_as_it_was(
+    settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
+) -> None:
+    """It may be a stranger's. What the corrected run could not send is retried there alone."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    answers.append(("", Status.FAILED))
+    first = pipeline.run([source], settings).run
+    corrected = pipeline.run([correct_first_number(settings, first)], settings)
+    assert (corrected.parent, corrected.counts[Status.FAILED]) == (first, 2)
+    answers.append(("", Status.SENT))
+    with pytest.raises(RunError, match=f"taken up by {corrected.run}"):
+        pipeline.retry(first, settings)
+    shown = pipeline.show(first, settings)
+    assert shown.to_retry == {corrected.run: 2}
+    assert f"importer retry {corrected.run}" in summary_text(shown, 80)
+    assert f"importer retry {first}" not in summary_text(shown, 80)
+    assert pipeline.retry(corrected.run, settings).counts[Status.SENT] == 2
+    assert [phone for phone, status in answers if phone and status is Status.SENT] == [
+        "+14155550177",
+        "+14155550101",
+    ]
+    shown = pipeline.report(first, settings)
+    assert shown.to_retry == {}
+    assert "importer retry" not in summary_text(shown, 80)
+
+
+def test_a_resume_leaves_corrected_rows_to_the_run_that_has_them(
+    settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
+) -> None:
+    """Pending rows that somebody corrected and imported are not sent as they were."""
+    source = tmp_path / "leads.csv"
+    source.write_text(LEADS)
+    answers.append(("", Status.PENDING))
+    stopped = pipeline.run([source], settings).run
+    answers.append(("", Status.FAILED))
+    corrected = pipeline.run([correct_first_number(settings, stopped)], settings).run
+    answers.append(("", Status.SENT))
+    ended = pipeline.resume(stopped, settings)
+    assert (ended.counts[Status.FAILED], ended.counts[Status.SENT]) == (2, 0)
+    assert ended.codes[Code.SUPERSEDED.value] == 2
+    report = Path(ended.reports["report"]).read_text(encoding="utf-8-sig")
+    assert report.count(f"run {corrected} took the row up") == 2
+    assert pipeline.retry(corrected, settings).counts[Status.SENT] == 2
+    assert [phone for phone, status in answers if phone and status is Status.SENT] == [
+        "+14155550177",
+        "+14155550101",
+    ]
+    final = pipeline.show(stopped, settings).final
+    assert final is not None
+    assert final[Status.SENT] == 2
 
 
 def test_what_a_run_of_the_failures_has_sent_is_not_sent_again(

@@ -230,12 +230,27 @@ def family(
 def final_states(run: ExpectedRun, runs: Iterable[ExpectedRun]) -> list[Status]:
     """The state of each row after later runs took it up: one that was accepted stays so."""
     final = {id(row): row.status for row in run.rows}
+    for root, row in taken_up(run, runs):
+        if final[id(root)] not in SETTLED:
+            final[id(root)] = row.status
+    return list(final.values())
+
+
+def taken_up(
+    run: ExpectedRun, runs: Iterable[ExpectedRun]
+) -> Iterator[tuple[ExpectedRow, ExpectedRow]]:
+    """Each row of ``run`` that a later run has, and that run's own one; the oldest run first."""
     for later in family(run, runs)[1]:
         for row in later.rows if later.has_rows else ():
             root = _root_in(run, later, row)
-            if root is not None and final[id(root)] not in SETTLED:
-                final[id(root)] = row.status
-    return list(final.values())
+            if root is not None:
+                yield root, row
+
+
+def are_taken_up(run: ExpectedRun, runs: Iterable[ExpectedRun]) -> list[bool]:
+    """Whether a later run has each row, maybe corrected."""
+    held = {id(root) for root, _ in taken_up(run, runs)}
+    return [id(row) in held for row in run.rows]
 
 
 def _root_in(run: ExpectedRun, later: ExpectedRun, row: ExpectedRow) -> ExpectedRow | None:
@@ -248,11 +263,10 @@ def _root_in(run: ExpectedRun, later: ExpectedRun, row: ExpectedRow) -> Expected
 
 def to_retry(run: ExpectedRun, runs: Iterable[ExpectedRun]) -> list[ExpectedRow]:
     """The rows that a retry sends again."""
-    final = final_states(run, runs)
     return [
         row.again()
-        for row, state in zip(run.rows, final, strict=True)
-        if row.status in AGAIN and state in AGAIN
+        for row, is_elsewhere in zip(run.rows, are_taken_up(run, runs), strict=True)
+        if row.status in AGAIN and not is_elsewhere
     ]
 
 

@@ -22,7 +22,7 @@ from importer.settings import Settings
 from importer.store import Store, file_address, report_rows
 from importer.store.opening import open_database
 from importer.store.schema import metadata
-from tests.pipeline.state_machine.expected import BEGINNING, SETTLED, final_states
+from tests.pipeline.state_machine.expected import BEGINNING, SETTLED, are_taken_up, final_states
 from tests.pipeline.state_machine.imitation import FakeApi, Key, Request, Script
 from tests.pipeline.state_machine.ledger import ExpectedLedger
 from tests.pipeline.state_machine.power import Power, PowerCut
@@ -285,11 +285,18 @@ class Sessions(RuleBasedStateMachine):
             row.status = status
 
     def settle(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
-        """Mark what a run of this one's failures has sent meanwhile."""
-        for row, state in zip(rows, final_states(run, self.runs.values()), strict=True):
-            if row.status is Status.PENDING and state in SETTLED:
+        """Mark what a run of this one's failures has taken up meanwhile."""
+        states = final_states(run, self.runs.values())
+        elsewhere = are_taken_up(run, self.runs.values())
+        for row, state, is_elsewhere in zip(rows, states, elsewhere, strict=True):
+            if row.status is not Status.PENDING or not is_elsewhere:
+                continue
+            if state in SETTLED:
                 row.status = Status.UNCHANGED
                 self.seen["sent meanwhile"] += 1
+            else:
+                row.status = Status.FAILED
+                self.seen["taken up meanwhile"] += 1
 
     def mark_unchanged(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
         """Mark the rows of a run that would change nothing, by what the ledger must hold.
