@@ -87,4 +87,6 @@ class Forgotten:
     """Of the ledger."""
     rows: int
     runs: tuple[str, ...]
-    """Whose rows were emptied; their report files may still hold the person."""
+    """Whose rows were emptied."""
+    reports: tuple[str, ...] = ()
+    """Whose report files may still hold the person: those, and others that the ledger named."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from importer.cli import demo, doctor, history, jobs, ledger, mappings, sandbox
 from importer.cli.app import app
-from importer.cli.terminal import prepare_streams
+from importer.cli.ending import EXIT_NOT_STARTED
+from importer.cli.terminal import prepare_streams, tell, tell_unwritten
+from importer.errors import ImporterError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,5 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: without the program's name; ``None`` takes them from the command line.
     """
     prepare_streams()
-    app(args=None if arguments is None else list(arguments), prog_name="importer")
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="importer")
+    except OSError as error:  # help is written before a command begins
+        tell_unwritten(error)
+        raise SystemExit(EXIT_NOT_STARTED) from None
+    except ImporterError as error:  # and so is the version
+        tell(f"importer: {error}")
+        raise SystemExit(error.exit_code) from None
     raise SystemExit(0)

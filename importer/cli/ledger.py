@@ -50,7 +50,7 @@ def forget(
     everybody: Annotated[
         bool, typer.Option("--all", help="Empty the ledger; the rows of runs stay.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask.")] = False,
     region: options.Region = None,
     as_json: options.Json = None,
 ) -> None:
@@ -64,26 +64,34 @@ def forget(
     from importer.settings import load_settings
 
     if (phone is None) == (not everybody):
-        raise SettingsError("Name a number to forget, or give --all to empty the ledger.")
+        which = "not both" if everybody else "one of the two"
+        raise SettingsError(f"Name a number to forget, or give --all to empty the ledger: {which}.")
     settings = load_settings(region=region, json=as_json)
     if phone is None:
         _ask(yes=yes)
         entries = pipeline.forget_all(settings)
         if settings.as_json:
-            write_json({"entries": entries, "rows": 0, "runs": []})
+            write_json({"entries": entries, "rows": 0, "runs": [], "reports": []})
         else:
             write_line(f"The ledger is empty; it held {amount(entries, 'contact')}.")
         return
     found = pipeline.forget(phone, settings)
     if settings.as_json:
-        write_json({"entries": found.entries, "rows": found.rows, "runs": list(found.runs)})
+        write_json(
+            {
+                "entries": found.entries,
+                "rows": found.rows,
+                "runs": list(found.runs),
+                "reports": list(found.reports),
+            }
+        )
         return
     write_line(
         f"Forgotten: {amount(found.entries, 'contact')} of the ledger, "
         f"{amount(found.rows, 'row')} of {amount(len(found.runs), 'run')}."
     )
-    if found.runs:
-        write_line(f"Their report files may still hold the number: {', '.join(found.runs)}.")
+    if found.reports:
+        write_line(f"Report files that may still hold the number: {', '.join(found.reports)}.")
 
 
 def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:

@@ -148,7 +148,7 @@ def age(text: str) -> timedelta:
     found = re.fullmatch(r"\s*(\d{1,5})\s*([hdwy])\s*", text.lower(), re.ASCII)
     if found is None or int(found[1]) * AGES[found[2]] > LONGEST_AGE:
         raise SettingsError(
-            f"'{text}' is no age: write a number and h, d, w or y, for example 90d."
+            f"'{text}' is no age: write a number and h, d, w or y, for example 90d; at most 1000y."
         )
     return int(found[1]) * AGES[found[2]]
 

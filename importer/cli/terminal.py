@@ -63,7 +63,18 @@ def write_line(text: str) -> None:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
-        raise ReportError(f"The output cannot be written ({error.strerror}).") from None
+        raise ReportError(_unwritten(error)) from None
+
+
+def _unwritten(error: OSError) -> str:
+    return f"The output cannot be written ({error.strerror})."
+
+
+def tell_unwritten(error: OSError) -> None:
+    """Say that what goes to stdout cannot be written; who stops reading is told nothing."""
+    _discard(sys.stdout)
+    if not isinstance(error, BrokenPipeError):
+        tell(f"importer: {_unwritten(error)}")
 
 
 def write_json(value: JsonValue) -> None:

@@ -56,9 +56,21 @@ def store_address(url: str | None) -> StoreAddress:
     except (ArgumentError, ValueError):
         raise StoreError(f"IMPORTER_STORE is no store URL; {_HOW}.") from None
     if kind == "sqlite" and parsed.database and not parsed.host:
+        if "?" in url:
+            raise StoreError(
+                "IMPORTER_STORE names a SQLite file with a ? in it: what stands behind that would "
+                "be left out. Name another file."
+            )
         return file_address(Path(parsed.database))
     if kind in {"postgresql", "postgres"}:
         if not parsed.database:
             raise StoreError(f"IMPORTER_STORE names no database on the server; {_HOW}.")
+        if "@" in (parsed.host or ""):  # a part of the password: it must not get into a message
+            raise StoreError(
+                "IMPORTER_STORE has more than one @: in a user name or password write @ as %40, "
+                "/ as %2F, : as %3A, # as %23 and % as %25."
+            )
         return StoreAddress(parsed.set(drivername="postgresql+psycopg"), None)
-    raise StoreError(f"IMPORTER_STORE names a {kind} database without a file; {_HOW}.")
+    if kind == "sqlite":
+        raise StoreError(f"IMPORTER_STORE names a SQLite database without a file; {_HOW}.")
+    raise StoreError(f"IMPORTER_STORE names a {kind} database, which cannot be used; {_HOW}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,16 +60,28 @@ def forget(database: Database, phone: str) -> Forgotten:
         # Nobody works on a closed run; that one may be pruned is looked at where it is written.
         _lock(database, stack, [run.id for run in held if run.is_open])
         with database.writing() as connection:
+            named = _named_in_ledger(connection, phone)
             entries = connection.execute(delete(ledger).where(ledger.c.phone == phone)).rowcount
             connection.execute(delete(ledger_history).where(ledger_history.c.phone == phone))
             rows = 0
             for run in held:
-                rows += sum(_empty(connection, run.key, at, person) for at in run.firsts)
+                lost: Counter[str] = Counter()
+                rows += sum(_empty(connection, run.key, at, person, lost) for at in run.firsts)
                 _forget_contacts(connection, run.key, phone)
-                _recount(connection, run.key)
+                _recount(connection, run.key, lost)
             _clear_stop_messages(connection, person)
     database.give_back_space()
-    return Forgotten(int(entries), rows, tuple(run.id for run in held))
+    ids = tuple(run.id for run in held)
+    return Forgotten(int(entries), rows, ids, (*ids, *sorted(named.difference(ids))))
+
+
+def _named_in_ledger(connection: Connection, phone: str) -> set[str]:
+    """The runs that brought values of the number, also those whose rows are pruned."""
+    return {
+        run
+        for table in (ledger, ledger_history)
+        for run in connection.scalars(select(table.c.run).where(table.c.phone == phone))
+    }
 
 
 def _lock(database: Database, stack: ExitStack, run_ids: Iterable[str]) -> None:
@@ -137,20 +150,27 @@ def _number_of(connection: Connection, key: int, first_n: int, block: Block, ind
     return "" if phone == FORGOTTEN else phone
 
 
-def _empty(connection: Connection, key: int, first_n: int, person: Trace) -> int:
-    """Empty the rows of a block that hold the number; give how many there were."""
+def _empty(
+    connection: Connection, key: int, first_n: int, person: Trace, lost: Counter[str]
+) -> int:
+    """Empty the rows of a block that hold the number; give how many there were.
+
+    The warnings that went with it are counted in ``lost``, by their code.
+    """
     at = and_(row_blocks.c.run == key, row_blocks.c.first_n == first_n)
     payload = connection.scalar(select(row_blocks.c.payload).where(at))
     if payload is None:  # pruned meanwhile
         return 0
     block = unpack(payload)
     found = _rows_with(connection, key, first_n, block, person)
+    lost.update(_warned(block))
     for index, own in found.items():
         if own:
             _empty_cells(block, index, own, person)
             _clean_contact(connection, key, first_n + index, own, person)
         else:
             _empty_row(block, index)
+    lost.subtract(_warned(block))
     payload = pack_rows(
         block.numbers,
         block.records,
@@ -160,6 +180,10 @@ def _empty(connection: Connection, key: int, first_n: int, person: Trace) -> int
     )
     connection.execute(update(row_blocks).where(at).values(payload=payload))
     return len(found)
+
+
+def _warned(block: Block) -> Counter[str]:
+    return Counter(code for told in block.warnings.values() for code, _ in told)
 
 
 def _empty_row(block: Block, index: int) -> None:
@@ -226,7 +250,12 @@ def _forget_contacts(connection: Connection, key: int, phone: str) -> None:
     )  # fmt: skip
 
 
-def _recount(connection: Connection, key: int) -> None:
+def _recount(connection: Connection, key: int, lost_warnings: Counter[str]) -> None:
+    warnings: Counter[str] = Counter(
+        connection.scalar(select(runs.c.warnings).where(runs.c.key == key))
+    )
+    warnings.subtract(lost_warnings)
+    connection.execute(update(runs).where(runs.c.key == key).values(warnings=dict(+warnings)))
     closed = or_(runs.c.state == "finished", runs.c.state == "stopped")
     connection.execute(
         update(runs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 from importer import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Cli
 
 COMMANDS = [
@@ -107,6 +106,23 @@ def test_no_command_takes_a_key_of_the_account(command: str, cli: Cli) -> None:
 def test_the_version_is_shown(cli: Cli) -> None:
     """``importer --version`` prints the package's version."""
     assert cli("--version").out == f"importer {__version__}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["run", "--help"]])
+def test_help_for_an_output_that_is_full(arguments: list[str], environment: dict[str, str]) -> None:
+    """A sentence and exit code 2, no traceback, also before a command begins."""
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "importer", *arguments],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == "importer: The output cannot be written (No space left on device).\n"
 
 
 def test_python_dash_m_is_the_same_command(folder: Path, environment: dict[str, str]) -> None:

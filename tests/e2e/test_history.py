@@ -254,7 +254,8 @@ def test_old_rows_are_pruned(importer: Desk, first: dict[str, Any]) -> None:
         assert "were removed on" in refused.stderr
     wrong = importer("prune", "--older-than", "soon")
     assert wrong.stderr == (
-        "importer: 'soon' is no age: write a number and h, d, w or y, for example 90d.\n"
+        "importer: 'soon' is no age: write a number and h, d, w or y, for example 90d; "
+        "at most 1000y.\n"
     )
 
 

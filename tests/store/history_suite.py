@@ -340,6 +340,21 @@ class HistorySuite:
         assert forget(store.database, "+15550001").rows == 0
         assert clear_ledger(store.database) == 1
 
+    def test_a_forgotten_persons_warnings_do_not_count(self, store: Store) -> None:
+        """The summary says what the report does; every run whose report had the number is named."""
+        odd = Problem(Code.PHONE_REPAIRED, "'(415) 555-0001' was repaired.")
+        rows = [replace(contact(2 + n, f"+1555000{n}"), warnings=(odd,)) for n in (1, 2)]
+        old = finish(planned(store, rows), Outcome(1, Status.SENT, 1), Outcome(2, Status.SENT, 1))
+        old.mark_reported()
+        assert prune_runs(store.database, LATER, LATER).runs == (old.id,)
+        run = store.create_run(NEW, NOW)
+        run.add(pack(columns(rows), first_n=1, source=0, width=1))
+        seal(run, rows, warnings={Code.PHONE_REPAIRED.value: 2})
+        done = forget(store.database, "+15550001")
+        assert (done.runs, done.reports) == ((run.id,), (run.id, old.id))
+        assert summarise(run).warnings == {Code.PHONE_REPAIRED.value: 1}
+        assert [len(line.warnings) for line in report_rows(run)] == [0, 1]
+
     def test_a_number_is_forgotten_wherever_a_row_has_it(self, store: Store) -> None:
         """In rows without a number, and in the cells, and only those, of somebody else's rows."""
         stays = "+14155550199"

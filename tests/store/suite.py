@@ -38,7 +38,7 @@ from importer.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from importer.dedupe import Keep
     from importer.model import JsonValue
@@ -94,7 +94,7 @@ def add(run: Run, rows: list[PlannedRow], *, block: int = 3, source: int = 0, n:
         run.add(pack(columns(part), first_n=n + start, source=source, width=1))
 
 
-def seal(run: Run, rows: list[PlannedRow]) -> None:
+def seal(run: Run, rows: list[PlannedRow], warnings: Mapping[str, int] | None = None) -> None:
     """Seal a run of one source that holds these rows."""
     bad = sum(isinstance(row.verdict, Rejected) for row in rows)
     info = SourceInfo("a.csv", "/tmp/a.csv", "1" * 64, ("Phone",), rows=len(rows), blank=1)  # noqa: S108  # a name only
@@ -103,7 +103,7 @@ def seal(run: Run, rows: list[PlannedRow]) -> None:
         rejected={"invalid": bad} if bad else {},
         codes={"phone-missing": bad} if bad else {},
         countries={"US": len(rows) - bad},
-        warnings={},
+        warnings=warnings or {},
         extra_columns=0,
     )
 

@@ -204,3 +204,18 @@ def test_store_urls(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match=r"write it as sqlite:///PATH or postgresql") as caught:
             store_address(wrong)
         assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://ana:pa@s3cret#x@127.0.0.1:5432/crm", "more than one @"),
+        ("sqlite:////tmp/a?b.db", "a SQLite file with a [?] in it"),
+        ("mysql://ana:s3cret@host/db", "names a mysql database, which cannot be used"),
+    ],
+)
+def test_a_store_url_that_would_be_misread(url: str, told: str) -> None:
+    """No part of a password gets into a message, and no other file than was named is opened."""
+    with pytest.raises(StoreError, match=told) as caught:
+        store_address(url)
+    assert "s3cret" not in str(caught.value)
