@@ -79,6 +79,10 @@ class Code(StrEnum):
     TOO_MANY_FAILURES = "too-many-failures"
 
 
+SUPPRESSED = "The number is on the suppression list, so it is never sent."
+"""The message that goes with :attr:`Code.SUPPRESSED`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row or a value cannot be used as it stands, or what was changed about it."""

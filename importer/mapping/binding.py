@@ -12,6 +12,7 @@ from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
 from importer.mapping.scalars import shown
 from importer.model import (
+    SUPPRESSED,
     Code,
     JsonValue,
     PhoneNumber,
@@ -221,9 +222,7 @@ class _ChunkPlan:
     def _suppressed(self, phones: Sequence[PhoneNumber | Problem]) -> Iterable[tuple[int, Problem]]:
         if not self._binding.suppressed:
             return
-        problem = Problem(
-            Code.SUPPRESSED, "The number is on the suppression list, so it is never sent."
-        )
+        problem = Problem(Code.SUPPRESSED, SUPPRESSED)
         for row, phone in enumerate(phones):
             if isinstance(phone, PhoneNumber) and phone.e164 in self._binding.suppressed:
                 yield row, problem

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from importer.errors import RunError
 from importer.mapping import Mapping
 from importer.pipeline.sources import Job, NamedMapping, bound, open_sources
+from importer.pipeline.suppression import read_suppressed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from collections.abc import Mapping as AnyMapping
-    from collections.abc import Sequence
     from contextlib import ExitStack
 
     from importer.model import JsonValue
@@ -95,6 +96,27 @@ def read_job(
                 f"has changed since. {again}"
             )
     return bound(sources, mappings, settings)
+
+
+def suppressed_now(
+    written: Iterable[AnyMapping[str, Any] | None], settings: Settings
+) -> frozenset[str]:
+    """Read the suppression lists of runs again, as they are now.
+
+    Args:
+        written: what :func:`write_job` gave for each of them.
+        settings: the region where a run was given none.
+
+    Raises:
+        SourceError: a list is gone, or it or a number in it cannot be read.
+    """
+    numbers: frozenset[str] = frozenset()
+    for job in written:
+        for each in job["mappings"] if job is not None else ():
+            mapping = Mapping.model_validate(each["mapping"])
+            region = job["settings"].get("region") if job is not None else None
+            numbers |= read_suppressed(mapping, Path(each["folder"]), region or settings.region)
+    return numbers
 
 
 def _path(file: SourceLike) -> str | None:

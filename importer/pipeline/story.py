@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, Stopped
 from importer.model import Code, Problem
 from importer.pipeline.history import open_store, write_report
-from importer.pipeline.job import write_job
+from importer.pipeline.job import suppressed_now, write_job
 from importer.pipeline.planning import copy_failures, plan_again, plan_run
 from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
@@ -25,8 +25,10 @@ from importer.store import (
     SCRATCH_NAME,
     NewRun,
     Store,
+    ancestors,
     channel_locks,
     file_address,
+    set_aside_suppressed,
     set_aside_taken_up,
     store_address,
     summarise,
@@ -153,8 +155,10 @@ def resume(
         if line.state not in RESUMABLE:
             raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
+        suppressed = _suppressed_now(run, settings)
         if line.state == "planning":
             plan_again(run, session, stack, name_older=run_id is None)
+        set_aside_suppressed(run, suppressed)
         if channel is not None:
             run.redirect(channel)
         return _send_and_report(run, api, session)
@@ -185,6 +189,7 @@ def retry(
             )
         old.require_rows()
         api = _api(settings, line.base_url)
+        suppressed = _suppressed_now(old, settings)
         session = Session(store, settings, stop or threading.Event(), progress, clock)
         new = session.new_run(
             stack,
@@ -204,6 +209,7 @@ def retry(
         except (RunError, Stopped):
             new.discard()
             raise
+        set_aside_suppressed(new, suppressed)
         return _send_new(new, api, session)
 
 
@@ -258,6 +264,11 @@ def _report_finished(run: Run, session: Session) -> Summary:
     summary = write_report(run, session.progress, workers=session.settings.workers)
     run.mark_reported()
     return summary
+
+
+def _suppressed_now(run: Run, settings: Settings) -> frozenset[str]:
+    """Who is not to be sent to, by the lists of the run and of those it goes back to, as of now."""
+    return suppressed_now([each.record().job for each in (*ancestors(run), run)], settings)
 
 
 def _corrected_run(store: Store, job: Job) -> str | None:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from loky import Future
 
+UNDER_WAY = 6
+"""Tasks for each process: enough to go on making some while the processes start, so few that what
+waits stays small."""
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -39,7 +42,7 @@ def in_order(
     try:
         for arguments, kept in tasks:
             under_way.append((pool.submit(work, *arguments), kept))
-            if len(under_way) > 2 * count:
+            if len(under_way) > UNDER_WAY * count:
                 future, kept_before = under_way.popleft()
                 yield future.result(), kept_before
         while under_way:

@@ -13,7 +13,7 @@ from importer.store.lookalikes import mark_lookalikes
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
-from importer.store.retry import copy_unsent, set_aside_taken_up, taken_up_by
+from importer.store.retry import copy_unsent, set_aside_suppressed, set_aside_taken_up, taken_up_by
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME
 from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
@@ -53,6 +53,7 @@ __all__ = [
     "report_blocks",
     "report_rows",
     "run_lock",
+    "set_aside_suppressed",
     "set_aside_taken_up",
     "store_address",
     "summarise",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, not_, select
 
 from importer.model import Code, Status
-from importer.store.schema import contacts
+from importer.store.schema import NOTHING_KNOWN, contacts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,9 +23,12 @@ def counted(connection: Connection, run_key: int) -> dict[str, Any]:
         attempts that are recorded in ``requests`` and those of them that were not a contact's
         first in ``retries``.
     """
-    statuses: Counter[str] = Counter()
+    of_run = contacts.c.run == run_key
+    # Apart, for to group a million of them the database would have to sort them.
+    untried = connection.scalar(select(func.count()).where(of_run, NOTHING_KNOWN)) or 0
+    statuses: Counter[str] = Counter({Status.PENDING.value: untried} if untried else {})
     codes: Counter[str] = Counter()
-    untried = differing = requests = retries = 0
+    differing = requests = retries = 0
     tried = func.sum(case((contacts.c.attempts > 0, 1), else_=0))
     for status, code, count, warned, attempts, contacts_tried in connection.execute(
         select(
@@ -36,7 +39,7 @@ def counted(connection: Connection, run_key: int) -> dict[str, Any]:
             func.sum(contacts.c.attempts),
             tried,
         )
-        .where(contacts.c.run == run_key)
+        .where(of_run, not_(NOTHING_KNOWN))
         .group_by(contacts.c.status, contacts.c.code)
     ):
         statuses[status] += count

@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, not_, select
+from sqlalchemy import bindparam, not_, select
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.model import Code, Problem, SourceInfo, Status, Summary
 from importer.store.counting import counted
-from importer.store.schema import contacts, row_blocks
+from importer.store.schema import NOTHING_KNOWN, contacts, row_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,21 +28,14 @@ _IN_BLOCK = (
     contacts.c.n >= bindparam("first_n"),
     contacts.c.n < bindparam("next_n"),
 )
-# The status as a parameter: an index on it would lead to each contact by itself.
-_WAITS = and_(
-    contacts.c.status == Status.PENDING.value,
-    contacts.c.attempts == 0,
-    contacts.c.code.is_(None),
-    contacts.c.possible_row.is_(None),
-)
 _WAITING = (
     select(contacts.c.n, contacts.c.phone, contacts.c.channel)
-    .where(*_IN_BLOCK, _WAITS)
+    .where(*_IN_BLOCK, NOTHING_KNOWN)
     .order_by(contacts.c.n)
 )
 _CONTACT_LINES = (
     select(*(contacts.c[name] for name in ContactLine._fields))
-    .where(*_IN_BLOCK, not_(_WAITS))
+    .where(*_IN_BLOCK, not_(NOTHING_KNOWN))
     .order_by(contacts.c.n)
 )
 _NOTHING: dict[str, Any] = {

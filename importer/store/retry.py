@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
@@ -17,7 +17,7 @@ from importer.store.results import report_blocks, report_rows, sources_of
 from importer.store.schema import IS_PENDING, contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from importer.accounting import StoredBlock
     from importer.model import ReportRow
@@ -93,16 +93,11 @@ def set_aside_taken_up(run: Run) -> int:
     if not descendants(run):
         return 0
     states = final_states(run)
-    count = last_n = 0
-    while True:
-        with run.database.reading() as connection:
-            page = connection.execute(_PENDING, {"of_run": run.key, "last_n": last_n}).all()
-        if not page:
-            return count
-        last_n = page[-1].n
+    count = 0
+    for page in _pending_pages(run):
         settled: list[int] = []
         elsewhere: dict[str, list[int]] = {}
-        for n, source, number in page:
+        for n, source, number, _ in page:
             holder = states.holder(source, number)
             if states.of(source, number) in SETTLED:
                 settled.append(n)
@@ -112,10 +107,35 @@ def set_aside_taken_up(run: Run) -> int:
         for holder, positions in elsewhere.items():
             run.set_superseded(positions, holder)
         count += len(settled) + sum(map(len, elsewhere.values()))
+    return count
+
+
+def set_aside_suppressed(run: Run, numbers: Collection[str]) -> None:
+    """Set the pending contacts aside that are not to be sent to any more.
+
+    Args:
+        run: planned.
+        numbers: E.164.
+    """
+    if numbers:
+        for page in _pending_pages(run):
+            run.set_suppressed([n for n, _, _, phone in page if phone in numbers])
+
+
+def _pending_pages(run: Run) -> Iterator[Sequence[Any]]:
+    """The pending contacts, page by page; no transaction is open between two pages."""
+    last_n = 0
+    while True:
+        with run.database.reading() as connection:
+            page = connection.execute(_PENDING, {"of_run": run.key, "last_n": last_n}).all()
+        if not page:
+            return
+        yield page
+        last_n = page[-1].n
 
 
 _PENDING = (
-    select(contacts.c.n, contacts.c.source, contacts.c.number)
+    select(contacts.c.n, contacts.c.source, contacts.c.number, contacts.c.phone)
     .where(contacts.c.run == bindparam("of_run"), IS_PENDING, contacts.c.n > bindparam("last_n"))
     .order_by(contacts.c.n)
     .limit(SETTLE_PAGE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from importer.errors import RunError
-from importer.model import Code, Outgoing, Status
+from importer.model import SUPPRESSED, Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.ledger import accept, doubt
@@ -268,6 +268,14 @@ class Run:
             f"`importer show {run_id}` says what became of it."
         )
         self._set_aside(positions, Status.FAILED, Code.SUPERSEDED, message)
+
+    def set_suppressed(self, positions: Sequence[int]) -> None:
+        """Set contacts aside whose number came onto the suppression list after they were planned.
+
+        Args:
+            positions: of contacts without an outcome.
+        """
+        self._set_aside(positions, Status.SUPPRESSED, Code.SUPPRESSED, SUPPRESSED)
 
     def _set_aside(
         self, positions: Sequence[int], status: Status, code: Code, message: str | None

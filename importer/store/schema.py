@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     literal_column,
 )
 
@@ -109,6 +110,15 @@ contacts = Table(
 
 IS_PENDING = contacts.c.status == literal_column("'pending'")
 """As text, not as a parameter: only then a database uses the index on pending contacts."""
+
+NOTHING_KNOWN = and_(
+    contacts.c.status == "pending",
+    contacts.c.attempts == 0,
+    contacts.c.code.is_(None),
+    contacts.c.possible_row.is_(None),
+)
+"""Of a contact about which there is nothing to say than that it is pending. With the status as a
+parameter: an index on it would lead to each contact by itself."""
 
 pending_index = Index(
     "contacts_pending",

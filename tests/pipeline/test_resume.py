@@ -352,6 +352,31 @@ def test_a_number_that_was_corrected_is_never_retried_as_it_was(
     assert "importer retry" not in summary_text(shown, 80)
 
 
+@pytest.mark.parametrize("kind", ["retry", "resume"])
+def test_who_unsubscribed_meanwhile_is_not_sent_to(
+    settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]], kind: str
+) -> None:
+    """The list is read again; where it is gone nothing is sent."""
+    source, never, mapping = (tmp_path / name for name in ("leads.csv", "never.csv", "m.yaml"))
+    source.write_text(LEADS)
+    never.write_text("Phone\n+14155550199\n")
+    mapping.write_text("phone: {columns: [Mobile]}\nsuppress: never.csv\n")
+    command = {"retry": pipeline.retry, "resume": pipeline.resume}[kind]
+    answers.append(("", Status.FAILED if kind == "retry" else Status.PENDING))
+    first = pipeline.run([source], settings, mapping=mapping)
+    answers.append(("", Status.SENT))
+    never.unlink()
+    with pytest.raises(SourceError, match="The list that the mapping's suppress names"):
+        command(first.run, settings)
+    assert [run.run for run in pipeline.runs(settings)] == [first.run]
+    never.write_text("Phone\n+14155550100\n")
+    done = command(first.run, settings)
+    assert (done.counts[Status.SUPPRESSED], done.counts[Status.SENT]) == (1, 1)
+    assert [phone for phone, status in answers if phone and status is Status.SENT] == [
+        "+14155550101"
+    ]
+
+
 def test_a_resume_leaves_corrected_rows_to_the_run_that_has_them(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
 ) -> None:
