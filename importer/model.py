@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import orjson
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
@@ -174,9 +172,7 @@ class PlannedRows:
     channels: Sequence[str]
     phones: Sequence[PhoneNumber | Problem]
     """A :class:`PhoneNumber` in every row that is not rejected."""
-    bodies: Sequence[str]
-    """Each row's whole JSON body as text, ``phone_number`` first; that of a rejected row is of no
-    use."""
+    bodies: Sequence[Mapping[str, JsonValue]]
     newest: Sequence[str]
     rejected: Mapping[int, Rejected]
     """Index of the row → why it is not sent."""
@@ -197,8 +193,7 @@ class PlannedRows:
         verdict: Contact | Rejected | None = self.rejected.get(index)
         phone = self.phones[index]
         if verdict is None and isinstance(phone, PhoneNumber):
-            body = orjson.loads(self.bodies[index])
-            verdict = Contact(self.channels[index], phone, body, self.newest[index])
+            verdict = Contact(self.channels[index], phone, self.bodies[index], self.newest[index])
         if verdict is None:
             raise ValueError(f"row {self.numbers[index]} has neither a number nor a reason")
         warnings = tuple(self.warnings.get(index, ()))

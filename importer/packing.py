@@ -102,14 +102,15 @@ def pack(
         if index in rejected or not isinstance(phone, PhoneNumber):
             continue
         countries[phone.region] += 1
+        text = orjson.dumps(body)
         contacts += (
             first_n + index,
             source,
             number,
             channel,
             phone.e164,
-            body,
-            body_hash(body.encode()),
+            text.decode(),
+            body_hash(text),
             newest,
             orjson.dumps(defaulted[index]).decode() if index in defaulted else "",
         )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importer.header import listed
-from importer.mapping.bodies import json_bodies
 from importer.mapping.columns import BoundField, Values, filled_cells, read_field
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
@@ -115,7 +114,7 @@ class _ChunkPlan:
             cells=cells,
             channels=channels,
             phones=phones,
-            bodies=json_bodies(["phone_number", *names], [numbers, *values]),
+            bodies=_bodies(["phone_number", *names], [numbers, *values]),
             newest=newest,
             rejected=refused,
             warnings=self._all_warnings(phones, refused),
@@ -261,6 +260,17 @@ class _ChunkPlan:
 def _as_sent(phones: Sequence[PhoneNumber | Problem], *, digits_only: bool) -> list[JsonValue]:
     start = 1 if digits_only else 0
     return [phone.e164[start:] if isinstance(phone, PhoneNumber) else None for phone in phones]
+
+
+def _bodies(names: list[str], columns: list[list[JsonValue]]) -> list[dict[str, JsonValue]]:
+    """The rows' bodies, without what is empty: whole columns are faster than single cells."""
+    bodies = [dict(zip(names, row, strict=False)) for row in zip(*columns, strict=True)]
+    for name, column in zip(names, columns, strict=True):
+        if None in column:
+            for body, value in zip(bodies, column, strict=True):
+                if value is None:
+                    del body[name]
+    return bodies
 
 
 def _fill_names(full: list[JsonValue], first: list[JsonValue], last: list[JsonValue]) -> None:
