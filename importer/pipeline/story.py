@@ -75,7 +75,7 @@ def check(
             known = Store.open_existing(store_address(settings.store))
         plan_run(run, job, settings, progress)
         if known is not None:
-            stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run)
+            stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run, now())
         run.finish("checked", now(), seconds=clock.seconds())
         return write_report(run, progress, workers=settings.workers)
 
@@ -158,7 +158,7 @@ def resume(
         suppressed = _suppressed_now(run, settings)
         if line.state == "planning":
             plan_again(run, session, stack, name_older=run_id is None)
-        set_aside_suppressed(run, suppressed)
+        set_aside_suppressed(run, suppressed, now())
         if channel is not None:
             run.redirect(channel)
         return _send_and_report(run, api, session)
@@ -209,7 +209,7 @@ def retry(
         except (RunError, Stopped):
             new.discard()
             raise
-        set_aside_suppressed(new, suppressed)
+        set_aside_suppressed(new, suppressed, now())
         return _send_new(new, api, session)
 
 
@@ -231,11 +231,11 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
             session.store.database, api.base_url, run.pending_channels(), session.patience()
         ) as still_ours:
             run.reopen()
-            set_aside_taken_up(run)
+            set_aside_taken_up(run, now())
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = now()
-                session.store.ledger(api.base_url).mark_unchanged(run)
+                session.store.ledger(api.base_url).mark_unchanged(run, marked)
                 run.note_marked(marked)
             sent = send_pending(
                 run,

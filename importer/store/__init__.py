@@ -1,22 +1,24 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
 from importer.store.address import StoreAddress, default_path, file_address, store_address
+from importer.store.aside import set_aside_suppressed, set_aside_taken_up
 from importer.store.chain import ancestors, descendants, final_rows, final_states
 from importer.store.compare import differences
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
-from importer.store.ledger import Ledger, history
+from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.lookalikes import REGION as LOOKALIKE_REGION
 from importer.store.lookalikes import mark_lookalikes
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
-from importer.store.retry import copy_unsent, set_aside_suppressed, set_aside_taken_up, taken_up_by
+from importer.store.retry import copy_unsent, taken_up_by
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME
 from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
+from importer.store.unchanged import Ledger
 
 __all__ = [
     "IMPATIENT",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select
 
 from importer.answers import LedgerState
-from importer.model import Code, Status
 from importer.store.database import execute_many
 from importer.store.schema import IS_PENDING, contacts, ledger, ledger_history, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection, Row, RowMapping, Select, Table
 
@@ -38,7 +36,6 @@ _KNOWN = select(ledger).where(
 _REPLACED = insert(ledger_history).values(
     {name: bindparam(name) for name in (*_KEY, "replaced", "run", "accepted", "before", "added")}
 )
-_UNCHANGED = {"status": Status.UNCHANGED.value, "code": Code.UNCHANGED.value, "message": None}
 
 
 def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int]) -> None:
@@ -49,8 +46,8 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
     """
     for start in range(0, len(sent), BATCH):
         lines = _lines(connection, run, sent[start : start + BATCH])
-        known = _known(connection, run.base_url, lines)
-        entries: dict[tuple[str, str], dict[str, str]] = {}
+        known = entries(connection, run.base_url, lines)
+        changed: dict[tuple[str, str], dict[str, str]] = {}
         replaced: list[dict[str, str]] = []
         for line in lines:
             key = (line.channel, line.phone)
@@ -63,14 +60,14 @@ def accept(run: Run, connection: Connection, accepted: str, sent: Sequence[int])
                 "run": run.id,
                 "accepted": accepted,
             }
-            before = entries.get(key) or known.get(key)
+            before = changed.get(key) or known.get(key)
             if before is not None and before["body"] != line.body:
                 entry["body"], change = _on_top(before["body"], line.body)
                 if change is not None:
                     same = {name: before[name] for name in (*_KEY, "run", "accepted")}
                     replaced.append({**same, "replaced": accepted, **change})
-            entries[key] = entry
-        _write(run.database, connection, list(entries.values()))
+            changed[key] = entry
+        _write(run.database, connection, list(changed.values()))
         if replaced:
             execute_many(connection, _REPLACED, replaced)
 
@@ -84,12 +81,12 @@ def doubt(run: Run, connection: Connection, now: str, unanswered: Sequence[int])
     """
     for start in range(0, len(unanswered), BATCH):
         lines = _lines(connection, run, unanswered[start : start + BATCH])
-        known = _known(connection, run.base_url, lines)
-        entries: dict[tuple[str, str], dict[str, str]] = {}
+        known = entries(connection, run.base_url, lines)
+        changed: dict[tuple[str, str], dict[str, str]] = {}
         replaced: list[dict[str, str]] = []
         for line in lines:
             key = (line.channel, line.phone)
-            before = entries.get(key) or known.get(key)
+            before = changed.get(key) or known.get(key)
             if before is None:
                 continue
             old: dict[str, JsonValue] = orjson.loads(before["body"])
@@ -98,21 +95,31 @@ def doubt(run: Run, connection: Connection, now: str, unanswered: Sequence[int])
                 continue
             same = {name: before[name] for name in (*_KEY, "run", "accepted")}
             kept = {name: value for name, value in old.items() if name not in lost}
-            entries[key] = {**same, "body": orjson.dumps(kept).decode(), "hash": ""}
+            changed[key] = {**same, "body": orjson.dumps(kept).decode(), "hash": ""}
             change = {"before": orjson.dumps(lost).decode(), "added": "[]"}
             replaced.append({**same, "replaced": now, **change})
-        if entries:
-            _write(run.database, connection, list(entries.values()))
+        if changed:
+            _write(run.database, connection, list(changed.values()))
             execute_many(connection, _REPLACED, replaced)
 
 
-def doubt_what_was_under_way(run: Run, connection: Connection, now: str) -> None:
-    """Take back what ``run`` may have changed when it died, before its contacts are removed."""
+def doubt_what_was_under_way(
+    run: Run, connection: Connection, now: str, positions: Collection[int] | None = None
+) -> None:
+    """Take back what ``run`` may have changed when it died, before nothing tells of it any more.
+
+    Args:
+        run: dead, or carried on with and not sending yet.
+        connection: in a transaction.
+        now: the moment, ISO 8601.
+        positions: only of these contacts.
+    """
     line = connection.execute(select(runs).where(runs.c.key == run.key)).one()
-    doubt(run, connection, now, [row.n for row in connection.execute(_under_way(line))])
+    found = [row.n for row in connection.execute(under_way(line))] if line.reached else []
+    doubt(run, connection, now, [n for n in found if positions is None or n in positions])
 
 
-def _under_way(line: Row[Any]) -> Select[Any]:
+def under_way(line: Row[Any]) -> Select[Any]:
     """The contacts of a dead run that it was sending, and of which the ledger knows no better."""
     entry = exists().where(
         ledger.c.base_url == line.base_url,
@@ -130,7 +137,7 @@ def _lines(connection: Connection, run: Run, positions: Sequence[int]) -> Sequen
     return connection.execute(_LINES, {"run": run.key, "positions": positions}).all()
 
 
-def _known(
+def entries(
     connection: Connection, base_url: str, lines: Sequence[Any]
 ) -> dict[tuple[str, str], dict[str, str]]:
     """The entries of these lines' channels and numbers."""
@@ -171,10 +178,10 @@ def _on_top(old_body: str, new_body: str) -> tuple[str, dict[str, str] | None]:
 
 def _differing(old: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The old values of the fields to which another value is given."""
-    return {name: old[name] for name in new if name in old and not _same(old[name], new[name])}
+    return {name: old[name] for name in new if name in old and not same_value(old[name], new[name])}
 
 
-def _same(one: JsonValue, other: JsonValue) -> bool:
+def same_value(one: JsonValue, other: JsonValue) -> bool:
     """Equal and of one kind: JSON's ``true`` is not ``1``."""
     return one == other and type(one) is type(other)
 
@@ -223,82 +230,3 @@ def _states(entry: RowMapping, lines: Sequence[RowMapping]) -> list[LedgerState]
         LedgerState(**key, run=line["run"], accepted=line["accepted"], body=body, unknown=lost)
         for line, body, lost in zip((entry, *lines), bodies, reversed(unknown), strict=True)
     ]
-
-
-class Ledger:
-    """The accepted values in one store, of one address."""
-
-    def __init__(self, database: Database, base_url: str) -> None:
-        self._database = database
-        self._base_url = base_url
-
-    def mark_unchanged(self, run: Run) -> int:
-        """Set the pending contacts of ``run`` that would change nothing to ``unchanged``.
-
-        The run may lie in another store, as that of a dry run does. What a run that died may have
-        changed is left pending, for nobody knows what the API holds there.
-
-        Returns:
-            How many there are.
-        """
-        doubtful = self._doubtful(run)
-        in_one = run.database is self._database and not doubtful
-        count = self._mark_same_body(run) if in_one else 0
-        pending = run.pending()
-        while page := list(islice(pending, BATCH)):
-            with self._database.reading() as connection:
-                known = _known(connection, self._base_url, page)
-            same = [
-                outgoing.n
-                for outgoing in page
-                if (key := (outgoing.channel, outgoing.phone)) not in doubtful
-                and (entry := known.get(key)) is not None
-                and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
-            ]
-            count += len(same)
-            run.set_unchanged(same)
-        return count
-
-    def _doubtful(self, run: Run) -> set[tuple[str, str]]:
-        """Channel and number of what other runs were sending when they died.
-
-        They are dead, or at work on other channels than ``run``: whose contacts are marked to be
-        sent holds its channels. What was accepted since is known again.
-        """
-        others = select(runs).where(
-            runs.c.base_url == self._base_url, runs.c.reached > 0, runs.c.id != run.id
-        )
-        with self._database.reading() as connection:
-            return {
-                (row.channel, row.phone)
-                for line in connection.execute(others).all()
-                for row in connection.execute(_under_way(line))
-            }
-
-    def _mark_same_body(self, run: Run) -> int:
-        """Mark those whose body is the one that was sent last, all in one statement."""
-        is_last = exists().where(
-            ledger.c.base_url == self._base_url,
-            ledger.c.channel == contacts.c.channel,
-            ledger.c.phone == contacts.c.phone,
-            ledger.c.hash == contacts.c.hash,
-        )
-        with run.database.writing() as connection:
-            marked = connection.execute(
-                update(contacts)
-                .where(
-                    contacts.c.run == run.key,
-                    IS_PENDING,
-                    contacts.c.hash != "",
-                    is_last,
-                )
-                .values(_UNCHANGED)
-            )
-            return int(marked.rowcount)
-
-
-def _adds_nothing(before: str, body: str) -> bool:
-    known = orjson.loads(before)
-    return all(
-        name in known and _same(known[name], value) for name, value in orjson.loads(body).items()
-    )

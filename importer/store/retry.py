@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from importer.accounting import rows_of
 from importer.model import PhoneNumber
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
-from importer.store.chain import AGAIN, SETTLED, descendants, final_states
+from importer.store.chain import AGAIN, descendants, final_states
 from importer.store.results import report_blocks, report_rows, sources_of
-from importer.store.schema import IS_PENDING, contacts
+from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from importer.accounting import StoredBlock
     from importer.model import ReportRow
@@ -80,66 +80,6 @@ def taken_up_by(run: Run) -> list[str]:
         states.holder(row.source, row.number) for row in report_rows(run) if row.status in AGAIN
     )
     return sorted({holder for holder in holders if holder is not None})
-
-
-def set_aside_taken_up(run: Run) -> int:
-    """Set the pending contacts aside that a later run took up from this one's failures.
-
-    What was accepted there is ``unchanged``. The others fail here: they may have been corrected.
-
-    Returns:
-        How many there are.
-    """
-    if not descendants(run):
-        return 0
-    states = final_states(run)
-    count = 0
-    for page in _pending_pages(run):
-        settled: list[int] = []
-        elsewhere: dict[str, list[int]] = {}
-        for n, source, number, _ in page:
-            holder = states.holder(source, number)
-            if states.of(source, number) in SETTLED:
-                settled.append(n)
-            elif holder is not None:
-                elsewhere.setdefault(holder, []).append(n)
-        run.set_unchanged(settled, "Sent meanwhile by a later run of this run's failures.")
-        for holder, positions in elsewhere.items():
-            run.set_superseded(positions, holder)
-        count += len(settled) + sum(map(len, elsewhere.values()))
-    return count
-
-
-def set_aside_suppressed(run: Run, numbers: Collection[str]) -> None:
-    """Set the pending contacts aside that are not to be sent to any more.
-
-    Args:
-        run: planned.
-        numbers: E.164.
-    """
-    if numbers:
-        for page in _pending_pages(run):
-            run.set_suppressed([n for n, _, _, phone in page if phone in numbers])
-
-
-def _pending_pages(run: Run) -> Iterator[Sequence[Any]]:
-    """The pending contacts, page by page; no transaction is open between two pages."""
-    last_n = 0
-    while True:
-        with run.database.reading() as connection:
-            page = connection.execute(_PENDING, {"of_run": run.key, "last_n": last_n}).all()
-        if not page:
-            return
-        yield page
-        last_n = page[-1].n
-
-
-_PENDING = (
-    select(contacts.c.n, contacts.c.source, contacts.c.number, contacts.c.phone)
-    .where(contacts.c.run == bindparam("of_run"), IS_PENDING, contacts.c.n > bindparam("last_n"))
-    .order_by(contacts.c.n)
-    .limit(SETTLE_PAGE)
-)
 
 
 def _warnings(

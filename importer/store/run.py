@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from importer.errors import RunError
-from importer.model import SUPPRESSED, Code, Outgoing, Status
+from importer.model import Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.ledger import accept, doubt
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from importer.store.database import Database
 
 PENDING_PAGE = 2000
-_SET_ASIDE = (
-    update(contacts)
-    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(status=bindparam("as_status"), code=bindparam("as_code"), message=bindparam("why"))
-)
 
 
 class Run:
@@ -187,10 +182,20 @@ class Run:
             yield from page
 
     def _pages(self) -> Iterator[list[Outgoing]]:
+        for page in self.pending_pages("channel", "phone", "body", "trail"):
+            yield [
+                Outgoing(n, channel, phone, body, read_trail(trail))
+                for n, channel, phone, body, trail in page
+            ]
+
+    def pending_pages(self, *names: str) -> Iterator[Sequence[Any]]:
+        """Position and other columns of the contacts that have no outcome yet, page by page.
+
+        No transaction is open between two pages, so that whoever reads may write.
+        """
         last_n = 0
-        columns = (contacts.c[name] for name in ("n", "channel", "phone", "body", "trail"))
         page_query = (
-            select(*columns)
+            select(*(contacts.c[name] for name in ("n", *names)))
             .where(self._pending, contacts.c.n > bindparam("last_n"))
             .order_by(contacts.c.n)
             .limit(PENDING_PAGE)
@@ -200,10 +205,7 @@ class Run:
                 page = connection.execute(page_query, {"last_n": last_n}).all()
             if not page:
                 return
-            yield [
-                Outgoing(n, channel, phone, body, read_trail(trail))
-                for n, channel, phone, body, trail in page
-            ]
+            yield page
             last_n = page[-1].n
 
     @property
@@ -246,44 +248,6 @@ class Run:
             execute_many(connection, SAVE, [written(self.key, outcome) for outcome in outcomes])
             accept(self, connection, now.isoformat(), sent)
             doubt(self, connection, now.isoformat(), unanswered)
-
-    def set_unchanged(self, positions: Sequence[int], message: str | None = None) -> None:
-        """Set contacts aside that the API has as they are: they are not sent.
-
-        Args:
-            positions: of contacts without an outcome.
-            message: why, where it is not their values that say so.
-        """
-        self._set_aside(positions, Status.UNCHANGED, Code.UNCHANGED, message)
-
-    def set_superseded(self, positions: Sequence[int], run_id: str) -> None:
-        """Set contacts aside that are in a later run, which may have others values for them.
-
-        Args:
-            positions: of contacts without an outcome.
-            run_id: the later run.
-        """
-        message = (
-            f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
-            f"`importer show {run_id}` says what became of it."
-        )
-        self._set_aside(positions, Status.FAILED, Code.SUPERSEDED, message)
-
-    def set_suppressed(self, positions: Sequence[int]) -> None:
-        """Set contacts aside whose number came onto the suppression list after they were planned.
-
-        Args:
-            positions: of contacts without an outcome.
-        """
-        self._set_aside(positions, Status.SUPPRESSED, Code.SUPPRESSED, SUPPRESSED)
-
-    def _set_aside(
-        self, positions: Sequence[int], status: Status, code: Code, message: str | None
-    ) -> None:
-        how = {"of_run": self.key, "as_status": status.value, "as_code": code.value, "why": message}
-        if positions:
-            with self.database.writing() as connection:
-                execute_many(connection, _SET_ASIDE, [{**how, "at": n} for n in positions])
 
     def finish(
         self,

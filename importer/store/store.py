@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import and_, exists, insert, or_, select
 
 from importer.errors import RunError
-from importer.store.ledger import Ledger
 from importer.store.opening import open_database, open_existing_database
 from importer.store.run import Run
 from importer.store.schema import contacts, runs
+from importer.store.unchanged import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

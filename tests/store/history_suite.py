@@ -32,6 +32,7 @@ from importer.store import (
     report_rows,
     retention,
     run_lock,
+    set_aside_suppressed,
     summarise,
 )
 from tests.store.suite import EVERY, NEW, NOW, columns, contact, invalid, planned, seal
@@ -203,7 +204,7 @@ class HistorySuite:
             {"phone_number": "+1", "city": "Rio", "n": 1},
         ]
         back = planned(store, [*rows, contact(4, "+1", "c2"), contact(5, "+1", n=1)])
-        assert store.ledger(NEW.base_url).mark_unchanged(back) == 1
+        assert store.ledger(NEW.base_url).mark_unchanged(back, NOW) == 1
         assert [outgoing.n for outgoing in back.pending()] == [1, 2, 3]
         assert prune_ledger(store.database, LATER) == 2
         back.save([Outcome(1, Status.SENT, 1)], LATER)
@@ -339,6 +340,21 @@ class HistorySuite:
         assert copy_unsent(run, store.create_run(NEW, NOW)) == 0
         assert forget(store.database, "+15550001").rows == 0
         assert clear_ledger(store.database) == 1
+
+    @pytest.mark.parametrize("was_under_way", [False, True])
+    def test_what_is_set_aside_may_have_arrived(self, store: Store, was_under_way: bool) -> None:
+        """A contact that was under way when its run died: the ledger knows its values no more."""
+        first = planned(store, [contact(2, "+1", city="Rio", state="RJ")])
+        finish(first, Outcome(1, Status.SENT, 1))
+        died = planned(store, [contact(2, "+1", city="Lima"), contact(3, "+2")])
+        if was_under_way:
+            assert len(list(died.hand_out(lambda: LATER))) == 2
+        set_aside_suppressed(died, {"+1"}, LATER)
+        assert counts(died) == {"suppressed": 1, "pending": 1}
+        state = history(store.database, "+1")[0]
+        assert state.unknown == (("city",) if was_under_way else ())
+        assert ("city" in state.body) is not was_under_way
+        assert state.body["state"] == "RJ"
 
     def test_a_forgotten_persons_warnings_do_not_count(self, store: Store) -> None:
         """The summary says what the report does; every run whose report had the number is named."""

@@ -80,7 +80,7 @@ def columns(rows: Sequence[PlannedRow]) -> PlannedRows:
         cells=[row.cells for row in rows],
         channels=[contact.channel if contact else "" for contact in found],
         phones=[contact.phone if contact else Problem(Code.PHONE_MISSING, "") for contact in found],
-        bodies=[orjson.dumps(each.body).decode() if each else "" for each in found],
+        bodies=[contact.body if contact else {} for contact in found],
         newest=[contact.newest if contact else "" for contact in found],
         rejected={i: each for i, each in enumerate(verdicts) if isinstance(each, Rejected)},
         warnings={i: row.warnings for i, row in enumerate(rows) if row.warnings},
@@ -313,10 +313,10 @@ class StoreSuite:
                 contact(7, "+1", channel="c2", city="Rio"),
             ],
         )
-        assert store.ledger(NEW.base_url).mark_unchanged(third) == 2
+        assert store.ledger(NEW.base_url).mark_unchanged(third, NOW) == 2
         assert [outgoing.n for outgoing in third.pending()] == [3, 4, 5, 6]
         assert summarise(third).codes == {"unchanged": 2}
-        assert store.ledger("https://other.example.com").mark_unchanged(second) == 0
+        assert store.ledger("https://other.example.com").mark_unchanged(second, NOW) == 0
 
     def test_what_a_dead_run_was_sending_is_not_unchanged(self, store: Store) -> None:
         """Nobody knows whether it arrived, until the contact is accepted again."""
@@ -328,9 +328,9 @@ class StoreSuite:
         assert next(dead.hand_out(lambda: later[1])).phone == "+1"
         ledger = store.ledger(NEW.base_url)
         back = planned(store, rows)
-        assert ledger.mark_unchanged(back) == 0
+        assert ledger.mark_unchanged(back, NOW) == 0
         back.save([Outcome(1, Status.SENT, 1, None, "id", 200)], later[2])
-        assert ledger.mark_unchanged(planned(store, rows)) == 1
+        assert ledger.mark_unchanged(planned(store, rows), NOW) == 1
 
     @pytest.mark.parametrize(("http_status", "known"), [(400, 1), (None, 0), (200, 0), (504, 0)])
     def test_the_ledger_does_not_know_what_no_refusal_says(
@@ -343,7 +343,7 @@ class StoreSuite:
         failed = planned(store, [contact(2, "+1", city="Quito")])
         attempt = Attempt(0, 1, http_status, Code.API_ERROR.value, "")
         failed.save([Outcome(1, Status.FAILED, 1, trail=(attempt,))], NOW)
-        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows)) == known
+        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows), NOW) == known
 
     def test_what_a_dead_run_was_sending_stays_unknown_when_it_is_pruned(
         self, store: Store
@@ -358,8 +358,8 @@ class StoreSuite:
         prune_runs(store.database, later, later, unfinished=True)
         assert dead.record().pruned
         ledger = store.ledger(NEW.base_url)
-        assert ledger.mark_unchanged(planned(store, rows)) == 0
-        assert ledger.mark_unchanged(planned(store, [contact(2, "+1", zone="a")])) == 1
+        assert ledger.mark_unchanged(planned(store, rows), NOW) == 0
+        assert ledger.mark_unchanged(planned(store, [contact(2, "+1", zone="a")]), NOW) == 1
 
     def test_the_history_tells_what_is_no_longer_known(self, store: Store) -> None:
         """A field that an unanswered request may have changed is not one that was erased."""
@@ -389,7 +389,7 @@ class StoreSuite:
         stopped = planned(store, [contact(2, "+1", city="Quito")])
         next(stopped.hand_out(lambda: NOW))
         stopped.finish("stopped", NOW, all_came_back=True)
-        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows)) == 1
+        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows), NOW) == 1
 
     def test_marking_is_repeated_only_where_others_sent(self, store: Store) -> None:
         """A resume asks the ledger again only if another run may have changed it meanwhile."""

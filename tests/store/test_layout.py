@@ -109,7 +109,7 @@ class LayoutSuite:
         summary = summarise(old)
         assert (summary.rows, summary.counts[Status.SENT], summary.requests) == (4, 3, 3)
         assert summary.codes == {"phone-missing": 1}
-        assert store.ledger(NEW.base_url).mark_unchanged(stopped) == 1
+        assert store.ledger(NEW.base_url).mark_unchanged(stopped, NOW) == 1
         assert [outgoing.n for outgoing in stopped.pending()] == [3, 4]
         stopped.save([Outcome(3, Status.SENT, 1), Outcome(4, Status.SENT, 1)], NOW)
         assert summarise(stopped).counts[Status.SENT] == 2

@@ -69,8 +69,8 @@ MARKING: Plan = (
 )
 """Moments just before the first request, when what is known is set aside."""
 UNCHANGED: Plan = (
-    *moments("Run._set_aside", *_TRANSACTION),
-    *moments("Run._set_aside", *_TRANSACTION, nth=2),
+    *moments("set_aside", *_TRANSACTION),
+    *moments("set_aside", *_TRANSACTION, nth=2),
 )
 """The same, of an import of which some is known with the values it has."""
 NOTING = moments("Run.note_marked", *_TRANSACTION)
@@ -179,7 +179,7 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment("Run.seal", 1, "after"),
             Moment("Run.reopen", 1, "commit"),
             Moment("Ledger._mark_same_body", 1, "after"),
-            Moment("Run._set_aside", 1, f"during {SHORT}"),
+            Moment("set_aside", 1, f"during {SHORT}"),
             Moment("Run.note_marked", 1, "commit"),
             Moment("Run.hand_out", 1, "commit"),
             Moment(REQUEST, 120, "arrival"),

@@ -91,8 +91,22 @@ class Importing(Sessions):
     def import_failures(self, data: st.DataObject) -> None:
         """Import a run's failures.csv, as it is or with a number in place of each bad one."""
         old = self.pick(data, self.with_failures())
+        if old is not None:
+            self.import_failures_of(data, old)
+
+    def carry_on_after_corrections(self, data: st.DataObject) -> None:
+        """Import the failures of a run that stopped or died, and then carry on with that."""
+        old = self.pick(data, [run for run in self.opened() if run.has_rows])
         if old is None:
             return
+        pipeline.report(old.id, self.options())
+        old.on_disk = [old.lines()]
+        if old in self.with_failures():
+            self.import_failures_of(data, old)
+        self.carry_on(data, old.id, old)
+
+    def import_failures_of(self, data: st.DataObject, old: ExpectedRun) -> None:
+        """Import a run's failures.csv."""
         path = self.failures_of(old)
         found = read_report(path)
         state = next(state for state in old.on_disk if state and failed(state) == found)

@@ -280,9 +280,21 @@ class Sessions(RuleBasedStateMachine):
         self.settle(run, marked)
         if run.changed_only:
             self.mark_unchanged(run, marked)
-        for row, mark, status in zip(run.rows, marked, statuses, strict=True):
+        for n, (row, mark, status) in enumerate(zip(run.rows, marked, statuses, strict=True), 1):
             assert status in {row.status, mark.status}
+            if status is not row.status:
+                self.set_aside(run, n)
             row.status = status
+
+    def set_aside(self, run: ExpectedRun, n: int) -> None:
+        """A row is not sent after all: if it was under way, what the API holds is not known."""
+        row = run.rows[n - 1]
+        key = Key(run.base_url, row.channel, row.phone)
+        was_under_way = n <= run.reached and key in self.ledger
+        if was_under_way and self.ledger[key].accepted <= run.reached_at:
+            self.ledger.doubt(key, row.body, self.clock.moment)
+            self.seen["doubted when set aside"] += 1
+        self.unsettled.pop((run.id, n), None)
 
     def settle(self, run: ExpectedRun, rows: Sequence[ExpectedRow]) -> None:
         """Mark what a run of this one's failures has taken up meanwhile."""
@@ -327,7 +339,11 @@ class Sessions(RuleBasedStateMachine):
         assert api.base_url == run.base_url
         self.is_sending = True
         run.state, run.reported, run.ended = "sending", False, None
+        before = [row.status for row in run.rows]
         self.settle(run, run.rows)
+        for n, (row, status) in enumerate(zip(run.rows, before, strict=True), 1):
+            if row.status is not status:
+                self.set_aside(run, n)
         if run.changed_only:
             self.mark_unchanged(run, run.rows)
             self.seen["unchanged"] += run.counts[Status.UNCHANGED]

@@ -1,0 +1,99 @@
+"""Sets contacts of a run aside that are not to be sent after all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, update
+
+from importer.model import SUPPRESSED, Code, Problem, Status
+from importer.store.chain import SETTLED, descendants, final_states
+from importer.store.database import execute_many
+from importer.store.ledger import doubt_what_was_under_way
+from importer.store.schema import contacts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from importer.store.run import Run
+
+SENT_MEANWHILE = "Sent meanwhile by a later run of this run's failures."
+_SET_ASIDE = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(status=bindparam("as_status"), code=bindparam("as_code"), message=bindparam("why"))
+)
+
+
+def set_aside(
+    run: Run, positions: Sequence[int], status: Status, problem: Problem, now: datetime
+) -> None:
+    """Give contacts that have no outcome yet a status without sending them.
+
+    One that was under way when the run died may have arrived: what it may have changed, the ledger
+    no longer knows.
+
+    Args:
+        run: planned.
+        positions: of the contacts.
+        status: which.
+        problem: why; an empty message where the code says it all.
+        now: the moment.
+    """
+    if not positions:
+        return
+    how = {
+        "of_run": run.key,
+        "as_status": status.value,
+        "as_code": problem.code.value,
+        "why": problem.message or None,
+    }
+    with run.database.writing() as connection:
+        doubt_what_was_under_way(run, connection, now.isoformat(), set(positions))
+        execute_many(connection, _SET_ASIDE, [{**how, "at": n} for n in positions])
+
+
+def set_aside_taken_up(run: Run, now: datetime) -> None:
+    """Set the pending contacts aside that a later run took up from this one's failures.
+
+    What was accepted there is ``unchanged``. The others fail here: they may have been corrected,
+    and whoever is sent the old values may be somebody else.
+    """
+    if not descendants(run):
+        return
+    states = final_states(run)
+    for page in run.pending_pages("source", "number"):
+        settled: list[int] = []
+        elsewhere: dict[str, list[int]] = {}
+        for n, source, number in page:
+            holder = states.holder(source, number)
+            if states.of(source, number) in SETTLED:
+                settled.append(n)
+            elif holder is not None:
+                elsewhere.setdefault(holder, []).append(n)
+        set_aside(run, settled, Status.UNCHANGED, Problem(Code.UNCHANGED, SENT_MEANWHILE), now)
+        for holder, positions in elsewhere.items():
+            set_aside(run, positions, Status.FAILED, _superseded(holder), now)
+
+
+def _superseded(run_id: str) -> Problem:
+    return Problem(
+        Code.SUPERSEDED,
+        f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
+        f"`importer show {run_id}` says what became of it.",
+    )
+
+
+def set_aside_suppressed(run: Run, numbers: Collection[str], now: datetime) -> None:
+    """Set the pending contacts aside whose number came onto a suppression list after planning.
+
+    Args:
+        run: planned.
+        numbers: E.164.
+        now: the moment.
+    """
+    problem = Problem(Code.SUPPRESSED, SUPPRESSED)
+    for page in run.pending_pages("phone") if numbers else ():
+        positions = [n for n, phone in page if phone in numbers]
+        set_aside(run, positions, Status.SUPPRESSED, problem, now)
