@@ -87,9 +87,9 @@ def send(folder: Path) -> None:
 
 def help_text(_folder: Path) -> None:
     """``importer --help``."""
-    results = [measure([*IMPORTER, "--help"]) for _ in range(HELP_RUNS)]
+    results = side_by_side({"importer --help": [*IMPORTER, "--help"]}, HELP_RUNS)
     print(f"\n### importer --help, {HELP_RUNS} times\n")
-    _table({"importer --help": results})
+    _table(results)
 
 
 def _check_command(source: Path, folder: Path) -> list[str]:

@@ -51,7 +51,7 @@ class StoredBlock(NamedTuple):
     :attr:`waiting`."""
     waiting: Sequence[Sequence[Any]] = ()
     """Position, phone and channel of each contact about which nothing else is known than that it
-    is pending: in a check nearly all of them are, and a line is four times as long."""
+    is pending: in a check nearly all of them are, and a line has four times as many fields."""
     untried: tuple[str, str] = ("", "")
     """Code and message of a pending row about which nothing else is known."""
 

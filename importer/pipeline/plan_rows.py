@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from importer.mapping import Binding
     from importer.model import Chunk, SourceInfo
@@ -44,22 +45,13 @@ class Totals:
     warnings: Counter[str] = field(default_factory=Counter)
     extra_columns: int = 0
 
-    def add(self, other: Totals) -> None:
-        """Add those of further sources."""
-        self.sources += other.sources
-        self.rejected += other.rejected
-        self.codes += other.codes
-        self.countries += other.countries
-        self.warnings += other.warnings
-        self.extra_columns = max(self.extra_columns, other.extra_columns)
-
-    def count(self, packed: PackedRows) -> None:
-        """Count a block."""
-        self.rejected += packed.rejected
-        self.codes += packed.codes
-        self.countries += packed.countries
-        self.warnings += packed.warnings
-        self.extra_columns = max(self.extra_columns, packed.extra_columns)
+    def add(self, part: PackedRows | Totals) -> None:
+        """Count a block, or what the blocks of a source add up to."""
+        self.rejected += part.rejected
+        self.codes += part.codes
+        self.countries += part.countries
+        self.warnings += part.warnings
+        self.extra_columns = max(self.extra_columns, part.extra_columns)
 
 
 def plan_sources(
@@ -135,6 +127,7 @@ class _Planning:
         self.next_n += found.sources[0].rows
         self._bytes_before += source.size_bytes
         self.totals.add(found)
+        self.totals.sources += found.sources
 
     def _add(
         self, index: int, source: Source, binding: Binding, watch: DamageWatch | None = None
@@ -144,17 +137,18 @@ class _Planning:
         rows = blank = 0
         chunks = source.chunks(ROWS_PER_CHUNK)
         tasks = _numbered(watch.watched(chunks) if watch else chunks, self.next_n)
-        for packed, done in _plan(source, binding, tasks, index, self._workers):
-            self._check_stop()
-            if watch and watch.seen:
-                return None
-            if packed.rows:  # a file may have nothing but blank lines
-                self._run.add(packed)
-                self._repeats.add(packed)
-            totals.count(packed)
-            rows += packed.rows
-            blank += packed.blank
-            self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
+        with closing(_plan(source, binding, tasks, index, self._workers)) as planned:
+            for packed, done in planned:
+                self._check_stop()
+                if watch and watch.seen:
+                    return None
+                if packed.rows:  # a file may have nothing but blank lines
+                    self._run.add(packed)
+                    self._repeats.add(packed)
+                totals.add(packed)
+                rows += packed.rows
+                blank += packed.blank
+                self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
         totals.sources.append(replace(source.info, rows=rows, blank=blank))
         return None if watch and watch.seen else totals
 
@@ -173,7 +167,7 @@ def _plan(
     tasks: Iterator[tuple[Chunk, int]],
     index: int,
     workers: int | None,
-) -> Iterator[tuple[PackedRows, float]]:
+) -> Generator[tuple[PackedRows, float]]:
     """Packed rows in the source's order, each with the share of the source that is done."""
     count = workers or os.cpu_count() or 1
     if count == 1 or source.size_bytes <= INLINE_BYTES:

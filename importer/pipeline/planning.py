@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from importer.errors import RunError, SourceError
@@ -44,7 +45,7 @@ def plan_run(
 ) -> None:
     """Plan every row and seal the run; where that fails, nothing of the run remains."""
     try:
-        with Repeats() as repeats:
+        with closing(Repeats()) as repeats:
             totals = plan_sources(
                 run,
                 job.sources,

@@ -69,7 +69,7 @@ def report_blocks(run: Run) -> Iterator[StoredBlock]:
 
 
 def _plain_tuples(found: Any) -> list[tuple[Any, ...]]:
-    """The rows as the driver gives them: a third of the time of rows with names."""
+    """The rows as the driver gives them: names for their fields nobody needs here."""
     rows: list[tuple[Any, ...]] = found.cursor.fetchall()
     return rows
 

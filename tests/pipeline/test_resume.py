@@ -317,6 +317,20 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Status]]:
     return asked
 
 
+def run_leads(
+    settings: Settings,
+    folder: Path,
+    answers: list[tuple[str, Status]],
+    answer: Status,
+    mapping: Path | None = None,
+) -> str:
+    """Import the leads where everything is answered so; give the run's id."""
+    source = folder / "leads.csv"
+    source.write_text(LEADS)
+    answers.append(("", answer))
+    return pipeline.run([source], settings, mapping=mapping).run
+
+
 def correct_first_number(settings: Settings, run_id: str) -> Path:
     """Put another number in the place of the first one in a run's failures.csv."""
     path = settings.reports / run_id / "failures.csv"
@@ -329,10 +343,7 @@ def test_a_number_that_was_corrected_is_never_retried_as_it_was(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
 ) -> None:
     """It may be a stranger's. What the corrected run could not send is retried there alone."""
-    source = tmp_path / "leads.csv"
-    source.write_text(LEADS)
-    answers.append(("", Status.FAILED))
-    first = pipeline.run([source], settings).run
+    first = run_leads(settings, tmp_path, answers, Status.FAILED)
     corrected = pipeline.run([correct_first_number(settings, first)], settings)
     assert (corrected.parent, corrected.counts[Status.FAILED]) == (first, 2)
     answers.append(("", Status.SENT))
@@ -357,20 +368,19 @@ def test_who_unsubscribed_meanwhile_is_not_sent_to(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]], kind: str
 ) -> None:
     """The list is read again; where it is gone nothing is sent."""
-    source, never, mapping = (tmp_path / name for name in ("leads.csv", "never.csv", "m.yaml"))
-    source.write_text(LEADS)
+    never, mapping = tmp_path / "never.csv", tmp_path / "m.yaml"
     never.write_text("Phone\n+14155550199\n")
     mapping.write_text("phone: {columns: [Mobile]}\nsuppress: never.csv\n")
     command = {"retry": pipeline.retry, "resume": pipeline.resume}[kind]
-    answers.append(("", Status.FAILED if kind == "retry" else Status.PENDING))
-    first = pipeline.run([source], settings, mapping=mapping)
+    answer = Status.FAILED if kind == "retry" else Status.PENDING
+    first = run_leads(settings, tmp_path, answers, answer, mapping=mapping)
     answers.append(("", Status.SENT))
     never.unlink()
     with pytest.raises(SourceError, match="The list that the mapping's suppress names"):
-        command(first.run, settings)
-    assert [run.run for run in pipeline.runs(settings)] == [first.run]
+        command(first, settings)
+    assert [run.run for run in pipeline.runs(settings)] == [first]
     never.write_text("Phone\n+14155550100\n")
-    done = command(first.run, settings)
+    done = command(first, settings)
     assert (done.counts[Status.SUPPRESSED], done.counts[Status.SENT]) == (1, 1)
     assert [phone for phone, status in answers if phone and status is Status.SENT] == [
         "+14155550101"
@@ -381,10 +391,7 @@ def test_a_resume_leaves_corrected_rows_to_the_run_that_has_them(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
 ) -> None:
     """Pending rows that somebody corrected and imported are not sent as they were."""
-    source = tmp_path / "leads.csv"
-    source.write_text(LEADS)
-    answers.append(("", Status.PENDING))
-    stopped = pipeline.run([source], settings).run
+    stopped = run_leads(settings, tmp_path, answers, Status.PENDING)
     answers.append(("", Status.FAILED))
     corrected = pipeline.run([correct_first_number(settings, stopped)], settings).run
     answers.append(("", Status.SENT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +43,7 @@ def repeated(rows: Sequence[Row]) -> list[int]:
 @given(ROWS, ROWS, st.integers(1, 9))
 def test_the_repeated_ones_are_found(before: list[Row], after: list[Row], together: int) -> None:
     """Over blocks and shares: all that share channel and number, and nobody else."""
-    with Repeats(together) as found:
+    with closing(Repeats(together)) as found:
         found.add(packed(before, 1))
         found.add(packed(after, len(before) + 1))
         assert sorted(found.positions()) == repeated([*before, *after])
@@ -54,7 +55,7 @@ def test_rows_that_were_planned_anew_are_forgotten(
     before: list[Row], first: list[Row], second: list[Row]
 ) -> None:
     """What a plan that was given up had added does not count."""
-    with Repeats() as found:
+    with closing(Repeats()) as found:
         found.add(packed(before, 1))
         found.remove_from(len(before) + 1)
         found.add(packed(first, len(before) + 1))
@@ -67,7 +68,7 @@ def test_a_large_run_lies_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is the same."""
     monkeypatch.setattr(repeats, "_IN_MEMORY_BYTES", 100)
     rows: list[Row] = [("a", f"+{n % 40}") for n in range(50)]
-    with Repeats() as found:
+    with closing(Repeats()) as found:
         found.add(packed(rows[:20], 1))
         found.add(packed(rows[20:], 21))
         assert sorted(found.positions()) == repeated(rows)
@@ -75,7 +76,10 @@ def test_a_large_run_lies_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_gap_between_rows_is_refused() -> None:
     """Positions are places: rows that do not follow would be taken for others."""
-    with Repeats() as found, pytest.raises(ValueError, match="row 3 does not follow on row 0"):
+    with (
+        closing(Repeats()) as found,
+        pytest.raises(ValueError, match="row 3 does not follow on row 0"),
+    ):
         found.add(packed([("a", "+1")], 3))
 
 
@@ -90,5 +94,5 @@ def test_no_room_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
 
     monkeypatch.setattr("tempfile.SpooledTemporaryFile", lambda _size: Full())
-    with Repeats() as found, pytest.raises(StoreError, match=r"No space left.*TMPDIR"):
+    with closing(Repeats()) as found, pytest.raises(StoreError, match=r"No space left.*TMPDIR"):
         found.add(packed([("a", "+1")], 1))
