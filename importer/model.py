@@ -331,7 +331,7 @@ class Summary:
     where no later run took rows up."""
     chain: tuple[str, ...] = ()
     """The runs that it belongs with, oldest first: those it goes back to, itself, and later ones
-    that took rows of it up again. Only for a run that is shown by itself."""
+    that took rows of it up again. Only for a run that is shown, or reported on, by itself."""
     final: Mapping[Status, int] | None = None
     """The counts after those later runs; ``None`` where there are none."""
     reports: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.errors import MappingError
-from importer.header import listed
+from importer.header import listed, same
 from importer.mapping.address import email_error
 from importer.mapping.evidence import choose, read_columns
 from importer.mapping.schema import Mapping
@@ -113,8 +113,6 @@ def in_command(source_name: str) -> str:
 
 def recognise(header: Sequence[str], presets: MappingType[str, Mapping]) -> str | None:
     """The name of the preset whose export this is; ``None`` where none, or more than one, fits."""
-    from importer.header import same
-
     there = set(map(same, header))
     found: dict[str, int] = {}
     for name, preset in presets.items():

@@ -207,8 +207,7 @@ def report(
         if folder is None or folder.absolute() == Path(run.record().reports_folder):
             # A run at work writes its own report when it ends, and an older one must not follow.
             stack.enter_context(run_lock(store.database, run.id))
-        written = write_report(run, progress, workers=settings.workers, folder=folder)
-        return _with_family(written, run)
+        return write_report(run, progress, workers=settings.workers, folder=folder)
 
 
 def suggest(file: SourceLike, settings: Settings) -> str:
@@ -242,7 +241,7 @@ def write_report(
     """
     line = run.record()
     folder = (folder or Path(line.reports_folder)) / run.id
-    summary = _with_reports(summarise(run), folder)
+    summary = _with_family(_with_reports(summarise(run), folder), run)
     write_reports(
         folder,
         render_run(run, summary.sources, line.rows, workers),

@@ -398,6 +398,8 @@ def test_a_resume_leaves_corrected_rows_to_the_run_that_has_them(
     ended = pipeline.resume(stopped, settings)
     assert (ended.counts[Status.FAILED], ended.counts[Status.SENT]) == (2, 0)
     assert ended.codes[Code.SUPERSEDED.value] == 2
+    assert f"importer retry {corrected}" in summary_text(ended, 80)
+    assert f"importer retry {stopped}" not in summary_text(ended, 80)
     report = Path(ended.reports["report"]).read_text(encoding="utf-8-sig")
     assert report.count(f"run {corrected} took the row up") == 2
     assert pipeline.retry(corrected, settings).counts[Status.SENT] == 2
