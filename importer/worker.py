@@ -1,18 +1,19 @@
-"""Plans chunks in a process of its own; imports little, for every worker process starts here."""
+"""What a worker process does; imports little, for every one of them starts here."""
 
 from __future__ import annotations
 
 import gc
+import pickle
 import signal
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import orjson
 
 from importer.packing import PackedRows, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from importer.mapping import Binding
     from importer.model import Chunk, PlannedRows
@@ -21,7 +22,29 @@ ALLOCATIONS = 200_000
 """Rows are millions of short-lived objects without cycles. Python looks for those at each 700 new
 ones: measured while planning, half of the whole time."""
 
+T = TypeVar("T")
+Job: TypeAlias = "tuple[int, Callable[..., None], bytes]"
+"""Its number, what sets a process up for it, and the pickled arguments of that."""
+
+_job = 0
 _binding: Binding
+
+
+def set_up_process() -> None:
+    """Look for cycles rarely, and leave Ctrl-C to the process that gives the work."""
+    gc.set_threshold(ALLOCATIONS, 10, 10)
+    # Ctrl-C reaches all processes of a terminal; the one that reads the source decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def call(job: Job, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    """Call ``work`` in a process that is set up for ``job`` before its first task of that."""
+    global _job  # noqa: PLW0603  # a worker process serves one job at a time
+    number, start, start_with = job
+    if number != _job:
+        start(*pickle.loads(start_with))  # noqa: S301  # written by the process that gives the work
+        _job = number
+    return work(*arguments)
 
 
 def plan_chunk(binding: Binding, chunk: Chunk, first_n: int, source: int) -> PackedRows:
@@ -52,16 +75,8 @@ def _pack(
 
 def start_worker(binding: Binding) -> None:
     """Set this process up to plan one source's chunks."""
-    global _binding  # noqa: PLW0603  # a worker process serves one binding
+    global _binding  # noqa: PLW0603  # a worker process plans one source at a time
     _binding = binding
-    set_up_process()
-
-
-def set_up_process() -> None:
-    """Look for cycles rarely, and leave Ctrl-C to the process that gives the work."""
-    gc.set_threshold(ALLOCATIONS, 10, 10)
-    # Ctrl-C reaches all processes of a terminal; the one that reads the source decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def wrap(chunk: Chunk) -> bytes:

@@ -15,6 +15,7 @@ from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.render import render_run
 from importer.pipeline.sources import read_options
+from importer.pipeline.workers import Workers
 from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
 from importer.store import (
@@ -207,7 +208,8 @@ def report(
         if folder is None or folder.absolute() == Path(run.record().reports_folder):
             # A run at work writes its own report when it ends, and an older one must not follow.
             stack.enter_context(run_lock(store.database, run.id))
-        return write_report(run, progress, workers=settings.workers, folder=folder)
+        workers = stack.enter_context(Workers(settings.workers))
+        return write_report(run, progress, workers, folder=folder)
 
 
 def suggest(file: SourceLike, settings: Settings) -> str:
@@ -229,14 +231,14 @@ def open_store(settings: Settings) -> Store:
 
 @rare_collection()
 def write_report(
-    run: Run, progress: Observer, *, workers: int | None, folder: Path | None = None
+    run: Run, progress: Observer, workers: Workers, *, folder: Path | None = None
 ) -> Summary:
     """Write a run's report files.
 
     Args:
         run: planned and sealed.
         progress: told how many rows are written.
-        workers: processes for a long report; ``None`` is one for each core.
+        workers: write a long report.
         folder: another place for runs' folders than the run's own.
     """
     line = run.record()

@@ -6,7 +6,6 @@ and come back in order; only a few are under way at a time, so memory is bounded
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 from importer.errors import Stopped
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
-from importer.pipeline.workers import in_order
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from importer.model import Chunk, SourceInfo
     from importer.packing import PackedRows
     from importer.pipeline.progress import Observer
+    from importer.pipeline.workers import Workers
     from importer.reader import Source
     from importer.store import Repeats, Run
 
@@ -60,7 +59,7 @@ def plan_sources(
     bindings: Sequence[Binding],
     repeats: Repeats,
     *,
-    workers: int | None,
+    workers: Workers,
     observer: Observer,
     stop: threading.Event | None = None,
 ) -> Totals:
@@ -71,7 +70,7 @@ def plan_sources(
         sources: opened, not yet read.
         bindings: for each source the mapping bound to its header.
         repeats: takes the same rows; empty.
-        workers: processes for large sources; ``None`` is one for each core.
+        workers: plan large sources.
         observer: told the share of the sources' bytes that is planned, in percent. It falls back
             where a source turns out to have lost digits and is planned anew.
         stop: looked at after each chunk.
@@ -96,7 +95,7 @@ class _Planning:
         run: Run,
         repeats: Repeats,
         size: int,
-        workers: int | None,
+        workers: Workers,
         observer: Observer,
         stop: threading.Event | None,
     ) -> None:
@@ -166,18 +165,15 @@ def _plan(
     binding: Binding,
     tasks: Iterator[tuple[Chunk, int]],
     index: int,
-    workers: int | None,
+    workers: Workers,
 ) -> Generator[tuple[PackedRows, float]]:
     """Packed rows in the source's order, each with the share of the source that is done."""
-    count = workers or os.cpu_count() or 1
-    if count == 1 or source.size_bytes <= INLINE_BYTES:
+    if workers.count == 1 or source.size_bytes <= INLINE_BYTES:
         for chunk, n in tasks:
             yield plan_chunk(binding, chunk, n, index), chunk.done
         return
     wrapped = (((wrap(chunk), n, index), chunk.done) for chunk, n in tasks)
-    for result, done in in_order(
-        wrapped, work, count=count, start=start_worker, start_with=(binding,)
-    ):
+    for result, done in workers.in_order(wrapped, work, start=start_worker, start_with=(binding,)):
         yield unpacked(result), done
 
 

@@ -11,6 +11,7 @@ from importer.pipeline.collector import rare_collection
 from importer.pipeline.job import read_job
 from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
+from importer.pipeline.workers import Workers
 from importer.store import (
     LOOKALIKE_REGION,
     Repeats,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from importer.pipeline.progress import Observer
     from importer.pipeline.session import Session
     from importer.pipeline.sources import Job
-    from importer.settings import Settings
     from importer.store import Run
 
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def plan_run(
     run: Run,
     job: Job,
-    settings: Settings,
+    workers: Workers,
     progress: Observer,
     *,
     stop: threading.Event | None = None,
@@ -51,7 +51,7 @@ def plan_run(
                 job.sources,
                 job.bindings,
                 repeats,
-                workers=settings.workers,
+                workers=workers,
                 observer=progress,
                 stop=stop,
             )
@@ -111,7 +111,8 @@ def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool
         hint = f"`importer resume {older.id}` carries on with the one before."
         raise type(error)(f"{error} {hint}") from error
     run.start_plan_again()
-    plan_run(run, job, session.settings, session.progress, stop=session.stop)
+    with Workers(session.settings.workers) as workers:
+        plan_run(run, job, workers, session.progress, stop=session.stop)
 
 
 def copy_failures(old: Run, new: Run, session: Session) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from importer.pipeline.workers import in_order
 from importer.report import rendered
 from importer.report.worker import start_worker, work, wrap
 from importer.store import report_blocks, report_rows
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importer.model import SourceInfo
+    from importer.pipeline.workers import Workers
     from importer.report.render import Part
     from importer.store import Run
 
@@ -22,7 +21,7 @@ INLINE_ROWS = 200_000
 
 
 def render_run(
-    run: Run, sources: Sequence[SourceInfo], rows: int, workers: int | None
+    run: Run, sources: Sequence[SourceInfo], rows: int, workers: Workers
 ) -> Iterator[Part]:
     """Give all rows of the run as parts of a report, in order.
 
@@ -30,14 +29,13 @@ def render_run(
         run: planned and sealed.
         sources: of the run.
         rows: how many the run has.
-        workers: processes for a long report; ``None`` is one for each core.
+        workers: write a long report.
     """
     extra_columns = run.record().extra_columns
-    count = workers or os.cpu_count() or 1
-    if count == 1 or rows <= INLINE_ROWS:
+    if workers.count == 1 or rows <= INLINE_ROWS:
         yield from rendered(report_rows(run), sources, extra_columns)
         return
     tasks = ((wrap(block), None) for block in report_blocks(run))
     start_with = (tuple(sources), extra_columns)
-    for part, _ in in_order(tasks, work, count=count, start=start_worker, start_with=start_with):
+    for part, _ in workers.in_order(tasks, work, start=start_worker, start_with=start_with):
         yield part

@@ -18,6 +18,7 @@ from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
 from importer.pipeline.session import Session, Stopwatch, now
 from importer.pipeline.sources import open_job
+from importer.pipeline.workers import Workers
 from importer.sender import Api
 from importer.settings import api_key
 from importer.store import (
@@ -73,11 +74,12 @@ def check(
         known = None
         if settings.changed_only:
             known = Store.open_existing(store_address(settings.store))
-        plan_run(run, job, settings, progress)
+        workers = stack.enter_context(Workers(settings.workers))
+        plan_run(run, job, workers, progress)
         if known is not None:
             stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run, now())
         run.finish("checked", now(), seconds=clock.seconds())
-        return write_report(run, progress, workers=settings.workers)
+        return write_report(run, progress, workers)
 
 
 def run(
@@ -121,7 +123,8 @@ def run(
             job=write_job(files, job, settings),
         )
         run = session.new_run(stack, new)
-        plan_run(run, job, settings, progress, stop=session.stop)
+        with Workers(settings.workers) as workers:  # none waits about while contacts are sent
+            plan_run(run, job, workers, progress, stop=session.stop)
         return _send_new(run, api, session)
 
 
@@ -261,7 +264,8 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
 
 def _report_finished(run: Run, session: Session) -> Summary:
     """Write the reports and note that they are there; until then ``resume`` writes them."""
-    summary = write_report(run, session.progress, workers=session.settings.workers)
+    with Workers(session.settings.workers) as workers:
+        summary = write_report(run, session.progress, workers)
     run.mark_reported()
     return summary
 

@@ -9,7 +9,6 @@ import orjson
 from importer.accounting import StoredBlock, rows_of
 from importer.report.lines import line_writer
 from importer.report.render import Part, render
-from importer.worker import set_up_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +20,8 @@ _line_of: Callable[[ReportRow], str]
 
 def start_worker(sources: Sequence[SourceInfo], extra_columns: int) -> None:
     """Set this process up to render one run's blocks."""
-    global _line_of  # a worker process serves one report
+    global _line_of  # a worker process serves one report at a time
     _, _line_of = line_writer(sources, extra_columns)
-    set_up_process()
 
 
 def wrap(block: StoredBlock) -> tuple[StoredBlock, bytes]:
