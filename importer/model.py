@@ -178,6 +178,7 @@ class PlannedRows:
     """Index of the row → why it is not sent."""
     warnings: Mapping[int, Sequence[Problem]]
     """Index of the row → what was changed about it."""
+    """Each empty where nothing is to be sent."""
     defaulted: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Index of the row → the body's fields whose cell is empty and that hold a default: a
     duplicate's own value is better."""

@@ -39,6 +39,7 @@ class ContactRecord(NamedTuple):
     body: str
     hash: str
     """Of ``body``, as :func:`body_hash` gives it."""
+    """Empty where nothing is to be sent."""
     newest: str
     defaulted: str
     """The names of the body's fields that hold a default, as a JSON list; empty for none."""
@@ -102,7 +103,7 @@ def pack(
         if index in rejected or not isinstance(phone, PhoneNumber):
             continue
         countries[phone.region] += 1
-        text = orjson.dumps(body)
+        text = orjson.dumps(body) if body else b""
         contacts += (
             first_n + index,
             source,
@@ -110,7 +111,7 @@ def pack(
             channel,
             phone.e164,
             text.decode(),
-            body_hash(text),
+            body_hash(text) if text else "",
             newest,
             orjson.dumps(defaulted[index]).decode() if index in defaulted else "",
         )

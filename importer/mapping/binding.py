@@ -54,6 +54,8 @@ class Binding:
     newest: BoundField | None = None
     suppressed: frozenset[str] = field(default=frozenset(), repr=False)
 
+    with_bodies: bool = True
+    """Whether to make what would be sent; every value is judged all the same."""
     def plan(self, chunk: Chunk) -> PlannedRows:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
         frame = chunk.frame
@@ -108,13 +110,16 @@ class _ChunkPlan:
                 self._ragged.get(number, own)
                 for number, own in zip(self._numbers, cells, strict=True)
             ]
-        numbers = _as_sent(phones, digits_only=binding.phone.digits_only)
+        bodies: list[dict[str, JsonValue]] = [{}] * count
+        if binding.with_bodies:
+            sent = _as_sent(phones, digits_only=binding.phone.digits_only)
+            bodies = _bodies(["phone_number", *names], [sent, *values])
         return PlannedRows(
             numbers=self._numbers,
             cells=cells,
             channels=channels,
             phones=phones,
-            bodies=_bodies(["phone_number", *names], [numbers, *values]),
+            bodies=bodies,
             newest=newest,
             rejected=refused,
             warnings=self._all_warnings(phones, refused),

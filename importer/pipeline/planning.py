@@ -83,13 +83,14 @@ def _collapse(run: Run, job: Job, totals: Totals, repeats: Repeats, progress: Ob
         run,
         repeats.positions(),
         keep=policy.keep,
-        merge=policy.merge,
-        union=policy.union,
+        merge=policy.merge and has_bodies,
+        union=policy.union if has_bodies else (),
         source_names=[source.name for source in totals.sources],
         progress=show,
     )
     show(0)
 
+    has_bodies = all(binding.with_bodies for binding in job.bindings)
 
 def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool) -> None:
     """Plan a run whose process died while it was planning.

@@ -58,6 +58,12 @@ class Job:
         """The first source's, by which the run is known."""
         return self.mappings[0]
 
+    def without_bodies(self) -> Job:
+        """The same for a plan of which nothing is sent, nor compared with what was."""
+        return replace(
+            self, bindings=[replace(binding, with_bodies=False) for binding in self.bindings]
+        )
+
 
 def open_job(
     files: Sequence[SourceLike], mapping: MappingLike | None, settings: Settings, stack: ExitStack

@@ -74,6 +74,8 @@ def check(
         known = None
         if settings.changed_only:
             known = Store.open_existing(store_address(settings.store))
+        else:
+            job = job.without_bodies()
         workers = stack.enter_context(Workers(settings.workers))
         plan_run(run, job, workers, progress)
         if known is not None:

@@ -34,3 +34,26 @@ def test_workers_write_the_same_report(tmp_path: Path, monkeypatch: pytest.Monke
         found.append([Path(summary.reports[name]).read_bytes() for name in ("report", "failures")])
     assert found[0] == found[1]
     assert found[0][0].count(b"\r\n") == ROWS + 1
+
+
+def test_a_check_needs_no_bodies(tmp_path: Path) -> None:
+    """What would be sent is written down only to be compared: the report is the same without."""
+    source = tmp_path / "leads.csv"
+    source.write_text(
+        "First Name,Mobile,Email\n"
+        "Ana,+14155550100,\nAna,+14155550100,ana@example.com\nBo,+14155550101,none\nCy,12,\n"
+    )
+    found = []
+    for changed_only in (True, False):
+        summary = pipeline.check(
+            [source],
+            load_settings(
+                reports=tmp_path / "reports",
+                store=f"sqlite:///{tmp_path}/none.db",
+                changed_only=changed_only,
+            ),
+        )
+        found.append([Path(summary.reports[name]).read_bytes() for name in ("report", "failures")])
+    assert found[0] == found[1]
+    assert found[0][0].count(b"\r\n") == 5
+    assert b"email-invalid" in found[0][0] or b"no e-mail address" in found[0][0]
