@@ -38,6 +38,7 @@ class ContactLine(NamedTuple):
     attempts: int
     kept_row: str | None
     possible_row: str | None
+    doubt: str | None
 
 
 class StoredBlock(NamedTuple):
@@ -97,19 +98,29 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
             )
 
 
+def _possible_duplicate(row: str, phone: str) -> str:
+    if phone.startswith("+54"):
+        return (
+            f"Row {row} has the same Argentine number with or without the mobile 9: the two may be "
+            "one person. Compare them."
+        )
+    return (
+        f"Row {row} has the same number in the form that its country used before or after a change "
+        "of numbers, so the two are taken for one person. Compare them."
+    )
+
+
 def _contact_row(
     row: tuple[int, int, int, str], notes: tuple[str, ...], line: Sequence[Any], origin: str
 ) -> ReportRow:
     (
         _, status, code, message, sent_notes, phone, channel, contact_id, http_status, attempts,
-        kept_row, possible_row,
+        kept_row, possible_row, doubt,
     ) = line  # fmt: skip
     if possible_row:
-        notes = (
-            *notes,
-            f"Row {possible_row} has the same Argentine number with or without the mobile 9: the "
-            "two may be one person. Compare them.",
-        )
+        notes = (*notes, _possible_duplicate(possible_row, phone))
+    if doubt:
+        notes = (*notes, doubt)
     if sent_notes:
         notes = (*notes, *orjson.loads(sent_notes))
     if kept_row:

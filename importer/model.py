@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from importer.tally import NumberStory, Tally
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
@@ -56,6 +58,7 @@ class Code(StrEnum):
     PHONE_NOT_MOBILE = "phone-not-mobile"
     PHONE_REPAIRED = "phone-repaired"
     PHONE_AMBIGUOUS = "phone-ambiguous"
+    PHONE_ODD_LENGTH = "phone-odd-length"
     EMAIL_INVALID = "email-invalid"
     VALUE_INVALID = "value-invalid"
     VALUE_MISSING = "value-missing"
@@ -90,6 +93,8 @@ class Problem:
     """Plain words: what is wrong with which value, and what to do."""
     column: str | None = None
     """The source's header of the column, where there is one."""
+    rule: str = ""
+    """Of a repaired number the rule by which it was: see :class:`importer.phone.repairs.Repair`."""
 
 
 class PhoneNumber(NamedTuple):
@@ -173,15 +178,16 @@ class PlannedRows:
     phones: Sequence[PhoneNumber | Problem]
     """A :class:`PhoneNumber` in every row that is not rejected."""
     bodies: Sequence[Mapping[str, JsonValue]]
+    """Each empty where nothing is to be sent."""
     newest: Sequence[str]
     rejected: Mapping[int, Rejected]
     """Index of the row → why it is not sent."""
     warnings: Mapping[int, Sequence[Problem]]
     """Index of the row → what was changed about it."""
-    """Each empty where nothing is to be sent."""
     defaulted: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Index of the row → the body's fields whose cell is empty and that hold a default: a
     duplicate's own value is better."""
+    tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -335,5 +341,7 @@ class Summary:
     that took rows of it up again. Only for a run that is shown, or reported on, by itself."""
     final: Mapping[Status, int] | None = None
     """The counts after those later runs; ``None`` where there are none."""
+    numbers: NumberStory | None = None
+    """How its numbers were read; ``None`` of runs that do not say."""
     reports: Mapping[str, str] = field(default_factory=dict)
     """``report``, ``failures`` and ``summary`` → path."""

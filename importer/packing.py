@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from importer.model import PhoneNumber
+from importer.phone.repairs import Repair
 from importer.record import write_records
+from importer.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,9 +39,9 @@ class ContactRecord(NamedTuple):
     channel: str
     phone: str
     body: str
+    """Empty where nothing is to be sent."""
     hash: str
     """Of ``body``, as :func:`body_hash` gives it."""
-    """Empty where nothing is to be sent."""
     newest: str
     defaulted: str
     """The names of the body's fields that hold a default, as a JSON list; empty for none."""
@@ -65,6 +67,9 @@ class PackedRows:
     extra_columns: int = 0
     """The most cells that a row has beyond its header; negative where all are short."""
     blank: int = 0
+    old_forms: list[int] = field(default_factory=list)
+    """Positions in the run of contacts whose number had a form that its country has given up."""
+    tally: Tally = field(default_factory=Tally)
 
 
 class RejectedRow(NamedTuple):
@@ -138,6 +143,12 @@ def pack(
             problem.code.value for problems in rows.warnings.values() for problem in problems
         ),
         extra_columns=max((len(rows.cells[index]) - width for index in rejected), default=0),
+        old_forms=[
+            first_n + index
+            for index, problems in rows.warnings.items()
+            if any(problem.rule == Repair.OLD_FORM for problem in problems)
+        ],
+        tally=rows.tally,
     )
 
 

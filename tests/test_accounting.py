@@ -15,8 +15,10 @@ PAYLOAD = pack_rows(
     {"1": RejectedRow("invalid", "phone-invalid", "'x' is no number.", "", "c1")},
     {"0": [("phone-repaired", "Number mended.")]},
 )
-ANA = ContactLine(7, "sent", None, None, '["Late."]', "+1", "c1", "id1", 200, 2, None, None)
-CEM = ContactLine(9, "duplicate", "duplicate", None, None, "+1", "c1", None, None, 0, "2", None)
+ANA = ContactLine(7, "sent", None, None, '["Late."]', "+1", "c1", "id1", 200, 2, None, None, None)
+CEM = ContactLine(
+    9, "duplicate", "duplicate", None, None, "+1", "c1", None, None, 0, "2", None, None
+)
 
 
 def test_rows_and_outcomes_meet() -> None:

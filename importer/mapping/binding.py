@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from importer.model import Chunk
+    from importer.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Binding:
     consent: ConsentPlan | None = None
     newest: BoundField | None = None
     suppressed: frozenset[str] = field(default=frozenset(), repr=False)
-
     with_bodies: bool = True
     """Whether to make what would be sent; every value is judged all the same."""
+
     def plan(self, chunk: Chunk) -> PlannedRows:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
         frame = chunk.frame
@@ -99,7 +100,8 @@ class _ChunkPlan:
     def rows(self) -> PlannedRows:
         binding = self._binding
         count = len(self._numbers)
-        phones = PhoneReader(binding.phone, self._columns, self._warnings).read()
+        reader = PhoneReader(binding.phone, self._columns, self._warnings)
+        phones = reader.read()
         names, values = self._fields(count)
         newest = self._newest(count)
         channels = self._channels(count)
@@ -124,7 +126,17 @@ class _ChunkPlan:
             rejected=refused,
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
+            tally=self._tally(reader.texts(), phones),
         )
+
+    def _tally(self, texts: Sequence[str], phones: Sequence[PhoneNumber | Problem]) -> Tally:
+        """The story of the numbers, but for ragged rows: what stands where is not known there."""
+        from importer.phone import tally
+
+        if self._ragged:
+            whole = [row for row, n in enumerate(self._numbers) if n not in self._ragged]
+            texts, phones = [texts[row] for row in whole], [phones[row] for row in whole]
+        return tally(texts, phones)
 
     def _all_warnings(
         self, phones: Sequence[PhoneNumber | Problem], refused: Container[int]

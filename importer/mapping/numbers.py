@@ -47,6 +47,8 @@ class PhoneReader:
         self._warnings = warnings
         self._unknown: dict[int, str] = {}
         """Position of the row → a country's name that nobody knows."""
+        self._elsewhere: dict[int, int] = {}
+        """Position of the row → the column that its answer comes from, where not the first."""
 
     def read(self) -> list[PhoneNumber | Problem]:
         """For each row the first usable number, else why the first cell with one is not usable."""
@@ -66,6 +68,16 @@ class PhoneReader:
             if isinstance(phone, Problem) and phone.code is Code.PHONE_NO_COUNTRY:
                 numbers[row] = self._no_such_country(phone, country)
         return numbers
+
+    def texts(self) -> Sequence[str]:
+        """For each row the cell that its answer in :meth:`read` comes from."""
+        first = self._columns[self._plan.columns[0]]
+        if not self._elsewhere:
+            return first
+        texts = list(first)
+        for row, column in self._elsewhere.items():
+            texts[row] = self._columns[column][row]
+        return texts
 
     def _column(
         self, column: int, header: str, regions: Iterable[str | None]
@@ -90,10 +102,10 @@ class PhoneReader:
             if isinstance(phone, PhoneNumber) or not texts[row] or texts[row].isspace():
                 continue
             other = read(texts[row], region)
-            if phone is None:
+            if phone is None or isinstance(other, PhoneNumber):
                 found[row] = other
-            elif isinstance(other, PhoneNumber):
-                found[row] = other
+                self._elsewhere[row] = column
+            if phone is not None and isinstance(other, PhoneNumber):
                 message = f"{phone.message} The number in column {shown(header)} is used instead."
                 instead = Problem(phone.code, message, phone.column)
                 self._warnings.setdefault(row, []).append(instead)

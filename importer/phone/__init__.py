@@ -7,12 +7,25 @@ How a cell goes: :mod:`.plain` reads what is plainly one number in a few microse
 in :mod:`.reading` through :mod:`.clean` (wrapping), :mod:`.several` (more than one number),
 :mod:`.damage` (spreadsheets) and :mod:`.digits` (which reading it is). What is valid comes from
 :mod:`.numbering` and its tables in :mod:`.plans`. What only a whole column can show is in
-:mod:`.column`. :mod:`.traces` finds a known number in any text.
+:mod:`.column`. :mod:`.story` counts how numbers were read. :mod:`.traces` finds a known number in
+any text.
 """
 
 from importer.phone.column import ColumnEvidence
 from importer.phone.countries import check_region, region_of
+from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
+from importer.phone.story import region_hint, tally
 from importer.phone.traces import Trace
 
-__all__ = ["ColumnEvidence", "Trace", "check_region", "read_phone", "region_of"]
+__all__ = [
+    "ColumnEvidence",
+    "Trace",
+    "calling_code",
+    "check_region",
+    "line_type",
+    "read_phone",
+    "region_hint",
+    "region_of",
+    "tally",
+]

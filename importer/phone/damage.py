@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from importer.phone.repairs import Repair
+
 _EXPONENT = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d+)(?:[.,](?P<fraction>\d*))?\s*"
     r"(?:e|[x*]\s*10\s*\^)\s*(?P<minus>[+-]?)\s*(?P<power>\d{1,3})",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"(\+?\d{7,})[.,](\d+)")
+_SHORT_DECIMAL = re.compile(r"(\+?\d{4,6})[.,](00?)")
+"""Fewer digits and more decimals may be a number in two groups."""
 _GROUPED_DECIMAL = re.compile(r"(\d{1,3}(?:,\d{3}){2,})\.(\d+)|(\d{1,3}(?:\.\d{3}){2,}),(\d+)")
 _NEGATIVE = re.compile(r"-\d[\d.,]*")
 _YEAR = r"(?:19|20)\d\d"
@@ -39,8 +43,7 @@ class Restored:
     """A number that a spreadsheet had written in another way; no digit is missing."""
 
     text: str
-    how: str
-    """Plain words: what it was written as."""
+    repair: Repair
 
 
 def restore(text: str) -> Restored | Damage | None:
@@ -52,7 +55,7 @@ def restore(text: str) -> Restored | Damage | None:
         return Damage.DATE
     if _NEGATIVE.fullmatch(text):
         return Damage.CALCULATED
-    found = _DECIMAL.fullmatch(text)
+    found = _DECIMAL.fullmatch(text) or _SHORT_DECIMAL.fullmatch(text)
     if found:
         return _whole(found[1], found[2])
     found = _GROUPED_DECIMAL.fullmatch(text)
@@ -85,7 +88,7 @@ def _expand(found: re.Match[str]) -> Restored | Damage:
     )
     if lost:
         return Damage.LOST_DIGITS
-    return Restored(found["sign"] + whole + fraction[:power], "in scientific notation")
+    return Restored(found["sign"] + whole + fraction[:power], Repair.SCIENTIFIC_NOTATION)
 
 
 def _whole(whole: str, fraction: str) -> Restored | Damage | None:
@@ -94,4 +97,4 @@ def _whole(whole: str, fraction: str) -> Restored | Damage | None:
     # Three to five zeros may be the last group of a formatted number as well as decimals.
     if len(fraction) in (3, 4, 5):
         return Damage.FRACTION
-    return Restored(whole, "with decimals")
+    return Restored(whole, Repair.DECIMALS)

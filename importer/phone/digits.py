@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from importer.model import Code
 from importer.phone import numbering
+from importer.phone.repairs import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The number, and in plain words what had to be decided or repaired to get it."""
+    """The number, and what had to be decided (in plain words) or repaired to get it."""
 
     number: PhoneNumber
     ambiguous: str = ""
-    repaired: str = ""
+    repaired: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def read(digits: str, region: str | None, *, plus: bool) -> Read | Unread:
       national number too, the reading that is a mobile's is taken, with a warning, if the other
       is a landline's (in Germany and Indonesia ``49 151…`` and ``62 812…`` are valid landlines to
       the reference); otherwise they are refused;
+    - digits that start with the region's own calling code and are only nearly valid behind it are
+      a number with a slip in it, or national: a mobile is taken with a warning, a landline refused;
     - digits that start with another country's calling code are refused, although they may be a
       valid number there: a national number with two digits too many looks the same (``98765
       432101`` in India is valid in Uzbekistan). The message names the reading and asks for ``+``;
@@ -106,8 +109,7 @@ def _plus_and_zero(digits: str, region: str | None) -> Read | Unread:
     numbers = [numbering.abroad(rest)]
     if region is not None and numbering.has_plan(region):
         numbers.append(_at_home(digits, region))
-    how = "no country code starts with 0"
-    return _only(numbers, how) or Unread(
+    return _only(numbers, Repair.PLUS_BEFORE_ZERO) or Unread(
         Code.PHONE_INVALID, "No country code starts with 0: write + and the country code."
     )
 
@@ -150,12 +152,14 @@ def _in_region(digits: str, region: str) -> Read | Unread:
     own = numbering.abroad(digits) if digits.startswith(code) else None
     if home and own:
         return _prefer_mobile(home, own)
+    if home and digits.startswith(code) and numbering.may_lack_digits(digits):
+        return _perhaps_cut(digits, home)
     found = _only([home, own, numbering.prefixed(digits, region)])
     if found:
         return _unless_abroad(digits, found) if isinstance(found, Read) else found
     rest = digits.removeprefix("0")
     if rest != digits and rest.startswith(code):
-        found = _only([numbering.abroad(rest)], "the 0 before the country code was left out")
+        found = _only([numbering.abroad(rest)], Repair.ZERO_BEFORE_CODE)
         if found:
             return found
     starts = [digits, rest] if digits.startswith(code) or rest.startswith(code) else []
@@ -164,6 +168,24 @@ def _in_region(digits: str, region: str) -> Read | Unread:
     if isinstance(found, Read) and other and other.e164 != found.number.e164:
         return doubt([found.number, other])
     return found or _refuse(digits, region)
+
+
+def _perhaps_cut(digits: str, home: PhoneNumber) -> Read | Unread:
+    """Read digits that are valid at home, and nearly so behind their own calling code.
+
+    In India ``9198765432`` is a mobile, and what is left of ``919876543210``; a mobile's reading is
+    likely enough to be taken with a warning. That of a landline is not: ``491511234567`` is one in
+    Germany to the reference, and much rather a mobile of which a digit is missing.
+    """
+    if not home.e164.endswith(digits):  # behind a trunk prefix home is meant
+        return Read(home)
+    cut = "if it starts with its country code, digits are missing or too many"
+    if numbering.is_mobile(home):
+        return Read(home, ambiguous=cut)
+    return Unread(
+        Code.PHONE_AMBIGUOUS,
+        f"It may be {home.e164}; or, {cut}. Write it with + and its country code.",
+    )
 
 
 def _refuse(digits: str, region: str) -> Unread:
@@ -203,7 +225,9 @@ def _prefer_mobile(home: PhoneNumber, own: PhoneNumber) -> Read | Unread:
     return doubt([home, own])
 
 
-def _only(numbers: Iterable[PhoneNumber | None], repaired: str = "") -> Read | Unread | None:
+def _only(
+    numbers: Iterable[PhoneNumber | None], repaired: Repair | None = None
+) -> Read | Unread | None:
     """The one number among the readings; a doubt where there are two; ``None`` without any."""
     found = {number.e164: number for number in numbers if number}
     if not found:
@@ -232,7 +256,7 @@ def _modern(candidates: Iterable[str]) -> Read | Unread | None:
         for digits in dict.fromkeys(candidates)
         for form in _modern_forms(digits)
     ]
-    return _only(numbers, "its country writes such numbers in another way today")
+    return _only(numbers, Repair.OLD_FORM)
 
 
 _OLD_MOBILE_MX = re.compile(r"521(\d{10})")

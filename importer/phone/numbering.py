@@ -9,6 +9,7 @@ reference", and :func:`parse` does.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -20,7 +21,14 @@ from phonenumbers import (
 )
 
 from importer.model import Code, PhoneNumber
-from importer.phone.plans import CODES, REGIONS, calling_code_of, is_calling_code, mobile_pattern
+from importer.phone.plans import (
+    CODES,
+    REGIONS,
+    LineType,
+    calling_code_of,
+    is_calling_code,
+    line_types,
+)
 
 if TYPE_CHECKING:
     from importer.phone.plans import CallingCode
@@ -31,6 +39,8 @@ SHORTEST_DIGITS = 4
 """Fewer digits are too few in every country."""
 LONGEST_DIGITS = 17
 """More digits are too many in every country."""
+_ENDS_CUT = 4
+"""Slips at a number's end are looked for up to so many digits."""
 
 
 def has_plan(region: str | None) -> bool:
@@ -152,13 +162,31 @@ def _valid(code: CallingCode, whole: str) -> PhoneNumber | None:
     return PhoneNumber("+" + whole, code.regions[found.lastindex or 0]) if found else None
 
 
-def is_mobile(number: PhoneNumber) -> bool:
-    """Whether a valid number is a mobile's or, where a country does not tell, may be."""
-    digits = number.e164[1:]
+def line_type(e164: str, region: str) -> LineType:
+    """What a valid number of this region is for."""
+    digits = e164[1:]
     code = CODES[digits[:3]]
     assert code is not None, digits  # noqa: S101 - a valid number has a calling code
     rest = digits[len(code.digits) :]
-    return mobile_pattern(code.digits, number.region, len(rest)).fullmatch(rest) is not None
+    matches, types = line_types(code.digits, region, len(rest))
+    found = matches(rest)
+    return types[found.lastindex - 1] if found and found.lastindex else LineType.OTHER
+
+
+def is_mobile(number: PhoneNumber) -> bool:
+    """Whether a valid number is a mobile's or, where a country does not tell, may be."""
+    kind = line_type(number.e164, number.region)
+    return kind is LineType.MOBILE or kind is LineType.FIXED_OR_MOBILE
+
+
+def may_lack_digits(digits: str) -> bool:
+    """Whether digits that start with a calling code are a valid number but for their end.
+
+    True where up to four digits more, or less, at the end would make a valid one of them.
+    """
+    shorter = (digits[:-cut] for cut in range(1, _ENDS_CUT + 1))
+    longer = (digits + str(digit) * more for more in range(1, _ENDS_CUT + 1) for digit in range(10))
+    return any(map(international, chain(longer, shorter)))
 
 
 def parse(text: str, region: str | None = None) -> tuple[PhoneNumber | None, bool]:

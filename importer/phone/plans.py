@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,36 @@ if TYPE_CHECKING:
 
     from phonenumbers.phonemetadata import PhoneNumberDesc
 
-_OTHER_TYPES = (
-    "premium_rate",
-    "toll_free",
-    "shared_cost",
-    "voip",
-    "personal_number",
-    "pager",
-    "uan",
-    "voicemail",
-)
-"""The types that the reference tests before landline and mobile."""
+
+class LineType(StrEnum):
+    """What a number is for. The names are the reference's, as people say them."""
+
+    MOBILE = "mobile"
+    FIXED = "landline"
+    FIXED_OR_MOBILE = "mobile-or-landline"
+    """The country does not tell them apart."""
+    TOLL_FREE = "toll-free"
+    PREMIUM = "premium-rate"
+    SHARED_COST = "shared-cost"
+    VOIP = "voip"
+    PERSONAL = "personal"
+    PAGER = "pager"
+    COMPANY = "company"
+    VOICEMAIL = "voicemail"
+    OTHER = "other"
+
+
+_OTHER_TYPES = {
+    "premium_rate": LineType.PREMIUM,
+    "toll_free": LineType.TOLL_FREE,
+    "shared_cost": LineType.SHARED_COST,
+    "voip": LineType.VOIP,
+    "personal_number": LineType.PERSONAL,
+    "pager": LineType.PAGER,
+    "uan": LineType.COMPANY,
+    "voicemail": LineType.VOICEMAIL,
+}
+"""The types that the reference tests before landline and mobile, in its order."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -174,15 +194,29 @@ def _desc_pattern(desc: PhoneNumberDesc | None, length: int) -> str | None:
 
 
 @cache
-def mobile_pattern(code: str, region: str, length: int) -> re.Pattern[str]:
-    """What a region's national numbers of ``length`` digits must match to be a mobile's.
+def line_types(
+    code: str, region: str, length: int
+) -> tuple[Callable[[str], re.Match[str] | None], tuple[LineType, ...]]:
+    """The matcher of a region's national numbers of ``length`` digits, and its groups' types.
 
-    Where mobiles and landlines look the same, that is both.
+    The group that matched last tells the type of a valid number.
     """
     metadata = _metadata(code, region)
-    mobile = "fixed_line" if metadata.same_mobile_and_fixed_line_pattern else "mobile"
-    other = _all_of(metadata, list(_OTHER_TYPES), length)
-    return re.compile(rf"(?!(?:{other})\Z){_all_of(metadata, [mobile], length)}")
+    patterns = {
+        name: _desc_pattern(getattr(metadata, name), length)
+        for name in (*_OTHER_TYPES, "fixed_line", "mobile")
+    }
+    found = [(kind, patterns[name]) for name, kind in _OTHER_TYPES.items() if patterns[name]]
+    fixed, mobile = patterns["fixed_line"], patterns["mobile"]
+    if metadata.same_mobile_and_fixed_line_pattern:
+        found.append((LineType.FIXED_OR_MOBILE, fixed))
+    else:
+        if fixed and mobile:
+            found.append((LineType.FIXED_OR_MOBILE, rf"(?=(?:{fixed})\Z)(?:{mobile})"))
+        found += [(LineType.FIXED, fixed), (LineType.MOBILE, mobile)]
+    found = [(kind, pattern) for kind, pattern in found if pattern]
+    alternatives = "|".join(f"({pattern})" for _, pattern in found) or "(?!)"
+    return re.compile(alternatives).fullmatch, tuple(kind for kind, _ in found)
 
 
 CODES = _CallingCodes()

@@ -11,6 +11,7 @@ from importer.phone import clean, digits
 from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
 from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
+from importer.phone.repairs import TOLD, Repair
 from importer.phone.several import is_plausible, split
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ class Wanted:
     shown: str
     """The cell as messages quote it."""
 
-    def problem(self, code: Code, what: str) -> Problem:
+    def problem(self, code: Code, what: str, rule: str = "") -> Problem:
         """A problem whose message starts with the quoted cell and goes on with ``what``."""
-        return Problem(code, f"'{self.shown}' {what}", self.column)
+        return Problem(code, f"'{self.shown}' {what}", self.column, rule)
 
 
 def read_phone(
@@ -172,12 +173,12 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if isinstance(restored, Damage):
         return wanted.problem(*_DAMAGE[restored])
     written = restored.text if isinstance(restored, Restored) else unwrapped.text
-    repairs = [f"it was {restored.how}"] if isinstance(restored, Restored) else []
+    repairs = [restored.repair] if isinstance(restored, Restored) else []
     if unwrapped.extension:
-        repairs.append("its extension was left out")
+        repairs.append(Repair.EXTENSION)
     if written.endswith("+") and "+" not in written[:-1]:
         written = "+" + written[:-1]
-        repairs.append("its + was at the end")
+        repairs.append(Repair.PLUS_AT_END)
     found = _read_written(written, wanted)
     if isinstance(found, Problem):
         return found
@@ -200,10 +201,10 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
 
 
 def _warnings(
-    number: PhoneNumber, repairs: Iterable[str], ambiguous: str, wanted: Wanted
+    number: PhoneNumber, repairs: Iterable[Repair], ambiguous: str, wanted: Wanted
 ) -> list[Problem]:
     warnings = [
-        wanted.problem(Code.PHONE_REPAIRED, f"was read as {number.e164}: {repair}.")
+        wanted.problem(Code.PHONE_REPAIRED, f"was read as {number.e164}: {TOLD[repair]}.", repair)
         for repair in repairs
     ]
     if ambiguous:

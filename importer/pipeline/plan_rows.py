@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from importer.errors import Stopped
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
+from importer.tally import Tally
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Totals:
     countries: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     extra_columns: int = 0
+    tally: Tally = field(default_factory=Tally)
 
     def add(self, part: PackedRows | Totals) -> None:
         """Count a block, or what the blocks of a source add up to."""
@@ -51,6 +53,7 @@ class Totals:
         self.countries += part.countries
         self.warnings += part.warnings
         self.extra_columns = max(self.extra_columns, part.extra_columns)
+        self.tally.add(part.tally)
 
 
 def plan_sources(

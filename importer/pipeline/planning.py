@@ -6,22 +6,24 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from importer.errors import RunError, SourceError
-from importer.model import Code
+from importer.phone import region_hint
+from importer.phone.repairs import Repair
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.job import read_job
 from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
 from importer.pipeline.workers import Workers
 from importer.store import (
-    LOOKALIKE_REGION,
+    ARGENTINA,
     Repeats,
     collapse,
     copy_unsent,
-    mark_lookalikes,
+    mark_doubts,
     run_lock,
     summarise,
     taken_up_by,
 )
+from importer.tally import NumberStory
 
 if TYPE_CHECKING:
     import threading
@@ -56,9 +58,7 @@ def plan_run(
                 stop=stop,
             )
             _collapse(run, job, totals, repeats, progress)
-        names = [source.name for source in totals.sources]
-        if totals.countries[LOOKALIKE_REGION]:
-            totals.warnings[Code.POSSIBLE_DUPLICATE.value] += mark_lookalikes(run, names)
+        _mark_doubts(run, totals)
         run.seal(
             totals.sources,
             rejected=totals.rejected,
@@ -66,14 +66,31 @@ def plan_run(
             countries=totals.countries,
             warnings=totals.warnings,
             extra_columns=totals.extra_columns,
+            numbers=NumberStory.of(
+                totals.tally,
+                region_hint(totals.tally.unread, totals.tally.seen()),
+                with_examples=run.record().kind == "check",
+            ),
         )
     except BaseException:
         run.discard()
         raise
 
 
+def _mark_doubts(run: Run, totals: Totals) -> None:
+    """Warn of what only the whole of the numbers shows."""
+    argentine = bool(totals.countries[ARGENTINA])
+    old_forms = bool(totals.tally.repairs[Repair.OLD_FORM])
+    unusual = totals.tally.unusual_lengths()
+    if argentine or old_forms or unusual:
+        names = [source.name for source in totals.sources]
+        marked = mark_doubts(run, names, argentine=argentine, old_forms=old_forms, unusual=unusual)
+        totals.warnings.update({code.value: count for code, count in marked.items() if count})
+
+
 def _collapse(run: Run, job: Job, totals: Totals, repeats: Repeats, progress: Observer) -> None:
     policy = job.mapping.mapping.dedupe
+    has_bodies = all(binding.with_bodies for binding in job.bindings)
     contacts = sum(source.rows for source in totals.sources) - totals.rejected.total()
 
     def show(left: int) -> None:
@@ -90,7 +107,6 @@ def _collapse(run: Run, job: Job, totals: Totals, repeats: Repeats, progress: Ob
     )
     show(0)
 
-    has_bodies = all(binding.with_bodies for binding in job.bindings)
 
 def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool) -> None:
     """Plan a run whose process died while it was planning.

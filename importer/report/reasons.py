@@ -52,6 +52,10 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "number can be read in two ways",
             "Check the number in import_phone; write it with + and the country code.",
         ),
+        Code.PHONE_ODD_LENGTH: (
+            "not as long as the file's other numbers",
+            "Check that no digit is missing or too many; it is sent as it is.",
+        ),
         Code.EMAIL_INVALID: (
             "not an e-mail address",
             "Correct or empty the cell; on_invalid in the mapping says whether the row is sent.",
@@ -74,7 +78,7 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
         ),
         Code.POSSIBLE_DUPLICATE: (
             "may be the same person as another row",
-            "Compare the two rows; both were sent.",
+            "Compare the two rows; both are sent, unless they have one number.",
         ),
         Code.SUPPRESSED: (
             "on the suppression list",

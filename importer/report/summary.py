@@ -45,6 +45,7 @@ def summary_json(summary: Summary) -> dict[str, JsonValue]:
         "codes": _descending(summary.codes),
         "warnings": _descending(summary.warnings),
         "countries": _descending(summary.countries),
+        "numbers": summary.numbers.to_json() if summary.numbers else None,
         "requests": summary.requests,
         "retries": summary.retries,
         "rate": round(summary.rate, 1),

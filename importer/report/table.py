@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.model import FAILURE_STATUSES, Code, Status
+from importer.report.numbers import numbers_text
 from importer.report.reasons import REASONS
 from importer.report.summary import by_count
 from importer.report.wrap import wrapped
@@ -49,6 +50,7 @@ def summary_text(summary: Summary, width: int) -> str:
         *_codes("Reasons", summary.codes, _MOST_REASONS, width),
         *_codes("Warnings", summary.warnings, _MOST_WARNINGS, width),
         *_countries(summary.countries, width),
+        *_numbers(summary, width),
         *_family(summary, width),
     ]
     if "report" in summary.reports:
@@ -119,6 +121,12 @@ def _countries(countries: Mapping[str, int], width: int) -> Iterator[str]:
     yield ""
     for line in wrapped(", ".join(shown), width, start, len(start)):
         yield line.replace("\xa0", " ")
+
+
+def _numbers(summary: Summary, width: int) -> Iterator[str]:
+    """How the numbers were read: asked of a check, whose reader decides what to correct."""
+    if summary.kind == "check" and summary.numbers is not None:
+        yield from numbers_text(summary.numbers, width, _COUNT_WIDTH)
 
 
 def _family(summary: Summary, width: int) -> Iterator[str]:

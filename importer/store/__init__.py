@@ -4,13 +4,12 @@ from importer.store.address import StoreAddress, default_path, file_address, sto
 from importer.store.aside import set_aside_suppressed, set_aside_taken_up
 from importer.store.chain import ancestors, descendants, final_rows, final_states
 from importer.store.compare import differences
+from importer.store.doubts import ARGENTINA, mark_doubts
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
-from importer.store.lookalikes import REGION as LOOKALIKE_REGION
-from importer.store.lookalikes import mark_lookalikes
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
@@ -21,8 +20,8 @@ from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
 from importer.store.unchanged import Ledger
 
 __all__ = [
+    "ARGENTINA",
     "IMPATIENT",
-    "LOOKALIKE_REGION",
     "RESUMABLE",
     "SCRATCH_NAME",
     "Ledger",
@@ -48,7 +47,7 @@ __all__ = [
     "follow_rows",
     "forget",
     "history",
-    "mark_lookalikes",
+    "mark_doubts",
     "new_run_id",
     "prune_ledger",
     "prune_runs",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from importer.store.database import Database
 
-LAYOUTS = ("0001", "0002")
+LAYOUTS = ("0001", "0002", "0003")
 """All that there have been, oldest first; a module for each in ``migrations/versions``."""
 VERSION_TABLE = "importer_version"
 

@@ -13,6 +13,7 @@ from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.model import Code, Problem, SourceInfo, Status, Summary
 from importer.store.counting import counted
 from importer.store.schema import NOTHING_KNOWN, contacts, row_blocks
+from importer.tally import NumberStory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,6 +130,7 @@ def summarise(run: Run) -> Summary:
         stop=Problem(Code(line.stop_code), line.stop_message) if line.stop_code else None,
         parent=line.parent,
         pruned=line.pruned,
+        numbers=NumberStory.from_json(line.numbers) if line.numbers else None,
     )
 
 

@@ -12,6 +12,7 @@ from importer.errors import RunError
 from importer.model import Code, Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
+from importer.store.doubts import note_old_forms
 from importer.store.ledger import accept, doubt
 from importer.store.outcomes import SAVE, may_have_arrived, read_trail, written
 from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from importer.model import Outcome, Problem, SourceInfo
     from importer.packing import PackedRows
     from importer.store.database import Database
+    from importer.tally import NumberStory
 
 PENDING_PAGE = 2000
 
@@ -96,6 +98,8 @@ class Run:
                 )
             )
             self.database.insert_contacts(connection, self.key, packed.contacts)
+            if packed.old_forms:
+                note_old_forms(connection, self.key, packed.old_forms)
 
     def remove_from(self, first_n: int) -> None:
         """Remove the planned rows from this position on."""
@@ -118,6 +122,7 @@ class Run:
         countries: Mapping[str, int],
         warnings: Mapping[str, int],
         extra_columns: int,
+        numbers: NumberStory | None = None,
     ) -> None:
         """Planning is over: write the totals; from now on the run can be sent and resumed."""
         with self.database.writing() as connection:
@@ -132,6 +137,7 @@ class Run:
                 countries=dict(countries),
                 warnings=dict(warnings),
                 extra_columns=extra_columns,
+                numbers=numbers.to_json() if numbers else None,
             )
 
     def discard(self) -> None:

@@ -54,6 +54,7 @@ runs = Table(
     Column("rejected", JSON, nullable=False, default=dict),  # status → rows, of the same rows
     Column("countries", JSON, nullable=False, default=dict),
     Column("warnings", JSON, nullable=False, default=dict),
+    Column("numbers", JSON),  # how they were read: importer.tally.NumberStory
     Column("requests", Integer, nullable=False, default=0),
     Column("retries", Integer, nullable=False, default=0),
     Column("send_seconds", Float, nullable=False, default=0.0),
@@ -96,7 +97,9 @@ contacts = Table(
     Column("status", String, nullable=False),
     Column("kept_n", Integer),  # of a duplicate: the row that was kept
     Column("kept_row", String),
-    Column("possible_row", String),  # a row with another number that may be the same person
+    # A row that may be the same person; empty until it is known, where a number was outdated.
+    Column("possible_row", String),
+    Column("doubt", Text),  # what may be wrong with the number, as only the whole run shows
     Column("code", String),
     Column("message", Text),
     Column("warnings", Text),  # JSON list of messages
@@ -116,6 +119,7 @@ NOTHING_KNOWN = and_(
     contacts.c.attempts == 0,
     contacts.c.code.is_(None),
     contacts.c.possible_row.is_(None),
+    contacts.c.doubt.is_(None),
 )
 """Of a contact about which there is nothing to say than that it is pending. With the status as a
 parameter: an index on it would lead to each contact by itself."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from importer.model import Code, PhoneNumber, Problem
 from importer.phone import read_phone
 from importer.phone.damage import Damage, Restored, restore
+from importer.phone.repairs import Repair
 
 COUNTRIES = ["AR", "AU", "BR", "DE", "ES", "FR", "GB", "ID", "IN", "IT", "MX", "NG", "US", "ZA"]
 
@@ -95,7 +96,7 @@ def test_any_text_of_phone_characters_gets_a_valid_number_or_a_problem(
 
 def test_what_a_spreadsheet_did_is_told_apart() -> None:
     """Whole numbers are restored, lost digits, sums, decimals and dates are named."""
-    assert restore("1.4155552671E+10") == Restored("14155552671", "in scientific notation")
+    assert restore("1.4155552671E+10") == Restored("14155552671", Repair.SCIENTIFIC_NOTATION)
     assert restore("9.19877E+11") is Damage.LOST_DIGITS
     assert restore("1.2E-05") is Damage.LOST_DIGITS
     assert restore("-98721") is Damage.CALCULATED

@@ -24,6 +24,7 @@ from importer.model import (
     Status,
 )
 from importer.packing import pack
+from importer.phone.repairs import Repair
 from importer.record import read_record
 from importer.store import (
     NewRun,
@@ -31,11 +32,12 @@ from importer.store import (
     collapse,
     copy_unsent,
     history,
-    mark_lookalikes,
+    mark_doubts,
     prune_runs,
     report_rows,
     summarise,
 )
+from importer.tally import UnusualLength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -420,8 +422,45 @@ class StoreSuite:
         ]
         run = planned(store, rows)
         collapse(run, EVERY, keep="last", merge=True)
-        assert mark_lookalikes(run, ["a.csv"]) == 2
+        marked = mark_doubts(run, ["a.csv"], argentine=True, old_forms=False)
+        assert marked[Code.POSSIBLE_DUPLICATE] == 2
         warned = {line.number: line.warnings for line in report_rows(run) if line.warnings}
         assert sorted(warned) == [2, 3]
         assert warned[2][0].startswith("Row 3 has the same Argentine number")
+        assert run.pending_count() == 4
+
+    def test_two_forms_of_a_number_are_noted_at_both_rows(self, store: Store) -> None:
+        """Duplicates of which one had an outdated form name each other; others stay silent."""
+        old = Problem(Code.PHONE_REPAIRED, "It was mended.", None, Repair.OLD_FORM)
+        rows = [
+            contact(2, "+5511987654321"),
+            replace(contact(3, "+5511987654321"), warnings=(old,)),
+            replace(contact(4, "+525512345678"), warnings=(old,)),
+            replace(contact(5, "+525512345678"), warnings=(old,)),
+            replace(contact(6, "+525512345679"), warnings=(old,)),
+        ]
+        run = planned(store, rows)
+        collapse(run, EVERY, keep="last", merge=True)
+        marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=True)
+        assert marked == {Code.POSSIBLE_DUPLICATE: 2, Code.PHONE_ODD_LENGTH: 0}
+        told = {line.number: line.warnings for line in report_rows(run)}
+        assert told[2][-1].startswith("Row 3 has the same number in the form")
+        assert told[3][-1].startswith("Row 2 has the same number in the form")
+        assert [told[number] for number in (4, 5, 6)] == [("It was mended.",)] * 3
+
+    def test_odd_lengths_are_noted(self, store: Store) -> None:
+        """Only numbers of that country, kind and length are noted, and are sent as they are."""
+        rows = [
+            contact(2, "+4915112345678"),
+            contact(3, "+491711234567"),  # a mobile of twelve digits
+            contact(4, "+493012345678"),  # a landline of twelve digits
+            contact(5, "+441632960961"),
+        ]
+        run = planned(store, rows)
+        odd = UnusualLength("DE", "mobile", 12, 13)
+        marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=False, unusual=[odd])
+        assert marked[Code.PHONE_ODD_LENGTH] == 1
+        assert {line.number: line.warnings for line in report_rows(run) if line.warnings} == {
+            3: (odd.told(),)
+        }
         assert run.pending_count() == 4

@@ -59,7 +59,7 @@ PLANNING: tuple[Plan, ...] = (
     ),
     *((each,) for n in (1, 2) for each in moments("Run.add", *_TRANSACTION, nth=n)),
     *((each,) for each in moments("collapse", *_TRANSACTION, "statement 3")),
-    *((each,) for each in moments("mark_lookalikes", *_TRANSACTION)),
+    *((each,) for each in moments("mark_doubts", *_TRANSACTION)),
     *((each,) for each in moments("Run.seal", *_TRANSACTION)),
 )
 """Moments from the run's first line until its plan is complete; a tuple is one import's."""
@@ -175,7 +175,7 @@ SHORT_PLANS: tuple[tuple[bool, Plan], ...] = (
             Moment(LAYOUT, 1, "statement 6"),
             Moment(LAYOUT, 1, "after"),
             Moment("collapse", 1, "statement 1"),
-            Moment("mark_lookalikes", 1, "after"),
+            Moment("mark_doubts", 1, "after"),
             Moment("Run.seal", 1, "after"),
             Moment("Run.reopen", 1, "commit"),
             Moment("Ledger._mark_same_body", 1, "after"),
