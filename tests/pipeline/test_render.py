@@ -56,4 +56,4 @@ def test_a_check_needs_no_bodies(tmp_path: Path) -> None:
         found.append([Path(summary.reports[name]).read_bytes() for name in ("report", "failures")])
     assert found[0] == found[1]
     assert found[0][0].count(b"\r\n") == 5
-    assert b"email-invalid" in found[0][0] or b"no e-mail address" in found[0][0]
+    assert b"'none'" in found[0][0]  # every value was judged
