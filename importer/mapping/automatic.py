@@ -112,13 +112,17 @@ def in_command(source_name: str) -> str:
 
 
 def recognise(header: Sequence[str], presets: MappingType[str, Mapping]) -> str | None:
-    """The name of the preset whose export this is; ``None`` where none, or more than one, fits."""
+    """The name of the preset whose export this is; ``None`` where none, or more than one, fits.
+
+    An export without any of the preset's phone columns is of no use to it, and not recognised.
+    """
     there = set(map(same, header))
     found: dict[str, int] = {}
     for name, preset in presets.items():
         telling = preset.recognised_by or ()
         count = sum(same(text) in there for text in telling)
-        if telling and count >= min(RECOGNISED_COUNT, len(telling)):
+        has_phone = any(same(text) in there for text in preset.phone.columns)
+        if telling and has_phone and count >= min(RECOGNISED_COUNT, len(telling)):
             found[name] = count
     best = sorted(found, key=lambda name: -found[name])
     if not best or (len(best) > 1 and found[best[0]] == found[best[1]]):

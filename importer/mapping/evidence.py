@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.header import is_reserved, listed, same
 from importer.mapping.address import email_error
+from importer.mapping.names import PARTICLES
 from importer.mapping.phrases import HOME, OTHER, PHONE, WORK
 from importer.mapping.scalars import shown
 from importer.mapping.synonyms import ATTRIBUTES, Meaning, meaning
@@ -22,9 +23,16 @@ FEWEST_CELLS = 3
 """Fewer filled cells are no evidence against a header that says phone or e-mail."""
 FEWEST_DIGITS = 5
 
-Look: TypeAlias = Literal["phones", "emails", "countries"]
+Look: TypeAlias = Literal["phones", "emails", "countries", "names"]
 """The shares of a :class:`Column`."""
 
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*['’]?")
+_NO_NAMES = frozenset(
+    ["street", "st", "road", "rd", "avenue", "ave", "rua", "avenida", "calle", "rue", "strasse",
+     "ltd", "inc", "llc", "gmbh", "ag", "sa", "ltda", "sarl", "pvt", "company", "bank", "school",
+     "university", "hospital", "hotel", "united", "new", "north", "south", "east", "west"]
+)  # fmt: skip
+"""Words of places and companies."""
 _EUROPEAN_FIRST_NAMES = frozenset({"vorname", "vornamen", "rufname", "prenom", "prenoms"})
 """Beside these, a lone ``Name`` or ``Nom`` is the last name."""
 
@@ -55,6 +63,11 @@ class Column:
     def emails(self) -> float:
         """The share of the cells that are e-mail addresses."""
         return self.share(email_error(text) is None for text in self.filled)
+
+    @property
+    def names(self) -> float:
+        """The share of the cells that look like a person's full name."""
+        return self.share(looks_like_name(text) for text in self.filled)
 
     @property
     def countries(self) -> float:
@@ -111,6 +124,22 @@ def looks_like_phone(text: str) -> bool:
         return False
     digits = sum(map(str.isdecimal, text))
     return digits >= FEWEST_DIGITS and digits > sum(map(str.isalpha, text))
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether a cell may hold a full name: two to five words of letters, each with a capital.
+
+    One word may be anything, and a place or a company can look like a name: no more than a guess.
+    """
+    words = [word.strip(",.") for word in text.split()]
+    main = [word for word in words if word.casefold() not in PARTICLES]
+    return (
+        len(words) in range(2, 6)
+        and len(main) >= 2
+        and all(_NAME_WORD.fullmatch(word) for word in words)
+        and not any(word[:1].islower() for word in main)
+        and not any(word.casefold() in _NO_NAMES for word in words)
+    )
 
 
 def read_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from importer.header import is_reserved, same, snake_case
 from importer.mapping.automatic import in_command, list_separator
-from importer.mapping.evidence import Choice, Column, choose, date_format, read_columns
+from importer.mapping.evidence import Choice, Column, Look, choose, date_format, read_columns
 from importer.mapping.schema import CORE_FIELDS
 from importer.mapping.synonyms import phrases, plain
 from importer.mapping.values import Unreadable, read_number
@@ -24,13 +24,23 @@ _NO_TEXT = frozenset({"null", "true", "false"})
 _SIMPLE = re.compile(r"[^\W\d_](?:[\w ./()-]*[\w)])?")
 
 
-def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_name: str) -> str:
-    """Write a commented mapping that fits a file.
+def suggest(
+    header: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    *,
+    source_name: str,
+    preset: str | None = None,
+) -> str:
+    """Write a commented mapping that fits a file; each line says why, and how sure that is.
+
+    ``sure``: the header says so, and no cell speaks against it. ``likely``: the header is like one
+    that is known, or the cells leave little doubt. ``guess``: only the look of the cells.
 
     Args:
         header: the file's headers.
         sample: the cells of its first rows.
         source_name: the file's name or path.
+        preset: the one that was made for such files, if there is one.
 
     Returns:
         YAML that :func:`importer.mapping.parse_mapping` reads, and that binds to this header. Where
@@ -46,6 +56,7 @@ def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_na
         f"# A mapping for {quoted(name)}, suggested from its headers and its first {rows} rows.",
         "# Check every line, then: "
         f"importer check {in_command(one_line(source_name))} --mapping THIS_FILE",
+        *_preset_lines(preset, source_name),
         *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
         "version: 1",
         f"name: {quoted(name.strip() or 'contacts')}",
@@ -76,19 +87,46 @@ def _guess_the_rest(columns: Sequence[Column], choice: Choice, reasons: dict[int
             choice.email = column
         else:
             continue
-        reasons[column.index] = f"not sure: the header is like '{phrase}'"
+        reasons[column.index] = f"likely: the header is like '{phrase}'"
     free = [column for column in columns if column.usable and column.index not in choice.used()]
     free = [column for column in free if column.filled and not column.meaning]
     if not choice.phones:
         likely = max(free, key=lambda column: column.phones, default=None)
         if likely is not None and likely.phones >= SURE_LOOK and not _is_date(likely):
             choice.phones.append(likely)
-            reasons[likely.index] = _looks(likely.phones, likely, "phone numbers")
+            reasons[likely.index] = "likely: " + _looks(likely.phones, likely, "phone numbers")
     if choice.email is None:
         likely = max(free, key=lambda column: column.emails, default=None)
         if likely is not None and likely.emails >= SURE_LOOK and likely not in choice.phones:
             choice.email = likely
-            reasons[likely.index] = _looks(likely.emails, likely, "e-mail addresses")
+            reasons[likely.index] = "likely: " + _looks(likely.emails, likely, "e-mail addresses")
+    _guess_countries_and_names(free, choice, reasons)
+
+
+def _guess_countries_and_names(
+    free: Sequence[Column], choice: Choice, reasons: dict[int, str]
+) -> None:
+    """Fill what only the look of the cells can tell, and that not for sure."""
+
+    def looking(look: Look) -> Column | None:
+        left = [column for column in free if column.index not in choice.used()]
+        best = max(left, key=lambda column: getattr(column, look), default=None)
+        return best if best is not None and getattr(best, look) >= SURE_LOOK else None
+
+    if choice.country is None and (column := looking("countries")):
+        choice.country = column
+        reasons[column.index] = "likely: " + _looks(column.countries, column, "countries")
+    nobody = not (choice.first_name or choice.last_name or choice.full_name)
+    if nobody and (column := looking("names")):
+        choice.full_name = column
+        reasons[column.index] = "guess: " + _looks(column.names, column, "names of people")
+
+
+def _preset_lines(preset: str | None, source_name: str) -> Iterator[str]:
+    if preset is not None:
+        command = f"importer check {in_command(one_line(source_name))}"
+        yield f"# Such files are known: the preset {preset} is used without a mapping, too:"
+        yield f"# {command}"
 
 
 def _similar(header: str) -> tuple[str, str]:
@@ -107,8 +145,10 @@ def _by_header(column: Column) -> str:
     meaning = column.meaning
     field = meaning.field.replace("_", " ") if meaning else ""
     if meaning and meaning.field == "phone":
-        return f"the header says {field}; " + _looks(column.phones, column, "phone numbers")
-    return f"the header says {field}"
+        degree = "sure" if column.phones >= SURE_LOOK else "likely"
+        looks = _looks(column.phones, column, "phone numbers")
+        return f"{degree}: the header says {field}; {looks}"
+    return f"sure: the header says {field}"
 
 
 def _looks(share: float, column: Column, what: str) -> str:
@@ -164,7 +204,7 @@ def _attribute_lines(
         else:
             key = _free_key(column, taken)
             spec, why = _typed(column)
-            yield f"  # {quoted(key)}: {spec}{f'  # {why}' if why else ''}"
+            yield f"  # {quoted(key)}: {spec}  # {why}"
 
 
 def _free_key(column: Column, taken: set[str]) -> str:
@@ -183,12 +223,13 @@ def _typed(column: Column) -> tuple[str, str]:
     pattern = date_format(column.filled)
     if pattern is not None:
         form = f", format: {quoted(pattern)}" if pattern else ""
-        return f"{{column: {name}, type: date{form}}}", "its cells look like dates"
+        return f"{{column: {name}, type: date{form}}}", "likely: dates"
     if column.filled and all(map(_is_amount, column.filled)):
-        return f"{{column: {name}, type: number}}", "its cells look like numbers"
+        return f"{{column: {name}, type: number}}", "likely: numbers"
     if not column.filled:
         return name, "its first cells are empty"
-    return name, ""
+    different = len(set(column.filled))
+    return name, f"text; {different} different in {len(column.filled)} cells"
 
 
 def _is_amount(text: str) -> bool:

@@ -14,7 +14,7 @@ from importer.phone import read_phone
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.render import render_run
-from importer.pipeline.sources import read_options
+from importer.pipeline.sources import read_options, recognised_preset
 from importer.pipeline.workers import Workers
 from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
@@ -221,7 +221,13 @@ def suggest(file: SourceLike, settings: Settings) -> str:
     from importer.mapping import suggest as suggest_mapping
 
     with open_source(file, read_options(settings, None)) as source:
-        return suggest_mapping(source.info.header, source.sample, source_name=source.info.name)
+        header = source.info.header
+        return suggest_mapping(
+            header,
+            source.sample,
+            source_name=source.info.name,
+            preset=recognised_preset(header),
+        )
 
 
 def open_store(settings: Settings) -> Store:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 import orjson
 
 from importer.errors import MappingError, SourceError
-from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping
+from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping, recognise
 from importer.pipeline.suppression import read_suppressed
 from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
@@ -196,6 +196,13 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
 
 
 def _automatic(source: Source) -> NamedMapping:
+    """The preset of the program whose export it is, which is said; else what the headers say."""
+    preset = recognised_preset(source.info.header)
+    if preset is not None:
+        named = load_mapping(presets()[preset])
+        told = f"this looks like a {named.name} export; using the preset {preset}"
+        source.info = replace(source.info, notes=(*source.info.notes, told))
+        return named
     mapping = automatic(
         source.info.header,
         source.sample,
@@ -203,6 +210,11 @@ def _automatic(source: Source) -> NamedMapping:
         trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
     )
     return _named(mapping, "automatic", Path.cwd())
+
+
+def recognised_preset(header: Sequence[str]) -> str | None:
+    """The name of the preset that was made for files with such a header, if there is one."""
+    return recognise(header, {name: load_mapping(path).mapping for name, path in presets().items()})
 
 
 def _named(mapping: Mapping, name: str, folder: Path) -> NamedMapping:

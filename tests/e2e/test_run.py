@@ -48,6 +48,13 @@ Dan;;07400 123458;GB;;;;Pro;yes
 """
 
 
+HUBSPOT = """\
+Record ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Contact owner,Country/Region
+1,Ana,Silva,ana@example.com,(11) 98765-4321,lead,Bo,Brazil
+2,Priya,Sharma,,98765 43210,customer,Bo,India
+"""
+
+
 def by_phone(sandbox: Sandbox) -> dict[str, dict[str, object]]:
     """Give what the sandbox holds, without what it adds of its own."""
     return {
@@ -253,3 +260,24 @@ def test_refused_and_flaky_answers_are_told_apart(importer: Desk, sandbox: Sandb
     sandbox.switch(refuse=[], failure_rate=0)
     retried = importer.json("retry", str(summary["run"]))
     assert (retried["rows"], retried["sent"], retried["parent"]) == (1, 1, summary["run"])
+
+
+def test_a_known_export_is_imported_by_its_preset(importer: Desk, sandbox: Sandbox) -> None:
+    """Without a mapping the headers tell whose export it is; that is said, and its fields sent."""
+    importer.write("hubspot-export.csv", HUBSPOT)
+    said = "this looks like a HubSpot contacts export; using the preset hubspot"
+    checked = importer("check", "hubspot-export.csv")
+    assert said in checked.stdout
+    ran = importer("run", "hubspot-export.csv")
+    assert (ran.returncode, said in ran.stdout) == (0, True)
+    assert by_phone(sandbox) == {
+        "+5511987654321": {
+            "first_name": "Ana", "last_name": "Silva", "email": "ana@example.com",
+            "lifecycle_stage": "lead",
+        },
+        "+919876543210": {
+            "first_name": "Priya", "last_name": "Sharma", "lifecycle_stage": "customer",
+        },
+    }  # fmt: skip
+    suggested = importer("suggest", "hubspot-export.csv")
+    assert "the preset hubspot is used without a mapping" in suggested.stdout

@@ -14,6 +14,7 @@ from importer.mapping import (
     parse_mapping,
     suggest,
 )
+from importer.mapping.evidence import looks_like_name
 from importer.mapping.phrases import PHRASES
 from importer.mapping.suggestion import PLACEHOLDER, quoted
 from importer.mapping.synonyms import meaning, plain
@@ -254,23 +255,23 @@ name: my leads.csv
 # channel: ID                # the WhatsApp channel; otherwise --channel
 phone:
   columns:                   # the first one that holds a usable number
-    - Mobile  # the header says phone; 2 of 2 cells look like phone numbers
-  region_from: Country  # the header says country
+    - Mobile  # sure: the header says phone; 2 of 2 cells look like phone numbers
+  region_from: Country  # sure: the header says country
   # region: IN               # ISO code of the country of numbers without a country code
   accept: any                # or mobile
   several: first             # or reject: more than one number in a cell
 contact:
-  full_name: Name  # the header says name
-  email: Post  # 2 of 2 cells look like e-mail addresses
+  full_name: Name  # sure: the header says name
+  email: Post  # likely: 2 of 2 cells look like e-mail addresses
 attributes:                  # further fields; remove the # before those to be sent
-  tags: {column: Tags, type: list, split: ","}  # the header says tags
-  # signed_up: {column: "Signed: up", type: date, format: "%d/%m/%Y"}  # its cells look like dates
-  # amount: {column: Amount, type: number}  # its cells look like numbers
-  # account_no: Account no
+  tags: {column: Tags, type: list, split: ","}  # sure: the header says tags
+  # signed_up: {column: "Signed: up", type: date, format: "%d/%m/%Y"}  # likely: dates
+  # amount: {column: Amount, type: number}  # likely: numbers
+  # account_no: Account no  # text; 2 different in 2 cells
   # import_row belongs to a report and is never data
   # "X" is there more than once: rename the columns first
   # "X" is there more than once: rename the columns first
-  # opt_in: Opt-in
+  # opt_in: Opt-in  # text; 1 different in 1 cells
 other_columns: ignore        # or attributes: every other column, too
 dedupe: {keep: last, merge: true}
 # consent: {column: Opt-in, accept: [yes, true, 1]}
@@ -321,10 +322,54 @@ def test_suggestion() -> None:
 def test_suggestion_from_the_cells() -> None:
     """Where no header says phone, a column of numbers is taken, and else the place is marked."""
     text = suggest(["a", "b"], [["x", "+14155552671"]], source_name="f.csv")
-    assert "    - b  # 1 of 1 cells look like phone numbers" in text
+    assert "    - b  # likely: 1 of 1 cells look like phone numbers" in text
     text = suggest(["a", "b"], [["x", "y"]], source_name="f.csv")
     assert "No column looks like phone numbers" in text
     assert PLACEHOLDER in text
+
+
+def test_suggestion_of_countries_and_names() -> None:
+    """What only the cells tell is taken with the degree of its certainty, names as a guess."""
+    rows = [
+        ["Ana da Silva", "Brazil", "+5511987654321", "Rio"],
+        ["Bob O'Neil", "Deutschland", "+14155550132", "New York"],
+        ["Cem Yılmaz", "TR", "+905012345678", "Ankara"],
+    ]
+    text = suggest(["wer", "wo", "num", "q7"], rows, source_name="f.csv")
+    assert "  full_name: wer  # guess: 3 of 3 cells look like names of people" in text
+    assert "  region_from: wo  # likely: 3 of 3 cells look like countries" in text
+    assert "    - num  # likely: 3 of 3 cells look like phone numbers" in text
+    assert "  # q7: q7  # text; 3 different in 3 cells" in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_name"),
+    [
+        ("Ana da Silva", True),
+        ("Jan van der Berg", True),
+        ("O'Neil, Bob", True),
+        ("李 小龙", True),
+        ("Dr. Ana Silva", True),
+        ("Ana", False),
+        ("ana silva", False),
+        ("New York", False),
+        ("Main Street", False),
+        ("Acme Ltd", False),
+        ("Plan B2", False),
+        ("", False),
+    ],
+)
+def test_names_of_people(cell: str, is_name: bool) -> None:
+    """Two words or more with capitals may be a person; one word, or that of a place, may not."""
+    assert looks_like_name(cell) is is_name
+
+
+def test_suggestion_for_a_known_export() -> None:
+    """The preset that knows such files is named at the top, and what to type."""
+    text = suggest(["Phone"], [["+14155550132"]], source_name="h.csv", preset="hubspot")
+    assert "# Such files are known: the preset hubspot is used without a mapping, too:" in text
+    assert "# importer check h.csv" in text
+    bind(parse_mapping(text, "s"), ["Phone"], Defaults())
 
 
 def test_suggestion_in_doubt() -> None:
@@ -332,7 +377,7 @@ def test_suggestion_in_doubt() -> None:
     header = ["Phone", "Telephone", "Mobil-Numer"]
     text = suggest(header, [["415-555-2671"] * 3], source_name="C:\\data\\f.csv")
     assert "# In doubt: 'Phone', 'Telephone' both claim to be the phone number." in text
-    assert "not sure: the header is like" in text
+    assert "likely: the header is like" in text
     assert "importer check C:\\data\\f.csv" in text
     assert len(bind(parse_mapping(text, "s"), header, Defaults()).phone.columns) == 3
 
