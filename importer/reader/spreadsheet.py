@@ -97,7 +97,7 @@ def open_spreadsheet(file: Path, path: str, kind: Kind, options: ReadOptions) ->
             summary = _parse(readable, path, kind, options, rows)
         if "error" in summary:
             raise _error(summary, path, kind, options)
-        return _spreadsheet(summary, _sha256(file), rows)
+        return _spreadsheet(summary, sha256_of(file), rows)
     except BaseException:
         rows.close()
         raise
@@ -222,7 +222,7 @@ def _spreadsheet(summary: dict[str, Any], sha256: str, rows: BinaryIO) -> Spread
     )
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
     """The checksum of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -27,7 +27,7 @@ _MEANINGS = {
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
     " (of ", "in spite of", "as the options say", "byte order mark, not",
-    "a report of this program", "not linked",
+    "a report of this program", "not linked", "from the zip archive",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8

@@ -104,8 +104,9 @@ def test_a_file_with_headers_only_has_no_rows(importer: Desk, sandbox: Sandbox, 
 
 
 def _zip(folder: Path) -> None:
-    with zipfile.ZipFile(folder / "a.csv", "w") as archive:
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.writestr("leads.csv", "Name,Mobile\n")
+        archive.writestr("old/leads.csv", "Name,Mobile\n")
 
 
 def _file(name: str, content: str | bytes) -> Callable[[Path], object]:
@@ -128,7 +129,8 @@ LOCKED = OLE + "EncryptedPackage\0".encode("utf-16-le") + bytes(512)
          ["a.xlsx is protected with a password", "save a copy without the password"]),
         (_file("a.xls", "<html><body><table><tr><td>Mobile"), ["a.xls"],
          ["a.xls is a web page saved as .xls", "save it as .xlsx or .csv"]),
-        (_zip, ["a.csv"], ["a.csv is a zip archive", "Unpack it and give the file in it"]),
+        (_zip, ["a.zip"],
+         ["a.zip holds 2 tables: 'leads.csv', 'old/leads.csv'", "give the one that is meant"]),
         (_file("a.csv", "Name,Mobil\nAna,1\n"), ["a.csv", "-m", "m.yaml"],
          ["m.yaml: a.csv has no column 'Mobile', which phone.columns wants; did you mean 'Mobil'",
           "Its columns are 'Name', 'Mobil'"]),
