@@ -173,13 +173,18 @@ class _OnDisk:
 
 
 def open_source(
-    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions | None = None
+    source: str | os.PathLike[str] | BinaryIO | TextIO,
+    options: ReadOptions | None = None,
+    *,
+    called: str | None = None,
 ) -> Source:
     """Open a source and find out what it is. Close it after use.
 
     Args:
         source: A path, or a stream of bytes or text, which is copied to a temporary file first.
         options: What is known about it; by default everything is found out.
+        called: What messages and reports call it, where it is not the path: its name is what
+            stands behind the last slash.
 
     Raises:
         SourceError: there is no such file, it is empty, damaged, protected or no table.
@@ -194,19 +199,24 @@ def open_source(
         )
     with ExitStack() as resources:
         try:
-            opened = _open(source, options, resources)
+            opened = _open(source, options, called, resources)
         except OSError as error:
             name = source if isinstance(source, str | os.PathLike) else stream_name(source)
-            raise SourceError(f"{os.fsdecode(name)} cannot be read: {unreadable(error)}") from error
+            name = called or os.fsdecode(name)
+            raise SourceError(f"{name} cannot be read: {unreadable(error)}") from error
         table, on_disk = opened
         return Source(table, on_disk, resources.pop_all())
 
 
 def _open(
-    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions, resources: ExitStack
+    source: str | os.PathLike[str] | BinaryIO | TextIO,
+    options: ReadOptions,
+    called: str | None,
+    resources: ExitStack,
 ) -> tuple[_Table, _OnDisk]:
     """The table in a source; what it keeps in temporary files goes into ``resources``."""
     file, path, is_text = _on_disk(source, resources)
+    path = called or path
     name = Path(path).name
     if is_text:  # the stream decoded it already; it is kept as UTF-8
         options = replace(options, encoding=None)
