@@ -27,6 +27,7 @@ import importer
 from importer.errors import SourceError
 from importer.reader.kind import Kind, password_error
 from importer.reader.rows import Batch
+from importer.reader.sheet_notes import sheet_notes
 from importer.reader.spreadsheet_child import LENGTH_BYTES, Request
 
 if TYPE_CHECKING:
@@ -211,7 +212,11 @@ def _spreadsheet(summary: dict[str, Any], sha256: str, rows: BinaryIO) -> Spread
         header += [""] * (summary["width"] - len(header))
     sheets, sheet = summary["sheets"], summary["sheet"]
     several = f" (of {len(sheets)})" if len(sheets) > 1 else ""
-    notes = (f"sheet '{sheet}'{several}", f"header in row {summary['header_number']}")
+    notes = (
+        f"sheet '{sheet}'{several}",
+        f"header in row {summary['header_number']}",
+        *sheet_notes(summary, header),
+    )
     return Spreadsheet(
         sha256=sha256,
         header=tuple(header),

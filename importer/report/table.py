@@ -28,6 +28,8 @@ _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
     " (of ", "in spite of", "as the options say", "byte order mark, not",
     "a report of this program", "not linked", "from the zip archive",
+    "other sheets with rows", "hidden", "no saved result", "15 digits", "as fractions",
+    "zeros that only", "NUL",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8

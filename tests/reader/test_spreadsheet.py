@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from importer.errors import SourceError
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.cells import cell_text, number_text
-from importer.reader.spreadsheet_child import Failure, Output, Request
+from importer.reader.sheet_rows import Failure
+from importer.reader.spreadsheet_child import Output, Request
 from importer.reader.spreadsheet_child import read as parse
 
 FILES = Path(__file__).parent / "files"
@@ -138,7 +139,7 @@ def test_workbook_cells_by_both_parsers(tmp_path: Path) -> None:
     assert source.info.header == ("", "phone", "when", "x", "y", "z")
     assert rows == {
         4: ("", "5511987654321", "2024-01-31", "2024-01-31 13:45:00", "13:45:00", "0.25"),
-        5: ("", " 00117 ", "TRUE", "", "ab", "#N/A"),
+        5: ("", " 00117 ", "TRUE", "#DIV/0!", "ab", "#N/A"),
     }
     assert (source.info.rows, source.info.blank) == (2, 1)
     assert by_openpyxl(path) == [
@@ -159,7 +160,11 @@ def test_first_sheet_with_data_is_read(book: MakeBook) -> None:
     path = book(hidden="Secret", Empty=[], Secret=[["x"]], Contacts=[["a"], ["1"]])
     source, rows = read(path)
     assert rows == {2: ("1",)}
-    assert source.info.notes == ("sheet 'Contacts' (of 3)", "header in row 1")
+    assert source.info.notes == (
+        "sheet 'Contacts' (of 3)",
+        "header in row 1",
+        "hidden sheets were passed over: 'Secret' (1 row)",
+    )
 
 
 @pytest.mark.parametrize("sheet", ["two", " TWO ", 2, "2"])
