@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from importer.errors import SourceError
 from importer.reader.encoding import unmarked_utf16
-from importer.reader.zip_listing import member_names
+from importer.reader.zip_listing import is_encrypted, member_names
 
 
 class Kind(StrEnum):
@@ -167,6 +167,8 @@ def _kind_of_zip(file: Path, head: bytes, tail: bytes, path: str) -> Kind:
         if pattern.search(tail) or pattern.search(head):
             raise SourceError(f"{path} is {what}, not a table. {remedy}")
     if _ODS_TYPE.search(head) or all(part in tail for part in _ODS_PARTS):
+        if is_encrypted(file):
+            raise password_error(path)
         return Kind.ODS
     if names is not None:
         return Kind.ZIP

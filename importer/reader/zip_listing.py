@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _DIRECTORY_BYTES = 4 * 2**20
 """The longest directory that is read: some 50,000 members. ``zipfile`` reads it in one piece, so a
 longer one could fill the memory."""
+_MANIFEST = "META-INF/manifest.xml"
+_PACKAGE = "encrypted-package"
 UNREADABLE = (
     zipfile.BadZipFile,
     EOFError,
@@ -49,3 +52,16 @@ def member_names(file: Path) -> list[str] | None:
             return archive.namelist()
     except UNREADABLE:
         return None
+
+
+def is_encrypted(file: Path) -> bool:
+    """Whether an OpenDocument file's manifest says that its content is encrypted.
+
+    OpenDocument 1.3, part 2, 3.4: ``encryption-data`` for a member, or the one encrypted package.
+    """
+    try:
+        with open_zip(file) as archive, archive.open(_MANIFEST) as stream:
+            manifest = stream.read(_DIRECTORY_BYTES)
+            return b":encryption-data" in manifest or _PACKAGE in archive.namelist()
+    except (KeyError, zlib.error, *UNREADABLE):
+        return False
