@@ -1,4 +1,4 @@
-"""Takes out of a chunk's cells what is no value: formulas' errors, and characters nobody sees.
+"""Takes out of a chunk's cells what is no value: formulas' errors, characters nobody sees, marks.
 
 Such text is rare and a chunk large, so whole columns are looked at before any cell is.
 """
@@ -20,6 +20,9 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of the text around them, so that a name
 reads otherwise than it is stored. What Arabic and Indian scripts need (LRM, RLM, joiners) stays."""
+_MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
+"""The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
+value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
 _DIRECTIONS = (b"\xe2\x80", b"\xe2\x81")
 """How the latter begin in UTF-8."""
 
@@ -47,6 +50,11 @@ def cleaned(
             _take_errors(position, header[position], cells, result)
         if _may_hold_unseen(joined):
             _take_unseen(position, header[position], result)
+        if "'" in joined:
+            result.columns[position] = [
+                cell[mark.end() :] if "'" in cell and (mark := _MARKED.match(cell)) else cell
+                for cell in result.columns[position]
+            ]
     return result
 
 

@@ -82,7 +82,8 @@ def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
     for source in sources:
         if told := [note for note in source.notes if any(mark in note for mark in _TELLING)]:
             of_which = f"{source.name}: " if len(sources) > 1 else ""
-            yield from wrapped(of_which + "; ".join(told), width, "  ", 4)
+            for note in told:
+                yield from wrapped(of_which + note, width, "  ", 4)
 
 
 def _statuses(summary: Summary, width: int) -> Iterator[str]:
