@@ -62,6 +62,8 @@ class Code(StrEnum):
     EMAIL_INVALID = "email-invalid"
     VALUE_INVALID = "value-invalid"
     VALUE_MISSING = "value-missing"
+    VALUE_FORMULA_ERROR = "value-formula-error"
+    VALUE_CLEANED = "value-cleaned"
     ROW_RAGGED = "row-ragged"
     DUPLICATE = "duplicate"
     POSSIBLE_DUPLICATE = "possible-duplicate"

@@ -99,7 +99,8 @@ def check(
 ) -> None:
     """Say what `run` would do and why; send nothing.
 
-    No network, nothing in the store. The report shows for every row what would become of it.
+    No network (unless FILE is a link), nothing in the store. The report shows for every row what
+    would become of it.
     """
     settings = _load(
         mapping=mapping,

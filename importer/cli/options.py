@@ -25,7 +25,10 @@ LONGEST_AGE = 1000 * AGES["y"]
 
 Files: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="FILE", help="CSV, XLSX, XLS or ODS files; - reads standard input."),
+    typer.Argument(
+        metavar="FILE",
+        help="CSV, XLSX, XLS, ODS files, also packed; https links; - is standard input.",
+    ),
 ]
 Mapping: TypeAlias = Annotated[
     str | None,

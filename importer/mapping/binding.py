@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importer.header import listed
+from importer.mapping.cleaning import cleaned
 from importer.mapping.columns import BoundField, Values, filled_cells, read_field
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
@@ -57,6 +58,17 @@ class Binding:
     with_bodies: bool = True
     """Whether to make what would be sent; every value is judged all the same."""
 
+    def cleaned_positions(self) -> list[int]:
+        """The columns whose cells are values; numbers are cleaned where they are read."""
+        wanted = {column for bound in self.fields for column in bound.columns}
+        for bound in (self.full_name, self.newest, self.phone.countries):
+            wanted.update(bound.columns if bound else ())
+        if self.channel_column is not None:
+            wanted.add(self.channel_column[0])
+        if self.consent is not None:
+            wanted.add(self.consent.column)
+        return sorted(wanted.difference(self.phone.columns))
+
     def plan(self, chunk: Chunk) -> PlannedRows:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
         frame = chunk.frame
@@ -92,7 +104,9 @@ class _ChunkPlan:
         self._binding = binding
         self._ragged = ragged
         self._numbers = numbers
-        self._columns = columns
+        self._written = columns
+        self._cleaned = cleaned(columns, binding.cleaned_positions(), binding.header)
+        self._columns = self._cleaned.columns
         self._warnings: dict[int, list[Problem]] = {}
         self._rejects: dict[int, Problem] = {}
         self._defaulted: dict[int, list[str]] = {}
@@ -103,10 +117,11 @@ class _ChunkPlan:
         reader = PhoneReader(binding.phone, self._columns, self._warnings)
         phones = reader.read()
         names, values = self._fields(count)
+        self._note_cleaning()
         newest = self._newest(count)
         channels = self._channels(count)
         refused = self._refused(phones, channels)
-        cells = list(zip(*self._columns, strict=True)) if self._columns else [()] * count
+        cells = list(zip(*self._written, strict=True)) if self._written else [()] * count
         if self._ragged:
             cells = [
                 self._ragged.get(number, own)
@@ -172,6 +187,21 @@ class _ChunkPlan:
             names.insert(position, name)
             read.insert(position, [value] * count)
         return names, read
+
+    def _note_cleaning(self) -> None:
+        """Warn of what was taken out of cells; refuse the rows whose mapping asks for that."""
+        for row, problems in self._cleaned.warnings.items():
+            self._warnings.setdefault(row, []).extend(problems)
+        if not self._cleaned.errors:
+            return
+        fields = [*self._binding.fields, *filter(None, [self._binding.full_name])]
+        for bound in fields:
+            if not bound.columns or not bound.rule.reject:
+                continue
+            texts = filled_cells(bound, self._columns)
+            for (row, column), problem in self._cleaned.errors.items():
+                if column in bound.columns and not texts[row]:
+                    self._rejects.setdefault(row, problem)
 
     def _noted(self, read: Values) -> list[JsonValue]:
         for row, problem in read.warnings.items():

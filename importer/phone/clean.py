@@ -10,6 +10,8 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from importer.formula import NOT_AVAILABLE, is_formula_error
+
 _SPECIAL = {
     "\N{MINUS SIGN}": "-",
     "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}": "-",
@@ -179,12 +181,16 @@ def unquote_cell(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a folded text without digits only says that there is no number (``-``, ``n/a``)."""
-    return not any(map(str.isalnum, text)) or text.lower() in _NOTHING
+    return (
+        not any(map(str.isalnum, text)) or text.lower() in _NOTHING or text.upper() in NOT_AVAILABLE
+    )
 
 
 def is_spreadsheet_error(text: str) -> bool:
     """Whether a spreadsheet wrote this in place of a value (``#NAME?``, ``########``)."""
-    return _SPREADSHEET_ERROR.fullmatch(text) is not None
+    return _SPREADSHEET_ERROR.fullmatch(text) is not None or (
+        is_formula_error(text) and text not in NOT_AVAILABLE
+    )
 
 
 def is_wrapped(text: str) -> bool:

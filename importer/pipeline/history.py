@@ -14,9 +14,8 @@ from importer.phone import read_phone
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress, nobody
 from importer.pipeline.render import render_run
-from importer.pipeline.sources import read_options, recognised_preset
+from importer.pipeline.sources import open_named, read_options, recognised_preset
 from importer.pipeline.workers import Workers
-from importer.reader import open_source
 from importer.report import REPORT_FILES, write_reports
 from importer.store import (
     RunFilter,
@@ -220,7 +219,8 @@ def suggest(file: SourceLike, settings: Settings) -> str:
     """
     from importer.mapping import suggest as suggest_mapping
 
-    with open_source(file, read_options(settings, None)) as source:
+    with ExitStack() as stack:
+        source = stack.enter_context(open_named(file, read_options(settings, None), stack))
         header = source.info.header
         return suggest_mapping(
             header,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
 import orjson
 
+from importer.download import download, is_link
 from importer.errors import MappingError, SourceError
 from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping, recognise
 from importer.pipeline.suppression import read_suppressed
@@ -106,11 +107,28 @@ def open_sources(
     sources: list[Source] = []
     for file, named in zip(files, mappings, strict=True):
         options = read_options(settings, named.mapping if named else None)
-        source = stack.enter_context(open_source(file, options))
+        source = stack.enter_context(open_named(file, options, stack))
         name = _free_name(source.info.name, {other.info.name for other in sources})
         source.info = replace(source.info, name=name)
         sources.append(source)
     return sources
+
+
+def open_named(file: SourceLike, options: ReadOptions, stack: ExitStack) -> Source:
+    """Open what a user names: a path, a stream, or a link, whose file is fetched first.
+
+    Args:
+        file: as the user gave it.
+        options: how it is read.
+        stack: removes what was fetched.
+
+    Raises:
+        SourceError: it cannot be fetched or read.
+    """
+    if isinstance(file, str) and is_link(file):
+        fetched = download(file, stack)
+        return open_source(fetched.file, options, called=fetched.path)
+    return open_source(file, options)
 
 
 def _free_name(name: str, taken: Container[str]) -> str:

@@ -52,7 +52,7 @@ def check(
     mapping: MappingLike | None = None,
     progress: Observer = nobody,
 ) -> Summary:
-    """Plan and report, send nothing: no network, nothing in the store.
+    """Plan and report, send nothing: no network (but for a link's file), nothing in the store.
 
     Rows that would be sent are ``pending``. The plan lies in a scratch store beside the reports
     while it is needed, for it may be larger than memory.

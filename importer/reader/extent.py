@@ -90,7 +90,7 @@ def extent_of(file: Path, member: str, most_cells: int) -> Extent:
     columns: set[bytes] = set()
     rows = _FEW_ROWS
     values = cells = placed = 0
-    for block, is_new in _blocks(file, member):
+    for block, is_new in blocks(file, member):
         columns.update(_COLUMNS.findall(block))
         for bound, pattern in _MANY_ROWS:
             if rows < bound and pattern.search(block):
@@ -100,7 +100,7 @@ def extent_of(file: Path, member: str, most_cells: int) -> Extent:
         placed += is_new(b'<c r="')
     if placed < cells or (values and not placed):
         return Extent(values, None)
-    width = max(map(_column_number, columns), default=0)
+    width = max(map(column_number, columns), default=0)
     if width * rows > most_cells:
         rows = _last_row(file, member)
     return Extent(values, width * rows)
@@ -111,7 +111,7 @@ def _last_row(file: Path, member: str) -> int:
     return max(
         (
             max(map(int, found))
-            for block, _ in _blocks(file, member)
+            for block, _ in blocks(file, member)
             if (found := _ROWS.findall(block))
         ),
         default=0,
@@ -129,7 +129,7 @@ class _Counter:
         return self._block.count(needle, max(0, self._overlap - len(needle) + 1))
 
 
-def _blocks(file: Path, member: str) -> Iterator[tuple[bytes, _Counter]]:
+def blocks(file: Path, member: str) -> Iterator[tuple[bytes, _Counter]]:
     """The unpacked bytes of a member in blocks that overlap, each with a counter for it."""
     with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
         rest = b""
@@ -139,7 +139,7 @@ def _blocks(file: Path, member: str) -> Iterator[tuple[bytes, _Counter]]:
             rest = window[-_OVERLAP_BYTES:]
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """``A`` is 1, ``XFD`` is 16384."""
     number = 0
     for letter in letters:

@@ -9,21 +9,29 @@ from pathlib import Path, PurePath
 
 from importer.errors import SourceError
 from importer.reader.encoding import unmarked_utf16
+from importer.reader.zip_listing import is_encrypted, member_names
 
 
 class Kind(StrEnum):
-    """The kinds that can be read. The value of a spreadsheet's kind is its usual ending."""
+    """The kinds that can be read, archives with a table in them included.
+
+    The value of a spreadsheet's kind is its usual ending.
+    """
 
     DELIMITED = "csv"
     XLSX = "xlsx"
     XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
+    GZIP = "gz"
+    ZIP = "zip"
 
 
 _HEAD_BYTES = 4096
 _TAIL_BYTES = 2**20  # a zip lists its members at its end
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP = b"\x1f\x8b"
+_TAR = (257, b"ustar")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or .csv."
 _SHEET_ENDINGS = {
@@ -32,6 +40,7 @@ _SHEET_ENDINGS = {
     Kind.XLS: {".xls", ".xlt"},
     Kind.ODS: {".ods", ".ots"},
 }
+WORKBOOK_ENDINGS = frozenset().union(*_SHEET_ENDINGS.values())
 _KIND_NAMES = {
     Kind.XLSX: "an Excel workbook (xlsx)",
     Kind.XLSB: "an Excel workbook (xlsb)",
@@ -44,7 +53,6 @@ _MARKS = (
     (b"\xff\xd8\xff", "a picture", "Export the list as .xlsx or .csv."),
     (b"GIF8", "a picture", "Export the list as .xlsx or .csv."),
     (b"{\\rtf", "a text document (RTF)", "Save its table as .xlsx or .csv."),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it and give the file in it."),
     (b"BZh", "a bzip2 archive", "Unpack it and give the file in it."),
     (b"\xfd7zXZ\x00", "an xz archive", "Unpack it and give the file in it."),
     (b"(\xb5/\xfd", "a zstd archive", "Unpack it and give the file in it."),
@@ -94,7 +102,9 @@ def kind_of(file: Path, path: str, name: str, encoding: str | None = None) -> Ki
         head = stream.read(_HEAD_BYTES)
         if head.startswith(_ZIP):
             stream.seek(max(0, size - _TAIL_BYTES))
-            return _kind_of_zip(head, stream.read(_TAIL_BYTES), path)
+            return _kind_of_zip(file, head, stream.read(_TAIL_BYTES), path)
+    if head.startswith(_GZIP):
+        return Kind.GZIP
     if head.startswith(_OLE):
         return _kind_of_ole(file, path)
     if name.startswith("~$"):
@@ -105,6 +115,8 @@ def kind_of(file: Path, path: str, name: str, encoding: str | None = None) -> Ki
     for mark, what, remedy in _MARKS:
         if head.startswith(mark):
             raise SourceError(f"{path} is {what}, not a table. {remedy}")
+    if head.startswith(_TAR[1], _TAR[0]):
+        raise SourceError(f"{path} is a tar archive, not a table. Unpack it and give the file.")
     _refuse_markup(head, path, name)
     if _ends_as_workbook(name) and not _is_text(head, encoding):
         raise SourceError(
@@ -124,8 +136,7 @@ def kind_note(kind: Kind, name: str) -> str:
 
 
 def _ends_as_workbook(name: str) -> bool:
-    ending = PurePath(name).suffix.lower()
-    return any(ending in endings for endings in _SHEET_ENDINGS.values())
+    return PurePath(name).suffix.lower() in WORKBOOK_ENDINGS
 
 
 def _is_text(head: bytes, encoding: str | None) -> bool:
@@ -139,8 +150,16 @@ def _is_text(head: bytes, encoding: str | None) -> bool:
     return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
 
 
-def _kind_of_zip(head: bytes, tail: bytes, path: str) -> Kind:
-    """What a zip file is, by the names of its members."""
+def _kind_of_zip(file: Path, head: bytes, tail: bytes, path: str) -> Kind:
+    """What a zip file is, by the names of its members.
+
+    Where they can be listed, only they count: a workbook that lies in an archive as it is shows its
+    own names, too.
+    """
+    names = member_names(file)
+    if names is not None:
+        tail = "\n".join(names).encode("utf-8", "replace")
+        head = head if "mimetype" in names else b""
     for pattern, kind in _ZIP_KINDS:
         if pattern.search(tail):
             return kind
@@ -148,7 +167,11 @@ def _kind_of_zip(head: bytes, tail: bytes, path: str) -> Kind:
         if pattern.search(tail) or pattern.search(head):
             raise SourceError(f"{path} is {what}, not a table. {remedy}")
     if _ODS_TYPE.search(head) or all(part in tail for part in _ODS_PARTS):
+        if is_encrypted(file):
+            raise password_error(path)
         return Kind.ODS
+    if names is not None:
+        return Kind.ZIP
     raise SourceError(
         f"{path} is a zip archive and no workbook, or a damaged one. "
         "Unpack it and give the file in it, or export it again."

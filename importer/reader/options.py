@@ -19,5 +19,5 @@ class ReadOptions:
     """One character, or ``comma``, ``semicolon``, ``tab``, ``pipe``."""
     timeout_seconds: float = 600.0
     """The longest that the parsing of one spreadsheet may take."""
-    memory_bytes: int = 1536 * 2**20
+    memory_bytes: int = 2**30
     """The most address space for parsing a spreadsheet, where the system can limit it."""

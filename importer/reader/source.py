@@ -6,13 +6,14 @@ import os
 import stat
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from importer.errors import SourceError
 from importer.model import Chunk, SourceInfo
+from importer.reader.archive import nested, unpack
 from importer.reader.delimited import DelimitedFile, open_delimited
+from importer.reader.existing import existing_file
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
 from importer.reader.own_report import (
@@ -22,7 +23,7 @@ from importer.reader.own_report import (
 )
 from importer.reader.rows import Batch, Shape, chunk_of, codes_of, columns_of, sample_of, shape_of
 from importer.reader.spool import spool, stream_name
-from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
+from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet, sha256_of
 from importer.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -172,13 +173,18 @@ class _OnDisk:
 
 
 def open_source(
-    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions | None = None
+    source: str | os.PathLike[str] | BinaryIO | TextIO,
+    options: ReadOptions | None = None,
+    *,
+    called: str | None = None,
 ) -> Source:
     """Open a source and find out what it is. Close it after use.
 
     Args:
         source: A path, or a stream of bytes or text, which is copied to a temporary file first.
         options: What is known about it; by default everything is found out.
+        called: What messages and reports call it, where it is not the path: its name is what
+            stands behind the last slash.
 
     Raises:
         SourceError: there is no such file, it is empty, damaged, protected or no table.
@@ -193,44 +199,85 @@ def open_source(
         )
     with ExitStack() as resources:
         try:
-            opened = _open(source, options, resources)
+            opened = _open(source, options, called, resources)
         except OSError as error:
             name = source if isinstance(source, str | os.PathLike) else stream_name(source)
-            raise SourceError(f"{os.fsdecode(name)} cannot be read: {unreadable(error)}") from error
+            name = called or os.fsdecode(name)
+            raise SourceError(f"{name} cannot be read: {unreadable(error)}") from error
         table, on_disk = opened
         return Source(table, on_disk, resources.pop_all())
 
 
 def _open(
-    source: str | os.PathLike[str] | BinaryIO | TextIO, options: ReadOptions, resources: ExitStack
+    source: str | os.PathLike[str] | BinaryIO | TextIO,
+    options: ReadOptions,
+    called: str | None,
+    resources: ExitStack,
 ) -> tuple[_Table, _OnDisk]:
     """The table in a source; what it keeps in temporary files goes into ``resources``."""
     file, path, is_text = _on_disk(source, resources)
+    path = called or path
     name = Path(path).name
     if is_text:  # the stream decoded it already; it is kept as UTF-8
         options = replace(options, encoding=None)
-    on_disk = _OnDisk.of(file, path)
-    if not on_disk.size_bytes:
-        raise SourceError(f"{path} is empty (0 bytes). Export it again.")
-    kind = kind_of(file, path, name, options.encoding)
-    remarks = [kind_note(kind, name)]
+    content = _content(file, path, name, options, resources)
+    file, kind, on_disk = content.on_disk.file, content.kind, content.on_disk
+    remarks = [*content.remarks, kind_note(kind, content.name)]
     found: DelimitedFile | Spreadsheet
     if kind is Kind.DELIMITED:
         delimiter = delimiter_of_own_report(file)
         own = options_for_own_report(options, file, delimiter) if delimiter else options
-        found = open_delimited(file, path, own)
+        found = open_delimited(file, on_disk.path, own)
     else:
-        found = open_spreadsheet(file, path, kind, options)
+        found = open_spreadsheet(file, on_disk.path, kind, options)
         resources.callback(found.close)
     shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
     if shape.is_report:
         remarks.append(own_report_note(options))
     on_disk.check_unchanged()
     notes = (*filter(None, remarks), *found.notes)
-    info = SourceInfo(name, path, found.sha256, shape.header, notes=notes)
+    sha256 = content.sha256 or found.sha256
+    info = SourceInfo(name, path, sha256, shape.header, notes=notes)
     first = next(found.batches(_SAMPLED_ROWS), None)
     sample = tuple(sample_of(first.rows, shape, _SAMPLE_ROWS)) if first else ()
     return _Table(info, shape, sample, found.batches), on_disk
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The file with a source's rows: the source itself, or what was in the archive that it is."""
+
+    on_disk: _OnDisk
+    name: str
+    kind: Kind
+    sha256: str | None = None
+    """Of the archive; ``None`` where there is none."""
+    remarks: tuple[str, ...] = ()
+
+
+def _content(
+    file: Path, path: str, name: str, options: ReadOptions, resources: ExitStack
+) -> _Content:
+    """What a source's rows are in and what kind of file that is; an archive is unpacked."""
+    on_disk = _OnDisk.of(file, path)
+    kind = _kind(on_disk, name, options)
+    if kind not in {Kind.GZIP, Kind.ZIP}:
+        return _Content(on_disk, name, kind)
+    unpacked = unpack(kind, file, path, name, resources)
+    sha256 = sha256_of(file)
+    on_disk.check_unchanged()
+    inside = _OnDisk.of(unpacked.file, unpacked.path)
+    kind = _kind(inside, unpacked.name, options)
+    if kind in {Kind.GZIP, Kind.ZIP}:
+        raise nested(unpacked.path)
+    return _Content(inside, unpacked.name, kind, sha256, (unpacked.note,))
+
+
+def _kind(on_disk: _OnDisk, name: str, options: ReadOptions) -> Kind:
+    """The kind of a file; raises SourceError where it is empty or none that can be read."""
+    if not on_disk.size_bytes:
+        raise SourceError(f"{on_disk.path} is empty (0 bytes). Export it again.")
+    return kind_of(on_disk.file, on_disk.path, name, options.encoding)
 
 
 def _on_disk(
@@ -246,46 +293,12 @@ def _on_disk(
         resources.callback(file.unlink, missing_ok=True)
         return file, path, is_text
     path = os.fsdecode(source)
-    file = _existing(path)
+    file = existing_file(path)
     if stat.S_ISFIFO(file.stat().st_mode):
         with file.open("rb") as stream:
             file, _ = spool(stream, file.name)
         resources.callback(file.unlink, missing_ok=True)
     return file, path, False
-
-
-def _existing(path: str) -> Path:
-    """The file of this path; raises SourceError where there is none that can be read."""
-    if not path.strip():
-        raise SourceError("A file's name is empty: name the file that holds the contacts.")
-    file = Path(path)
-    try:
-        mode = file.stat().st_mode
-    except FileNotFoundError as error:
-        raise SourceError(f"There is no file {path}{_remedy(file)}") from error
-    except ValueError as error:  # a NUL in the path
-        raise SourceError(f"{path!r} is no name of a file: check the path.") from error
-    if stat.S_ISDIR(mode):
-        raise SourceError(f"{path} is a folder. Name the file in it.")
-    if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
-        raise SourceError(f"{path} is a device, not a file. Name the file that holds the contacts.")
-    return file
-
-
-def _remedy(file: Path) -> str:
-    """What may help where a file is missing: the folder, or a name in it that is nearly the same.
-
-    It ends the sentence that says so.
-    """
-    folder = file.absolute().parent
-    try:
-        names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
-    except OSError:
-        return f", and no folder {folder} to look in: check the path."
-    near = get_close_matches(file.name, names, n=1, cutoff=0.75)
-    if near:
-        return f". Did you mean {near[0]}?"
-    return f": check the name and the folder ({folder})."
 
 
 def _no_source(value: object) -> str:

@@ -27,6 +27,7 @@ import importer
 from importer.errors import SourceError
 from importer.reader.kind import Kind, password_error
 from importer.reader.rows import Batch
+from importer.reader.sheet_notes import sheet_notes
 from importer.reader.spreadsheet_child import LENGTH_BYTES, Request
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def open_spreadsheet(file: Path, path: str, kind: Kind, options: ReadOptions) ->
             summary = _parse(readable, path, kind, options, rows)
         if "error" in summary:
             raise _error(summary, path, kind, options)
-        return _spreadsheet(summary, _sha256(file), rows)
+        return _spreadsheet(summary, sha256_of(file), rows)
     except BaseException:
         rows.close()
         raise
@@ -211,7 +212,11 @@ def _spreadsheet(summary: dict[str, Any], sha256: str, rows: BinaryIO) -> Spread
         header += [""] * (summary["width"] - len(header))
     sheets, sheet = summary["sheets"], summary["sheet"]
     several = f" (of {len(sheets)})" if len(sheets) > 1 else ""
-    notes = (f"sheet '{sheet}'{several}", f"header in row {summary['header_number']}")
+    notes = (
+        f"sheet '{sheet}'{several}",
+        f"header in row {summary['header_number']}",
+        *sheet_notes(summary, header),
+    )
     return Spreadsheet(
         sha256=sha256,
         header=tuple(header),
@@ -222,7 +227,7 @@ def _spreadsheet(summary: dict[str, Any], sha256: str, rows: BinaryIO) -> Spread
     )
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
     """The checksum of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

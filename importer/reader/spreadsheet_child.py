@@ -21,18 +21,22 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 
 from importer.guard import is_report_header
-from importer.reader.cells import cell_text
 from importer.reader.extent import extent_of, is_bomb, sheet_members, unpacked_bytes
+from importer.reader.sheet_rows import Failure, Findings, Sheet, texts_of
+from importer.reader.xlsx_look import filled_rows, is_telling, marks, styles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from importer.reader.xlsx_look import Mark
 
 BOMB_SECONDS = 45.0
 """How long a file may take that unfolds in a way no honest spreadsheet does."""
 LENGTH_BYTES = 4
 _BLOCK_ROWS = 1000
 _BLOCK_CHARACTERS = 2**20
-_ROW_CHARACTERS = 16 * 2**20
+_MOST_COUNTED = 20
+"""Of how many other sheets it is said how many rows they have."""
 _OUTPUT_BYTES = 8 * 2**30
 # Measured with calamine 0.9: 10,000,000 cells with numbers peak at 744 MB, an empty place in its
 # rectangle takes 24 to 32 bytes.
@@ -55,24 +59,6 @@ class Request:
     timeout_seconds: float
     elapsed_seconds: float
     """What earlier tries have taken already."""
-
-
-class Failure(Exception):
-    """Why there are no rows: a code that the other side turns into a sentence, and details."""
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
-        self.details = {"error": code, **details}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A worksheet that has not been read yet."""
-
-    name: str
-    visible: bool
-    rows: Callable[[], Iterator[Sequence[object]]]
-    """All rows from row 1 on, with the values from column A on."""
 
 
 @dataclass(slots=True)
@@ -263,10 +249,14 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
     except Failure as failure:
         unknown = failure
     candidates = [sheets[wanted]] if wanted is not None else visible[:1] if unknown else visible
+    members = sheet_members(Path(request.path)) if request.kind == "xlsx" else {}
     for sheet in candidates:
-        found = _write_rows(sheet, request, output, only_report=unknown is not None)
+        findings = Findings()
+        texts = texts_of(sheet, _marks(sheet, members, request, findings), findings)
+        found = _write_rows(texts, request, output, only_report=unknown is not None)
         if found is not None:
             number, header, last = found
+            others = [other for other in sheets if other is not sheet and request.sheet is None]
             return {
                 "sheet": sheet.name,
                 "sheets": names,
@@ -275,6 +265,9 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
                 "width": output.width,
                 "rows": output.rows,
                 "last": last,
+                **findings.told(max(output.width, len(header))),
+                "others": [_counted(other, members, request) for other in others[:_MOST_COUNTED]],
+                "uncounted": max(0, len(others) - _MOST_COUNTED),
             }
     if unknown is not None:
         raise unknown
@@ -282,6 +275,37 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
         raise Failure("sheet-empty", sheet=names[wanted])
     hidden = [sheet.name for sheet in sheets if not sheet.visible]
     raise Failure("empty", hidden=hidden)
+
+
+def _marks(
+    sheet: Sheet, members: dict[str, str], request: Request, findings: Findings
+) -> Iterator[Mark]:
+    """What else is known of a sheet's rows: of an xlsx whose XML holds anything of the kind."""
+    file, member = Path(request.path), members.get(sheet.name)
+    if member is None or is_bomb(file.stat().st_size, unpacked_bytes(file)):
+        return iter(())  # what unfolds absurdly is not unfolded twice
+    styles = styles_of(file)
+    if not is_telling(file, member, styles):
+        return iter(())
+    return marks(file, member, styles, findings.look)
+
+
+def _counted(
+    sheet: Sheet, members: dict[str, str], request: Request
+) -> tuple[str, int, bool, bool]:
+    """Of a sheet that is not read: name, filled rows, whether those are all, and if it is visible.
+
+    An xlsx is looked at as bytes. Of the other kinds the parser holds all sheets anyway; where they
+    are large, any row counts as one that is not counted.
+    """
+    file = Path(request.path)
+    if sheet.name in members:
+        return sheet.name, *filled_rows(file, members[sheet.name]), sheet.visible
+    size_bytes = file.stat().st_size if request.kind == "xls" else unpacked_bytes(file)
+    if request.kind == "xlsx" or size_bytes > request.memory_bytes // 16:
+        return sheet.name, 1, False, sheet.visible
+    rows = sum(1 for row in sheet.rows() if any(cell not in {"", None} for cell in row))
+    return sheet.name, rows, True, sheet.visible
 
 
 def _wanted(names: list[str], sheet: str | int | None) -> int | None:
@@ -298,10 +322,9 @@ def _wanted(names: list[str], sheet: str | int | None) -> int | None:
 
 
 def _write_rows(
-    sheet: Sheet, request: Request, output: Output, *, only_report: bool
+    texts: Iterator[tuple[int, list[str]]], request: Request, output: Output, *, only_report: bool
 ) -> tuple[int, list[str], int] | None:
     """Write the rows below the header; returns its number, the header, the last row's number."""
-    texts = _texts(sheet)
     found = _find_header(texts, request, only_report=only_report)
     if found is None:
         return None
@@ -339,24 +362,3 @@ def _find_header(
     if request.header_row is not None and number:
         raise Failure("header-missing", rows=number)
     return None
-
-
-def _texts(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Each row's number and its text without empty cells at the end; nothing of a blank one."""
-    for number, row in enumerate(sheet.rows(), 1):
-        cells: list[str] = []
-        if row.count("") + row.count(None) != len(row):
-            cells = _trimmed([v if type(v) is str else cell_text(v) for v in row])
-            if sum(map(len, cells)) > _ROW_CHARACTERS:
-                raise Failure("row-too-long", row=number)
-            if not "".join(cells).strip():
-                cells = []
-        yield number, cells
-
-
-def _trimmed(cells: list[str]) -> list[str]:
-    """The cells without the empty ones at the end."""
-    end = len(cells)
-    while end and not cells[end - 1]:
-        end -= 1
-    return cells[:end]

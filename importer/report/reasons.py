@@ -68,6 +68,14 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "a value that the mapping requires is empty",
             "Fill the cell, or give a default in the mapping.",
         ),
+        Code.VALUE_FORMULA_ERROR: (
+            "a formula's error (#N/A) in place of a value",
+            "Mend the formula, or paste the values; the cell counts as empty.",
+        ),
+        Code.VALUE_CLEANED: (
+            "characters that nobody sees were taken out",
+            "Compare the value with the cell: they may come from another program, or mislead.",
+        ),
         Code.ROW_RAGGED: (
             "cells do not fit the header",
             "Look for a missing or an extra delimiter or quote in that line.",

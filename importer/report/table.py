@@ -28,7 +28,9 @@ _MEANINGS = {
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
     " (of ", "in spite of", "as the options say", "byte order mark, not",
-    "a report of this program", "not linked", "using the preset",
+    "a report of this program", "not linked", "using the preset", "from the zip archive",
+    "other sheets with rows", "hidden", "no saved result", "15 digits", "as fractions",
+    "zeros that only", "NUL",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8
@@ -82,7 +84,8 @@ def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
     for source in sources:
         if told := [note for note in source.notes if any(mark in note for mark in _TELLING)]:
             of_which = f"{source.name}: " if len(sources) > 1 else ""
-            yield from wrapped(of_which + "; ".join(told), width, "  ", 4)
+            for note in told:
+                yield from wrapped(of_which + note, width, "  ", 4)
 
 
 def _statuses(summary: Summary, width: int) -> Iterator[str]:

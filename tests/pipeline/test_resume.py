@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zipfile
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,15 +67,29 @@ def killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Sou
     return start
 
 
+def write_leads(path: Path) -> Path:
+    """Write the leads as they are, or packed, as the file's ending says."""
+    match path.suffix:
+        case ".gz":
+            path.write_bytes(gzip.compress(LEADS.encode()))
+        case ".zip":
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("leads.csv", LEADS)
+        case _:
+            path.write_text(LEADS)
+    return path
+
+
+@pytest.mark.parametrize("name", ["leads.csv", "leads.csv.gz", "leads.zip"])
 def test_a_plan_that_died_is_made_again(
     settings: Settings,
     tmp_path: Path,
     killed: Callable[[SourceLike], Store],
     monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
     """The run's own settings decide, not those of the day; nothing of the dead plan is left."""
-    source = tmp_path / "leads.csv"
-    source.write_text(LEADS)
+    source = write_leads(tmp_path / name)
     with killed(source) as store:
         [dead] = store.find_runs()
         assert dead.record().state == "planning"

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from importer.errors import SourceError
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.cells import cell_text, number_text
-from importer.reader.spreadsheet_child import Failure, Output, Request
+from importer.reader.sheet_rows import Failure
+from importer.reader.spreadsheet_child import Output, Request
 from importer.reader.spreadsheet_child import read as parse
+from tests.workbooks import write_ods, write_xlsb
 
 FILES = Path(__file__).parent / "files"
 MakeBook = Callable[..., Path]
@@ -138,7 +140,7 @@ def test_workbook_cells_by_both_parsers(tmp_path: Path) -> None:
     assert source.info.header == ("", "phone", "when", "x", "y", "z")
     assert rows == {
         4: ("", "5511987654321", "2024-01-31", "2024-01-31 13:45:00", "13:45:00", "0.25"),
-        5: ("", " 00117 ", "TRUE", "", "ab", "#N/A"),
+        5: ("", " 00117 ", "TRUE", "#DIV/0!", "ab", "#N/A"),
     }
     assert (source.info.rows, source.info.blank) == (2, 1)
     assert by_openpyxl(path) == [
@@ -159,7 +161,11 @@ def test_first_sheet_with_data_is_read(book: MakeBook) -> None:
     path = book(hidden="Secret", Empty=[], Secret=[["x"]], Contacts=[["a"], ["1"]])
     source, rows = read(path)
     assert rows == {2: ("1",)}
-    assert source.info.notes == ("sheet 'Contacts' (of 3)", "header in row 1")
+    assert source.info.notes == (
+        "sheet 'Contacts' (of 3)",
+        "header in row 1",
+        "hidden sheets were passed over: 'Secret' (1 row)",
+    )
 
 
 @pytest.mark.parametrize("sheet", ["two", " TWO ", 2, "2"])
@@ -299,6 +305,64 @@ def test_opendocument_spreadsheet(tmp_path: Path) -> None:
     assert source.info.header == ("name", "phone")
     assert rows == {4: ("Änn", "447700900000")}
     assert source.info.blank == 2
+
+
+def test_binary_excel_file(tmp_path: Path) -> None:
+    """An .xlsb is read like any workbook, numbers in full."""
+    table: list[list[str | float | bool]] = [
+        ["phone", "name"], [447700900000.0, "Zoë"], [True, 0.5],
+    ]  # fmt: skip
+    source, rows = read(write_xlsb(tmp_path / "book.xlsb", {"Leads": table, "Old": [["x"]]}))
+    assert source.info.header == ("phone", "name")
+    assert rows == {2: ("447700900000", "Zoë"), 3: ("TRUE", "0.5")}
+    assert "other sheets with rows: 'Old' (1 row)" in source.info.notes[2]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_opendocument_spreadsheet_with_password(tmp_path: Path, whole: bool) -> None:
+    """An .ods that is encrypted, member by member or as a whole, ends in the sentence on that."""
+    path = write_ods(tmp_path / "plain.ods", {"S": [["a"]]})
+    locked = tmp_path / "locked.ods"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(locked, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "META-INF/manifest.xml":
+                entry = b"<manifest:encryption-data/></manifest:manifest>"
+                content = content.replace(b"</manifest:manifest>", entry)
+            is_content = name == "content.xml"
+            target.writestr(
+                "encrypted-package" if is_content and whole else name,
+                bytes(range(256)) if is_content else content,
+            )
+    with pytest.raises(SourceError, match="protected with a password"):
+        read(locked)
+
+
+def test_opendocument_values(tmp_path: Path) -> None:
+    """Dates, times, percentages, amounts and truths of an .ods are their true values."""
+    cells = [
+        ('office:value-type="date" office:date-value="2024-02-29"', "29.02.24"),
+        ('office:value-type="date" office:date-value="2024-02-29T13:45:00"', "29.02.24 13:45"),
+        ('office:value-type="time" office:time-value="PT13H45M00S"', "13:45"),
+        ('office:value-type="percentage" office:value="0.255"', "25,5 %"),
+        ('office:value-type="currency" office:currency="EUR" office:value="1234.5"', "1.234,50 €"),
+        ('office:value-type="boolean" office:boolean-value="true"', "WAHR"),
+        ('office:value-type="float" office:value="447700900000"', "4,477E+11"),
+    ]
+    path = write_ods(tmp_path / "a.ods", {"S": [list("abcdefg"), ["CELLS"]]})
+    row = "".join(
+        f"<table:table-cell {kind}><text:p>{shown}</text:p></table:table-cell>"
+        for kind, shown in cells
+    )
+    one = '<table:table-cell office:value-type="string"><text:p>CELLS</text:p></table:table-cell>'
+    other = tmp_path / "b.ods"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).decode().replace(one, row))
+    assert read(other)[1] == {
+        2: ("2024-02-29", "2024-02-29 13:45:00", "13:45:00", "0.255", "1234.5", "TRUE",
+            "447700900000"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["book.csv", "book", "BOOK.XLSX"])

@@ -1,0 +1,100 @@
+"""Takes out of a chunk's cells what is no value: formulas' errors, characters nobody sees, marks.
+
+Such text is rare and a chunk large, so whole columns are looked at before any cell is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from importer.formula import MARKS, is_formula_error
+from importer.mapping.scalars import shown
+from importer.model import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of the text around them, so that a name
+reads otherwise than it is stored. What Arabic and Indian scripts need (LRM, RLM, joiners) stays."""
+_MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
+"""The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
+value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
+_DIRECTIONS = (b"\xe2\x80", b"\xe2\x81")
+"""How the latter begin in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A chunk's columns, and what was taken out of them."""
+
+    columns: list[list[str]]
+    warnings: dict[int, list[Problem]] = field(default_factory=dict)
+    """Position of the row → what is to be said about it."""
+    errors: dict[tuple[int, int], Problem] = field(default_factory=dict)
+    """Row and column → the formula's error that stood there."""
+
+
+def cleaned(
+    columns: Sequence[list[str]], positions: Iterable[int], header: Sequence[str]
+) -> Cleaned:
+    """Clean the columns at some positions; the others, and the lists given, stay as they are."""
+    result = Cleaned(list(columns))
+    for position in positions:
+        cells = columns[position]
+        joined = "".join(cells)
+        if any(mark in joined for mark in MARKS):
+            _take_errors(position, header[position], cells, result)
+        if _may_hold_unseen(joined):
+            _take_unseen(position, header[position], result)
+        if "'" in joined:
+            result.columns[position] = [
+                cell[mark.end() :] if "'" in cell and (mark := _MARKED.match(cell)) else cell
+                for cell in result.columns[position]
+            ]
+    return result
+
+
+def _may_hold_unseen(joined: str) -> bool:
+    """A quick look: of a text that holds unseen characters it is true."""
+    data = joined.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        return True
+    return len(data) != len(joined) and any(start in data for start in _DIRECTIONS)
+
+
+def _take_errors(position: int, name: str, cells: list[str], result: Cleaned) -> None:
+    found = [row for row, cell in enumerate(cells) if is_formula_error(cell.strip())]
+    if not found:
+        return
+    kept = list(cells)
+    for row in found:
+        kept[row] = ""
+        problem = Problem(
+            Code.VALUE_FORMULA_ERROR,
+            f"{shown(cells[row].strip())} in column {shown(name)} is a formula's error and no "
+            "value: it counts as empty. Mend the formula, or paste the values.",
+            name,
+        )
+        result.errors[row, position] = problem
+        result.warnings.setdefault(row, []).append(problem)
+    result.columns[position] = kept
+
+
+def _take_unseen(position: int, name: str, result: Cleaned) -> None:
+    kept = list(result.columns[position])
+    for row, cell in enumerate(kept):
+        text = _UNSEEN.sub("", cell)
+        if text != cell:
+            kept[row] = text
+            problem = Problem(
+                Code.VALUE_CLEANED,
+                f"The cell in column {shown(name)} holds characters that nobody sees and that may "
+                f"change how it reads: it is read as {shown(text.strip())}. Check it.",
+                name,
+            )
+            result.warnings.setdefault(row, []).append(problem)
+    result.columns[position] = kept
