@@ -255,13 +255,21 @@ def _rule(name: str, field: ColumnField | Attribute) -> Rule:
         values = {key.strip().casefold(): value.strip() for key, value in field.values.items()}
     return Rule(
         kind=field.type if isinstance(field, Attribute) else kind,
-        transform=tuple(part for part in field.transform or () if part != "trim"),
+        transform=_transform(name, field),
         values=values,
         default=field.default.strip() if field.default is not None else None,
         reject=field.on_invalid == "reject",
         format=field.format if isinstance(field, Attribute) else None,
         split=(field.split if isinstance(field, Attribute) else None) or DEFAULT_SEPARATOR,
         add=tuple(field.add or ()) if isinstance(field, Attribute) else (),
+    )
+
+
+def _transform(name: str, field: ColumnField | Attribute) -> tuple[str, ...]:
+    """What is done with the text; a last name's particles stay small in front, too."""
+    parts = [part for part in field.transform or () if part != "trim"]
+    return tuple(
+        "title last name" if (name, part) == ("last_name", "title") else part for part in parts
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from importer.header import listed
 from importer.mapping.address import common_address, email_error, first_address
-from importer.mapping.names import title
+from importer.mapping.capitals import title
 from importer.mapping.scalars import shown
 from importer.mapping.values import (
     DECIMAL_MARKS,
@@ -36,6 +36,7 @@ class Rule:
 
     kind: Kind = "text"
     transform: tuple[str, ...] = ()
+    """As in the mapping, without ``trim``; of the last name ``title last name`` for ``title``."""
     values: Mapping[str, str] | None = None
     """Compared form (casefolded, trimmed) of a cell → the text that stands for it."""
     default: str | None = None
@@ -190,6 +191,8 @@ def _transformed(text: str, transform: tuple[str, ...]) -> str:
                 text = " ".join(text.split())
             case "title":
                 text = title(text)
+            case "title last name":
+                text = title(text, is_last_name=True)
             case "lower":
                 text = text.lower()
             case "upper":

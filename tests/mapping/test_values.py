@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.mapping.address import common_address, email_error, first_address
-from importer.mapping.names import split_full_name, title
+from importer.mapping.names import split_full_name
 from importer.mapping.values import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -217,16 +217,6 @@ def test_full_name_words(text: str) -> None:
     """No word of a name without a comma gets lost."""
     first, last = split_full_name(text.replace(",", " "))
     assert f"{first} {last}".split() == text.replace(",", " ").split()
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [("ANA", "Ana"), ("ana maría", "Ana María"), ("o'neill-DÍAZ", "O'Neill-Díaz"),
-     ("anna's", "Anna's"), ("3rd", "3Rd"), ("محمد", "محمد")],
-)  # fmt: skip
-def test_title(text: str, wanted: str) -> None:
-    """Each word gets one capital."""
-    assert title(text) == wanted
 
 
 _LOCAL = st.text("abcXYZ019._+-%!#'", min_size=1, max_size=12)
