@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from importer.errors import MappingError
 from importer.header import is_reserved, listed, nearest, positions, same, snake_case
+from importer.mapping.amounts import Unreadable
 from importer.mapping.binding import Binding, ConsentPlan
 from importer.mapping.columns import BoundField, Rule, check_rule
 from importer.mapping.groups import DEFAULT_SEPARATOR, Attribute, ColumnField
 from importer.mapping.numbers import PhonePlan
 from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
-from importer.mapping.values import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

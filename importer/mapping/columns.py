@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from importer.header import listed
 from importer.mapping.address import common_address, email_error, first_address
+from importer.mapping.amounts import DECIMAL_MARKS, Unreadable, read_number
 from importer.mapping.capitals import title
 from importer.mapping.scalars import shown
-from importer.mapping.values import (
-    DECIMAL_MARKS,
-    Unreadable,
-    read_boolean,
-    read_date,
-    read_datetime,
-    read_list,
-    read_number,
-    sortable,
-)
+from importer.mapping.values import read_boolean, read_date, read_datetime, read_list, sortable
 from importer.model import Code, JsonValue, Problem
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from importer.mapping.amounts import DECIMAL_MARKS
 from importer.mapping.scalars import (
     AnyText,
     ConstantValue,
@@ -34,7 +35,7 @@ from importer.mapping.scalars import (
     to_texts,
     wrong,
 )
-from importer.mapping.values import DECIMAL_MARKS, check_pattern
+from importer.mapping.values import check_pattern
 
 TRANSFORMS = ("trim", "squeeze", "title", "lower", "upper")
 Type = Literal["text", "number", "boolean", "date", "datetime", "list"]

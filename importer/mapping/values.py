@@ -1,111 +1,18 @@
-"""Text to JSON value for each ``type`` of an attribute: numbers, flags, dates, times and lists.
+"""Text to JSON value for each ``type`` of an attribute: flags, dates, times and lists.
 
 Each reader takes a text that is not empty and has no space around it, and gives a value, or a
-value and a doubt, or raises :class:`Unreadable` with the reason in plain words.
+value and a doubt, or raises :class:`Unreadable` with the reason in plain words. Numbers are in
+:mod:`.amounts`.
 """
 
 from __future__ import annotations
 
 import csv
-import math
 import re
 import unicodedata
 from datetime import datetime
 
-from importer.mapping.scalars import SAFE_INTEGER
-
-
-class Unreadable(ValueError):
-    """The text is no value of the wanted type; ``str(error)`` says why, without the text."""
-
-
-DECIMAL_MARKS = {"1,234.56": ".", "1.234,56": ","}
-"""What ``format`` may say for ``type: number``, and the decimal mark it means."""
-
-_CURRENCY = re.compile(
-    r"(?i)^(?:r\$|us\$|ca\$|a\$|mx\$|rs\.?|inr|usd|eur|gbp|brl|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])\s*"
-    r"|\s*(?:usd|eur|gbp|brl|inr|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])$"
-)
-_SPACE_GROUPS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
-_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
-_PLAIN = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+")
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_MARKS = str.maketrans({"٫": ".", "٬": ",", "−": "-", "–": "-"})
-
-
-def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float, str | None]:
-    """Read a number as people write it, with grouping and currency signs.
-
-    Where both marks are there, the last one is the decimal mark. A single mark that three digits
-    follow (``1,234``, ``1.234``) can be read both ways: without ``decimal_mark`` it is read the
-    English way, and the second half of the answer says so.
-
-    Raises:
-        Unreadable: it is no number, or one that JSON cannot hold exactly.
-    """
-    if text.isascii() and text.isdecimal():
-        return _whole(text), None
-    digits = "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
-        for char in unicodedata.normalize("NFKC", text.translate(_MARKS)).strip()
-    )
-    sign = 1
-    if digits[:1] == "(" and digits[-1:] == ")":
-        sign, digits = -1, digits[1:-1].strip()
-    if digits[:1] in {"-", "+"}:
-        sign, digits = (-sign if digits[0] == "-" else sign), digits[1:].strip()
-    digits = _CURRENCY.sub("", digits)
-    if sign == 1 and digits[:1] == "-":
-        sign, digits = -1, digits[1:]
-    digits = _SPACE_GROUPS.sub("", digits)
-    doubt = None
-    if decimal_mark is None and _AMBIGUOUS.fullmatch(digits):
-        doubt = 'it was read as {value}; say so with format: "1,234.56" or format: "1.234,56"'
-    value = _magnitude(_without_groups(digits, decimal_mark))
-    return sign * value, doubt and doubt.format(value=sign * value)
-
-
-def _without_groups(digits: str, decimal_mark: str | None) -> str:
-    """The number with a point as its decimal mark and nothing between its groups."""
-    mark = decimal_mark or _decimal_mark(digits)
-    whole, found, fraction = digits.rpartition(mark)
-    if not found:
-        whole, fraction = digits, ""
-    group = "," if mark == "." else "."
-    if group in whole:
-        if not _GROUPED.fullmatch(whole) or mark in whole or group not in whole:
-            raise Unreadable("it is no number")
-        whole = whole.replace(group, "")
-    return f"{whole}.{fraction}" if found else whole
-
-
-def _decimal_mark(digits: str) -> str:
-    points, commas = digits.count("."), digits.count(",")
-    if points and commas:
-        return "." if digits.rfind(".") > digits.rfind(",") else ","
-    if points > 1:
-        return ","
-    if commas == 1 and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
-        return ","
-    return "."
-
-
-def _magnitude(digits: str) -> int | float:
-    if not _PLAIN.fullmatch(digits):
-        raise Unreadable("it is no number")
-    if digits.isdecimal():
-        return _whole(digits)
-    value = float(digits)
-    if not math.isfinite(value):
-        raise Unreadable("it is too large for a number")
-    return value
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > 40 or (value := int(digits)) > SAFE_INTEGER:
-        raise Unreadable("it has more digits than a JSON number keeps; use type: text")
-    return value
-
+from importer.mapping.amounts import Unreadable
 
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",

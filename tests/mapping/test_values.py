@@ -7,101 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.mapping.address import common_address, email_error, first_address
+from importer.mapping.amounts import Unreadable
 from importer.mapping.names import split_full_name
 from importer.mapping.values import (
     FALSE_WORDS,
     TRUE_WORDS,
-    Unreadable,
     read_boolean,
     read_date,
     read_datetime,
     read_list,
-    read_number,
     sortable,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("500", 500),
-        ("0", 0),
-        ("-5", -5),
-        ("+5", 5),
-        ("00123", 123),
-        ("1.234,56", 1234.56),
-        ("1,234.56", 1234.56),
-        ("1 234,56", 1234.56),
-        ("1\u00a0234,56", 1234.56),
-        ("1'234.56", 1234.56),
-        ("1.234.567", 1234567),
-        ("1,234,567", 1234567),
-        ("12,34,567.50", 1234567.5),
-        ("1.234.567,5", 1234567.5),
-        ("12,5", 12.5),
-        ("0,125", 0.125),
-        (".5", 0.5),
-        ("€ 12,50", 12.5),
-        ("R$ 1.234,56", 1234.56),
-        ("12,50 €", 12.5),
-        ("$-5", -5),
-        ("-$5", -5),
-        ("US$ 100", 100),
-        ("₹1,23,456.00", 123456.0),
-        ("(1,234.50)", -1234.5),
-        ("١٢٣٫٥", 123.5),
-        ("１２", 12),
-        ("−7", -7),
-        ("1.5E+3", 1500.0),
-        ("9007199254740992", 2**53),
-    ],
-)
-def test_numbers(text: str, value: float) -> None:
-    """Numbers are read as people and spreadsheets write them; whole ones stay whole."""
-    assert read_number(text) == (value, None)
-    assert type(read_number(text)[0]) is type(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "english", "continental"), [("1,234", 1234, 1.234), ("1.234", 1.234, 1234)]
-)
-def test_ambiguous_numbers(text: str, english: float, continental: float) -> None:
-    """A lone mark before three digits is read the English way with a doubt, unless told."""
-    value, doubt = read_number(text)
-    assert value == english
-    assert doubt is not None
-    assert str(english) in doubt
-    assert read_number(text, ".") == (english, None)
-    assert read_number(text, ",") == (continental, None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["abc", "nan", "inf", "1e999", "--5", "1.2.3", "1,2,3", "1,23.4,5", "12-34", "5%", "1 2", "e5",
-     "9007199254740993", "1" * 60, "1.234,567.8", "", "$", "0x10", "1_000", "(5"],
-)  # fmt: skip
-def test_no_numbers(text: str) -> None:
-    """What is no number, or none that JSON keeps, is refused."""
-    with pytest.raises(Unreadable):
-        read_number(text)
-
-
-@given(st.text(max_size=20))
-def test_any_number_text(text: str) -> None:
-    """Whatever the text, it is a finite number or unreadable."""
-    try:
-        value, _ = read_number(text)
-    except Unreadable:
-        return
-    assert abs(value) < float("inf")
-
-
-@given(st.integers(-(2**53), 2**53))
-def test_whole_numbers(number: int) -> None:
-    """A whole number is read as itself, with and without grouping."""
-    assert read_number(str(number))[0] == number
-    assert read_number(f"{number:,}", ".")[0] == number
-    assert read_number(f"{number:,}".replace(",", "."), ",")[0] == number
 
 
 @pytest.mark.parametrize(
