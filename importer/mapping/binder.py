@@ -9,9 +9,10 @@ from importer.errors import MappingError
 from importer.header import is_reserved, listed, nearest, positions, same, snake_case
 from importer.mapping.amounts import Unreadable
 from importer.mapping.binding import Binding, ConsentPlan
-from importer.mapping.columns import BoundField, Rule, check_rule
-from importer.mapping.groups import DEFAULT_SEPARATOR, Attribute, ColumnField
+from importer.mapping.columns import BoundField
+from importer.mapping.fields import DEFAULT_SEPARATOR, Attribute, ColumnField
 from importer.mapping.numbers import PhonePlan
+from importer.mapping.rules import Rule, check_rule
 from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
 
@@ -191,17 +192,18 @@ class _Binder:
     def _field(
         self, place: str, name: str, field: ColumnField | Attribute | None
     ) -> BoundField | None:
-        if field is None or field.column is None:
+        if field is None:
             return None
-        columns = self._columns(place, field.column)
+        columns = self._columns(place, field.sources)
         rule = _rule(name, field)
         try:
             check_rule(rule)
         except Unreadable as error:
             self._problems.append(f"The mapping's {place} cannot send its own value: {error}.")
-        if not columns:
+        from_phone = field.from_phone if isinstance(field, Attribute) else None
+        if not columns and from_phone is None:
             return None
-        return BoundField(name, columns, self._names(columns), rule)
+        return BoundField(name, columns, self._names(columns), rule, field.join, from_phone)
 
     def _other_columns(self, taken: set[str]) -> list[BoundField]:
         """Every column that the mapping does not name, under a free name in snake_case."""
@@ -255,12 +257,15 @@ def _rule(name: str, field: ColumnField | Attribute) -> Rule:
         values = {key.strip().casefold(): value.strip() for key, value in field.values.items()}
     return Rule(
         kind=field.type if isinstance(field, Attribute) else kind,
+        part=field.text_part,
+        pattern=field.pattern,
         transform=_transform(name, field),
         values=values,
         default=field.default.strip() if field.default is not None else None,
         reject=field.on_invalid == "reject",
         format=field.format if isinstance(field, Attribute) else None,
-        split=(field.split if isinstance(field, Attribute) else None) or DEFAULT_SEPARATOR,
+        zone=field.zone if isinstance(field, Attribute) else None,
+        split=field.split or DEFAULT_SEPARATOR,
         add=tuple(field.add or ()) if isinstance(field, Attribute) else (),
     )
 

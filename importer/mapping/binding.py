@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from importer.errors import MappingError
 from importer.header import listed
-from importer.mapping.columns import BoundField, Values, filled_cells, read_field
+from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
+from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
 from importer.mapping.scalars import shown
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from importer.model import Chunk
+
+
+NO_COUNTRY = "001"
+"""The region of numbers that belong to no country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class _ChunkPlan:
         binding = self._binding
         count = len(self._numbers)
         phones = PhoneReader(binding.phone, self._columns, self._warnings).read()
-        names, values = self._fields(count)
+        names, values = self._fields(phones)
         newest = self._newest(count)
         channels = self._channels(count)
         refused = self._refused(phones, channels)
@@ -135,26 +141,44 @@ class _ChunkPlan:
                 warnings[row] = (*warnings.get(row, ()), *problems)
         return warnings
 
-    def _fields(self, count: int) -> tuple[list[str], list[list[JsonValue]]]:
+    def _fields(
+        self, phones: Sequence[PhoneNumber | Problem]
+    ) -> tuple[list[str], list[list[JsonValue]]]:
         """The names of the body's fields and their values, column by column."""
         binding = self._binding
-        read: list[list[JsonValue]] = [
-            self._noted(read_field(bound, self._columns)) if bound.columns else [None] * count
-            for bound in binding.fields
-        ]
+        count = len(phones)
+        read = [self._field(bound, phones) for bound in binding.fields]
         for bound in binding.fields:
             if bound.columns and (bound.rule.default is not None or bound.rule.add):
                 for row, text in enumerate(filled_cells(bound, self._columns)):
                     if not text:
                         self._defaulted.setdefault(row, []).append(bound.name)
         if binding.full_name is not None:
-            full = self._noted(read_field(binding.full_name, self._columns))
+            full = self._field(binding.full_name, phones)
             _fill_names(full, read[0], read[1])
         names = [bound.name for bound in binding.fields]
         for position, name, value in binding.constants:
             names.insert(position, name)
             read.insert(position, [value] * count)
         return names, read
+
+    def _field(self, bound: BoundField, phones: Sequence[PhoneNumber | Problem]) -> list[JsonValue]:
+        """A field's values, one for each row."""
+        if bound.from_phone is not None:
+            texts = _from_phone(bound.from_phone, phones)
+            return self._noted(read_texts(bound.rule, texts, "from the phone number"))
+        if not bound.columns:
+            return [None] * len(phones)
+        try:
+            return self._noted(read_field(bound, self._columns))
+        except TooSlow as slow:
+            row = filled_cells(bound, self._columns).index(slow.text)
+            raise MappingError(
+                f"The mapping's regex for {shown(bound.name)} takes too long: it was stopped after "
+                f"{CELL_SECONDS:g} s or more at row {self._numbers[row]}, column "
+                f"{listed(bound.headers)}. Make it simpler: a repeat within a repeat, such as "
+                "(a+)+, can take forever. Nothing was sent."
+            ) from None
 
     def _noted(self, read: Values) -> list[JsonValue]:
         for row, problem in read.warnings.items():
@@ -255,6 +279,20 @@ class _ChunkPlan:
             f"The row has {len(cells)} cells and the header {width}: {detail}. A delimiter or a "
             "quote may be missing or too many; correct the line.",
         )
+
+
+def _from_phone(
+    what: Literal["country", "time_zone"], phones: Sequence[PhoneNumber | Problem]
+) -> list[str]:
+    """What the numbers say of themselves; empty where they do not, or there is none."""
+    if what == "country":
+        return [
+            phone.region if isinstance(phone, PhoneNumber) and phone.region != NO_COUNTRY else ""
+            for phone in phones
+        ]
+    from importer.phone import time_zone_of
+
+    return [time_zone_of(phone.e164) if isinstance(phone, PhoneNumber) else "" for phone in phones]
 
 
 def _as_sent(phones: Sequence[PhoneNumber | Problem], *, digits_only: bool) -> list[JsonValue]:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
+from importer.header import nearest
 from importer.mapping.amounts import Unreadable
 
 TRUE_WORDS = frozenset(
@@ -69,9 +72,56 @@ def read_date(text: str, pattern: str | None = None) -> str:
     return read_moment(text, pattern).date().isoformat()
 
 
-def read_datetime(text: str, pattern: str | None = None) -> str:
-    """Read a date and time and give it as ``2026-01-31T10:00:00``, with its zone if it has one."""
-    return read_moment(text, pattern).isoformat()
+def read_datetime(
+    text: str, pattern: str | None = None, zone: str | None = None
+) -> tuple[str, str | None]:
+    """Read a date and time and give it as ``2026-01-31T10:00:00``, with its zone if it has one.
+
+    Args:
+        text: a day alone starts at midnight.
+        pattern: its form, else ISO 8601.
+        zone: IANA name of the zone of a time that names none; it gets that zone's offset. An hour
+            that comes twice, when clocks are put back, is taken as the first, with a doubt.
+
+    Raises:
+        Unreadable: it is no time, or the hour that is left out when clocks are put forward.
+    """
+    moment = read_moment(text, pattern)
+    if zone is None or moment.tzinfo is not None:
+        return moment.isoformat(), None
+    local = moment.replace(tzinfo=_zone(zone), fold=0)
+    try:
+        back = local.astimezone(UTC).astimezone(local.tzinfo)
+        later = local.replace(fold=1)
+        offsets = local.utcoffset(), later.utcoffset()
+    except OverflowError:
+        raise Unreadable("it is too close to the first or the last year that there is") from None
+    if back.replace(tzinfo=None) != moment:
+        raise Unreadable(f"there is no such time in {zone}, where the clocks were put forward")
+    if offsets[0] == offsets[1]:
+        return local.isoformat(), None
+    return local.isoformat(), (
+        f"comes twice in {zone}, where the clocks were put back: the first, {local.isoformat()}, "
+        f"is sent, not {later.isoformat()}"
+    )
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def check_zone(name: str) -> None:
+    """Check that ``name`` is a time zone.
+
+    Raises:
+        ValueError: it is none; the text names the nearest one.
+    """
+    known = available_timezones()
+    if name not in known:
+        likely = nearest(name, sorted(known))
+        hint = f"; did you mean '{likely}'?" if likely else ""
+        raise ValueError(f"is no time zone, such as America/Sao_Paulo or Asia/Kolkata{hint}")
 
 
 def check_pattern(pattern: str) -> None:

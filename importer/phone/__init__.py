@@ -14,5 +14,6 @@ from importer.phone.column import ColumnEvidence
 from importer.phone.countries import check_region, region_of
 from importer.phone.reading import read_phone
 from importer.phone.traces import Trace
+from importer.phone.zones import time_zone_of
 
-__all__ = ["ColumnEvidence", "Trace", "check_region", "read_phone", "region_of"]
+__all__ = ["ColumnEvidence", "Trace", "check_region", "read_phone", "region_of", "time_zone_of"]

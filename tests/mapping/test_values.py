@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -63,10 +64,64 @@ def test_no_dates(text: str) -> None:
 
 def test_datetimes() -> None:
     """A time keeps its zone, and a day alone starts at midnight."""
-    assert read_datetime("2026-01-31 10:20") == "2026-01-31T10:20:00"
-    assert read_datetime("2026-01-31T10:20:30Z") == "2026-01-31T10:20:30+00:00"
-    assert read_datetime("2026-01-31") == "2026-01-31T00:00:00"
-    assert read_datetime("31.01.2026 10h", "%d.%m.%Y %Hh") == "2026-01-31T10:00:00"
+    assert read_datetime("2026-01-31 10:20") == ("2026-01-31T10:20:00", None)
+    assert read_datetime("2026-01-31T10:20:30Z") == ("2026-01-31T10:20:30+00:00", None)
+    assert read_datetime("2026-01-31") == ("2026-01-31T00:00:00", None)
+    assert read_datetime("31.01.2026 10h", "%d.%m.%Y %Hh") == ("2026-01-31T10:00:00", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "value"),
+    [
+        ("2026-01-31 10:20", "America/Sao_Paulo", "2026-01-31T10:20:00-03:00"),
+        ("2026-01-31", "Asia/Kolkata", "2026-01-31T00:00:00+05:30"),
+        ("2026-07-01 12:00", "Europe/Berlin", "2026-07-01T12:00:00+02:00"),
+        ("2026-01-01 12:00", "Europe/Berlin", "2026-01-01T12:00:00+01:00"),
+        ("2026-01-31T10:20:30Z", "Asia/Kolkata", "2026-01-31T10:20:30+00:00"),
+        ("2026-01-31 10:20+02:00", "Asia/Kolkata", "2026-01-31T10:20:00+02:00"),
+    ],
+)
+def test_zones(text: str, zone: str, value: str) -> None:
+    """A time that names no zone is the mapping's zone's; one that does keeps it."""
+    assert read_datetime(text, None, zone) == (value, None)
+
+
+def test_an_hour_that_comes_twice() -> None:
+    """When clocks are put back, the first of the two is sent, and both are named."""
+    value, doubt = read_datetime("2026-11-01 01:30", None, "America/New_York")
+    assert value == "2026-11-01T01:30:00-04:00"
+    assert doubt is not None
+    assert "comes twice in America/New_York" in doubt
+    assert "2026-11-01T01:30:00-05:00" in doubt
+
+
+@pytest.mark.parametrize("text", ["2026-03-08 02:30", "2026-03-08 02:00:00"])
+def test_an_hour_that_does_not_come(text: str) -> None:
+    """When clocks are put forward, nobody can say which time was meant."""
+    with pytest.raises(Unreadable, match="there is no such time in America/New_York"):
+        read_datetime(text, None, "America/New_York")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/New_York"])
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_times_at_the_ends_of_the_calendar(text: str, zone: str) -> None:
+    """No offset leads to a year before the first or after the last one."""
+    try:
+        value, _ = read_datetime(text, None, zone)
+    except Unreadable as error:
+        assert "too close" in str(error)  # noqa: PT017  # either end is right
+    else:
+        assert value.startswith(text[:10])
+
+
+@given(st.datetimes(), st.sampled_from(["America/Sao_Paulo", "Europe/Berlin", "Asia/Kolkata"]))
+def test_a_time_of_a_zone_is_the_time_that_was_written(moment: datetime, zone: str) -> None:
+    """With its offset it is still the same time on the clock, or it is refused."""
+    try:
+        value, _ = read_datetime(moment.isoformat(), None, zone)
+    except Unreadable:
+        return
+    assert datetime.fromisoformat(value).replace(tzinfo=None) == moment
 
 
 def test_lists() -> None:
