@@ -55,6 +55,7 @@ def commands() -> Iterator[str]:
 def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     """Give the folder that somebody who follows the README has."""
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
+    shutil.copy(ROOT / "sample_data" / "unsubscribed.csv", importer.folder / "unsubscribed.csv")
     importer.write("contacts.csv", HUBSPOT)
     (importer.folder / ".venv").symlink_to(sys.prefix)
     for name in ("RAMPWIN_API_KEY", "RAMPWIN_CHANNEL_ID"):

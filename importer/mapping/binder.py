@@ -17,6 +17,7 @@ from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
     from collections.abc import Sequence
 
     from importer.mapping.schema import Mapping
@@ -36,7 +37,7 @@ def bind(
     header: Sequence[str],
     defaults: Defaults,
     *,
-    suppressed: frozenset[str] = frozenset(),
+    suppressed: MappingType[str, str] | None = None,
     source_name: str = "",
     mapping_name: str = "",
 ) -> Binding:
@@ -47,7 +48,7 @@ def bind(
         header: the file's headers, in order.
         defaults: channel and region where the mapping names none. Without any channel the contacts
             have the channel ``""``, which serves for a check only.
-        suppressed: E.164 numbers never to send.
+        suppressed: E.164 numbers never to send → the list that each is on.
         source_name: the file's name, for messages.
         mapping_name: the mapping's own file, with which messages then start.
 
@@ -56,7 +57,7 @@ def bind(
             not fit; all of them are named.
     """
     binder = _Binder(mapping, header, source_name or "the file", mapping_name)
-    return binder.bind(defaults, suppressed)
+    return binder.bind(defaults, suppressed or {})
 
 
 class _Binder:
@@ -72,7 +73,7 @@ class _Binder:
         self._missing = False
         self._used: set[int] = set()
 
-    def bind(self, defaults: Defaults, suppressed: frozenset[str]) -> Binding:
+    def bind(self, defaults: Defaults, suppressed: MappingType[str, str]) -> Binding:
         mapping = self._mapping
         phone = self._phone(defaults)
         channel_column = self._channel_column()

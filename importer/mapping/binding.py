@@ -13,7 +13,6 @@ from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhonePlan, PhoneReader
 from importer.mapping.scalars import shown
 from importer.model import (
-    SUPPRESSED,
     Code,
     JsonValue,
     PhoneNumber,
@@ -21,6 +20,7 @@ from importer.model import (
     Problem,
     Rejected,
     Status,
+    suppressed_by,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Binding:
     channel_column: tuple[int, str] | None = None
     consent: ConsentPlan | None = None
     newest: BoundField | None = None
-    suppressed: frozenset[str] = field(default=frozenset(), repr=False)
+    suppressed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """E.164 → the list that it is on."""
 
     def plan(self, chunk: Chunk) -> PlannedRows:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
@@ -243,12 +244,12 @@ class _ChunkPlan:
                 yield row, missing
 
     def _suppressed(self, phones: Sequence[PhoneNumber | Problem]) -> Iterable[tuple[int, Problem]]:
-        if not self._binding.suppressed:
+        lists = self._binding.suppressed
+        if not lists:
             return
-        problem = Problem(Code.SUPPRESSED, SUPPRESSED)
         for row, phone in enumerate(phones):
-            if isinstance(phone, PhoneNumber) and phone.e164 in self._binding.suppressed:
-                yield row, problem
+            if isinstance(phone, PhoneNumber) and phone.e164 in lists:
+                yield row, suppressed_by(lists[phone.e164])
 
     def _without_consent(self) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent

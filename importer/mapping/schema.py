@@ -85,8 +85,8 @@ class Mapping(Part):
     """What becomes of several rows with one number."""
     consent: Consent | None = None
     """Only rows that say yes are sent."""
-    suppress: OptionalText = None
-    """A file with numbers never to send, relative to this one."""
+    suppress: OptionalTexts = None
+    """A file with numbers never to send, or several, relative to this one."""
     recognised_by: OptionalTexts = None
     """Of a preset: headers that tell this export from others."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     "run", "check", "suggest", "resume", "retry", "runs", "show", "diff", "report", "prune",
-    "mappings", "sandbox", "demo", "doctor", "ledger",
+    "mappings", "sandbox", "demo", "doctor", "ledger", "suppress",
 ]  # fmt: skip
 JOB_OPTIONS = [
     "--mapping",
