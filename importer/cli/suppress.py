@@ -64,7 +64,10 @@ def import_(
     delimiter: options.Delimiter = None,
     as_json: options.Json = None,
 ) -> None:
-    """Put all numbers of a file on the list, or none where one cannot be read."""
+    """Put all numbers of a file on the list.
+
+    Or none of them, where one cannot be read.
+    """
     from importer import pipeline
     from importer.settings import load_settings
 
@@ -97,7 +100,10 @@ def remove(numbers: Numbers, region: options.Region = None, as_json: options.Jso
 
 
 def list_(as_json: options.Json = None) -> None:
-    """Print the list, one number a line; --json gives dates and reasons, too."""
+    """Print the list, one number a line.
+
+    With --json dates and reasons, too.
+    """
     from importer import pipeline
     from importer.settings import load_settings
 

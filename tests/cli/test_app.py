@@ -52,6 +52,7 @@ OPTIONS = {
     "diff": ["--limit", "--json"],
     "prune": ["--older-than", "--unfinished", "--json"],
     "ledger": [],
+    "suppress": [],
     "report": ["--reports", "--json"],
     "mappings": ["--schema"],
     "sandbox": [

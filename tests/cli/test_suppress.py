@@ -82,3 +82,15 @@ def test_forgetting_says_that_the_list_keeps_the_number(cli: Cli) -> None:
     assert json.loads(cli("ledger", "forget", "+919876543210", "--json").out)["suppressed"] is True
     assert cli("suppress", "list").out == "+919876543210\n"
     assert "suppression" not in cli("ledger", "forget", "+919876543215").out
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("add", ["--reason", "--region"]), ("remove", ["--region"]), ("list", ["--json"]),
+     ("import", ["--reason", "--region", "--encoding"])],
+)  # fmt: skip
+def test_help(cli: Cli, command: str, options: list[str]) -> None:
+    """Each command of the list explains itself in 80 columns."""
+    ended = cli("suppress", command, "--help")
+    assert not [option for option in options if option not in ended.out]
+    assert max(map(len, ended.out.splitlines())) <= 80

@@ -217,3 +217,26 @@ def test_addresses() -> None:
     assert first_address("a@example.com; b@example.com") == "a@example.com"
     assert first_address("a@example.com or so") is None
     assert first_address("a@example.com") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ana@müller.example.com", "ana@xn--mller-kva.example.com", "josé@correo.example.com",
+     "用户@例え.example.com", "अना@उदाहरण.भारत", "مستخدم@مثال.السعودية", "ana@пример.рф",
+     "ANA@BÜCHER.DE",
+     "o'neil@example.com"],
+)  # fmt: skip
+def test_international_addresses(text: str) -> None:
+    """Letters of any language are valid on both sides, and so is a domain's other spelling."""
+    assert email_error(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ana@exa mple.com", "ana@-müller.com", "ana@müller", "ana@mül_ler.com", "ana@xn--zzzz.com",
+     "ana@例え..com", "ana\u202e@example.com", "ana@example\u2024com", "ana@" + "ü" * 64 + ".com",
+     "@müller.com", "ana@ana@müller.com"],
+)  # fmt: skip
+def test_no_international_addresses(text: str) -> None:
+    """A domain must be one in its other spelling, too, and nothing invisible stands in it."""
+    assert email_error(text)
