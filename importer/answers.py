@@ -26,6 +26,16 @@ class RowDetail:
     trail: tuple[Attempt, ...] = ()
 
 
+class Suppressed(NamedTuple):
+    """A number of the stored suppression list."""
+
+    phone: str
+    """E.164."""
+    added: str
+    """ISO 8601, UTC."""
+    reason: str | None
+
+
 class FinalRow(NamedTuple):
     """What became of a row in its run, and in the end."""
 

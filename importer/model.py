@@ -82,10 +82,6 @@ class Code(StrEnum):
     TOO_MANY_FAILURES = "too-many-failures"
 
 
-SUPPRESSED = "The number is on the suppression list, so it is never sent."
-"""The message that goes with :attr:`Code.SUPPRESSED`."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row or a value cannot be used as it stands, or what was changed about it."""
@@ -97,6 +93,23 @@ class Problem:
     """The source's header of the column, where there is one."""
     rule: str = ""
     """Of a repaired number the rule by which it was: see :class:`importer.phone.repairs.Repair`."""
+
+
+STORED_LIST = "the stored suppression list"
+"""As messages call the list that ``importer suppress`` keeps."""
+
+
+def suppressed_by(name: str) -> Problem:
+    """Why a number on a suppression list is not sent to.
+
+    Args:
+        name: :data:`STORED_LIST`, or the list's file.
+    """
+    if name == STORED_LIST:
+        off = "`importer suppress remove` takes it off, should the person want to hear from you."
+    else:
+        off = "Remove it there if the person wants to hear from you."
+    return Problem(Code.SUPPRESSED, f"The number is on {name}, so it is never sent. {off}")
 
 
 class PhoneNumber(NamedTuple):

@@ -55,6 +55,7 @@ def commands() -> Iterator[str]:
 def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     """Give the folder that somebody who follows the README has."""
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
+    shutil.copy(ROOT / "sample_data" / "unsubscribed.csv", importer.folder / "unsubscribed.csv")
     importer.write("contacts.csv", HUBSPOT)
     (importer.folder / ".venv").symlink_to(sys.prefix)
     for name in ("RAMPWIN_API_KEY", "RAMPWIN_CHANNEL_ID"):
@@ -180,7 +181,8 @@ def test_the_mapping_examples_are_mappings() -> None:
     columns = [
         ("Mobile", "Phone", "Country", "First Name", "Last Name", "Email", "City", "Plan", "Amount",
          "Installed", "Tags", "Modified", "Opt-in"),
-        ("Mobile", "Channel", "Name", "Note", "Balance", "Newsletter", "Seen", "Modified"),
+        ("Mobile", "Channel", "Name", "Note", "Balance", "Newsletter", "Seen", "Modified",
+         "Place", "Street", "No", "Ref"),
     ]  # fmt: skip
     for text, header in zip(blocks("yaml"), columns, strict=True):
         bind(parse_mapping(text, "README.md"), header, Defaults(channel="c", region=None))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from importer.cli import demo, doctor, history, jobs, ledger, mappings, sandbox
+from importer.cli import demo, doctor, history, jobs, ledger, mappings, sandbox, suppress
 from importer.cli.app import app
 from importer.cli.ending import EXIT_NOT_STARTED
 from importer.cli.terminal import prepare_streams, tell, tell_unwritten
@@ -16,7 +16,7 @@ from importer.errors import ImporterError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "ledger", "main"]
+__all__ = ["app", "ledger", "main", "suppress"]
 
 COMMANDS = (
     jobs.run, jobs.check, mappings.suggest, jobs.resume, jobs.retry, history.runs, history.show,

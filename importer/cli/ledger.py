@@ -58,6 +58,7 @@ def forget(
 
     The person's rows stay, empty, so that each run still adds up; somebody else's lose only what
     holds the number. Report files are yours to remove: the runs that had the number are named.
+    A number on the suppression list stays on it.
     """
     from importer import pipeline
     from importer.report import amount
@@ -76,6 +77,7 @@ def forget(
             write_line(f"The ledger is empty; it held {amount(entries, 'contact')}.")
         return
     found = pipeline.forget(phone, settings)
+    stays = pipeline.is_suppressed(phone, settings)
     if settings.as_json:
         write_json(
             {
@@ -83,6 +85,7 @@ def forget(
                 "rows": found.rows,
                 "runs": list(found.runs),
                 "reports": list(found.reports),
+                "suppressed": stays,
             }
         )
         return
@@ -92,6 +95,11 @@ def forget(
     )
     if found.reports:
         write_line(f"Report files that may still hold the number: {', '.join(found.reports)}.")
+    if stays:
+        write_line(
+            "It stays on the suppression list, so that no import sends to it again: "
+            "`importer suppress remove` takes it off."
+        )
 
 
 def prune(older_than: options.OlderThan, as_json: options.Json = None) -> None:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 from importer.errors import MappingError
 from importer.header import is_reserved, listed, nearest, positions, same, snake_case
+from importer.mapping.amounts import Unreadable
 from importer.mapping.binding import Binding, ConsentPlan
-from importer.mapping.columns import BoundField, Rule, check_rule
-from importer.mapping.groups import DEFAULT_SEPARATOR, Attribute, ColumnField
+from importer.mapping.columns import BoundField
+from importer.mapping.fields import DEFAULT_SEPARATOR, Attribute, ColumnField
 from importer.mapping.numbers import PhonePlan
+from importer.mapping.rules import Rule, check_rule
 from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
-from importer.mapping.values import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingType
     from collections.abc import Sequence
 
     from importer.mapping.schema import Mapping
@@ -35,7 +37,7 @@ def bind(
     header: Sequence[str],
     defaults: Defaults,
     *,
-    suppressed: frozenset[str] = frozenset(),
+    suppressed: MappingType[str, str] | None = None,
     source_name: str = "",
     mapping_name: str = "",
 ) -> Binding:
@@ -46,7 +48,7 @@ def bind(
         header: the file's headers, in order.
         defaults: channel and region where the mapping names none. Without any channel the contacts
             have the channel ``""``, which serves for a check only.
-        suppressed: E.164 numbers never to send.
+        suppressed: E.164 numbers never to send → the list that each is on.
         source_name: the file's name, for messages.
         mapping_name: the mapping's own file, with which messages then start.
 
@@ -55,7 +57,7 @@ def bind(
             not fit; all of them are named.
     """
     binder = _Binder(mapping, header, source_name or "the file", mapping_name)
-    return binder.bind(defaults, suppressed)
+    return binder.bind(defaults, suppressed or {})
 
 
 class _Binder:
@@ -71,7 +73,7 @@ class _Binder:
         self._missing = False
         self._used: set[int] = set()
 
-    def bind(self, defaults: Defaults, suppressed: frozenset[str]) -> Binding:
+    def bind(self, defaults: Defaults, suppressed: MappingType[str, str]) -> Binding:
         mapping = self._mapping
         phone = self._phone(defaults)
         channel_column = self._channel_column()
@@ -191,17 +193,18 @@ class _Binder:
     def _field(
         self, place: str, name: str, field: ColumnField | Attribute | None
     ) -> BoundField | None:
-        if field is None or field.column is None:
+        if field is None:
             return None
-        columns = self._columns(place, field.column)
+        columns = self._columns(place, field.sources)
         rule = _rule(name, field)
         try:
             check_rule(rule)
         except Unreadable as error:
             self._problems.append(f"The mapping's {place} cannot send its own value: {error}.")
-        if not columns:
+        from_phone = field.from_phone if isinstance(field, Attribute) else None
+        if not columns and from_phone is None:
             return None
-        return BoundField(name, columns, self._names(columns), rule)
+        return BoundField(name, columns, self._names(columns), rule, field.join, from_phone)
 
     def _other_columns(self, taken: set[str]) -> list[BoundField]:
         """Every column that the mapping does not name, under a free name in snake_case."""
@@ -255,13 +258,24 @@ def _rule(name: str, field: ColumnField | Attribute) -> Rule:
         values = {key.strip().casefold(): value.strip() for key, value in field.values.items()}
     return Rule(
         kind=field.type if isinstance(field, Attribute) else kind,
-        transform=tuple(part for part in field.transform or () if part != "trim"),
+        part=field.text_part,
+        pattern=field.pattern,
+        transform=_transform(name, field),
         values=values,
         default=field.default.strip() if field.default is not None else None,
         reject=field.on_invalid == "reject",
         format=field.format if isinstance(field, Attribute) else None,
-        split=(field.split if isinstance(field, Attribute) else None) or DEFAULT_SEPARATOR,
+        zone=field.zone if isinstance(field, Attribute) else None,
+        split=field.split or DEFAULT_SEPARATOR,
         add=tuple(field.add or ()) if isinstance(field, Attribute) else (),
+    )
+
+
+def _transform(name: str, field: ColumnField | Attribute) -> tuple[str, ...]:
+    """What is done with the text; a last name's particles stay small in front, too."""
+    parts = [part for part in field.transform or () if part != "trim"]
+    return tuple(
+        "title last name" if (name, part) == ("last_name", "title") else part for part in parts
     )
 
 

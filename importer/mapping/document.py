@@ -9,15 +9,13 @@ from pydantic import ValidationError
 
 from importer.errors import MappingError
 from importer.header import nearest
+from importer.mapping.fields import Attribute, ColumnField, Part
 from importer.mapping.groups import (
-    Attribute,
     Channel,
-    ColumnField,
     Consent,
     ContactFields,
     Dedupe,
     NewestBy,
-    Part,
     PhoneRule,
     SourceHints,
 )

@@ -9,24 +9,17 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
+from importer.mapping.fields import Part, ShortColumn, short
 from importer.mapping.scalars import (
-    AnyText,
-    ConstantValue,
     Flag,
     OptionalText,
     OptionalTexts,
     RowNumber,
-    Separator,
     Sheet,
     Text,
     Texts,
@@ -34,50 +27,15 @@ from importer.mapping.scalars import (
     to_texts,
     wrong,
 )
-from importer.mapping.values import DECIMAL_MARKS, check_pattern
+from importer.mapping.values import check_pattern
 
-TRANSFORMS = ("trim", "squeeze", "title", "lower", "upper")
-Type = Literal["text", "number", "boolean", "date", "datetime", "list"]
-DEFAULT_SEPARATOR = ";"
 YES = ("yes", "y", "true", "1", "on", "x", "opt-in", "opted in", "subscribed")
 """What ``consent`` accepts where the mapping does not say."""
-
-
-class Part(BaseModel):
-    """A group of keys: strict, frozen, and no key beyond the known ones."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
-
-
-def _short(value: object) -> object:
-    """A text, or a list of texts, is short for ``{column: …}``."""
-    if isinstance(value, (dict, BaseModel)):
-        return value
-    if value is None or (isinstance(value, (str, list, tuple)) and not value):
-        raise wrong("names no column: write the header of one, or remove the line")
-    return {"column": value}
 
 
 def or_empty(value: object) -> object:
     """A key with nothing behind it stands for an empty group."""
     return {} if value is None else value
-
-
-def _known_transforms(value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    for name in value or ():
-        if name not in TRANSFORMS:
-            raise wrong(f"has no {shown(name)}; it knows {', '.join(TRANSFORMS)}")
-    return value
-
-
-_TRANSFORM_SCHEMA = {"enum": list(TRANSFORMS)}
-Transforms = Annotated[
-    OptionalTexts,
-    AfterValidator(_known_transforms),
-    WithJsonSchema({"anyOf": [{"type": "array", "items": _TRANSFORM_SCHEMA}, _TRANSFORM_SCHEMA]}),
-]
 
 
 def _may_be_empty(value: object) -> object:
@@ -150,93 +108,6 @@ class PhoneRule(Part):
             raise wrong(f"is {shown(value)}: {error}") from None
 
 
-class ColumnField(Part):
-    """A column, and what is done with its text."""
-
-    column: Texts
-    """The header of the column; of several, the first that is not empty in a row."""
-    transform: Transforms = None
-    """In order: trim, squeeze (inner spaces to one), title, lower, upper. Space around a value is
-    taken away in any case."""
-    values: Annotated[dict[AnyText, AnyText], Field(min_length=1)] | None = None
-    """Replaces values: the cell's text, without regard to case, to what is sent."""
-    default: OptionalText = None
-    """Sent for an empty cell, and for a value that values does not list."""
-    on_invalid: Literal["drop", "reject"] = "drop"
-    """drop leaves the field out with a warning, reject the whole row."""
-
-
-class Attribute(Part):
-    """A custom attribute: from a column, or the same for every contact."""
-
-    column: OptionalTexts = None
-    """The header of the column; of several, the first that is not empty in a row."""
-    constant: ConstantValue = None
-    """Sent for every contact. Unquoted numbers, true and false are sent as such."""
-    transform: Transforms = None
-    """In order: trim, squeeze (inner spaces to one), title, lower, upper. Space around a value is
-    taken away in any case."""
-    values: Annotated[dict[AnyText, AnyText], Field(min_length=1)] | None = None
-    """Replaces values: the cell's text, without regard to case, to what is sent."""
-    default: OptionalText = None
-    """Sent for an empty cell, and for a value that values does not list."""
-    on_invalid: Literal["drop", "reject"] = "drop"
-    """drop leaves the field out with a warning, reject the whole row."""
-    type: Type = "text"
-    """What the text is turned into. Dates are sent as 2026-01-31."""
-    format: OptionalText = None
-    """Of a date or datetime: the form in the file, e.g. %d/%m/%Y; without it ISO 8601. Of a number:
-    "1,234.56" or "1.234,56"."""
-    split: Separator = None
-    """Of a list: what stands between its items, ; unless given."""
-    add: OptionalTexts = None
-    """Of a list: items that every contact gets."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _list_by_its_keys(cls, value: object) -> object:
-        if isinstance(value, dict) and value.get("type") is None:
-            listed = value.get("split") is not None or value.get("add") is not None
-            return {**value, "type": "list" if listed else "text"}
-        return value
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Attribute:
-        if (self.column is None) == (self.constant is None):
-            raise wrong("needs either column or constant")
-        if self.constant is not None:
-            for name, field in type(self).model_fields.items():
-                if name != "constant" and getattr(self, name) != field.default:
-                    raise wrong(f"has a constant, which takes no {name}")
-        if self.type != "list" and (self.split is not None or self.add is not None):
-            raise wrong(f"has split or add, which need type: list, not {self.type}")
-        self._check_format()
-        return self
-
-    def _check_format(self) -> None:
-        if self.format is None:
-            return
-        if self.type == "number":
-            if self.format not in DECIMAL_MARKS:
-                marks = " or ".join(f'"{form}"' for form in DECIMAL_MARKS)
-                raise wrong(f"has the format {shown(self.format)}; it must be {marks}")
-        elif self.type in {"date", "datetime"}:
-            try:
-                check_pattern(self.format)
-            except ValueError as error:
-                raise wrong(f"has the format {shown(self.format)}, which {error}") from None
-        else:
-            raise wrong("has a format, which needs type: date, datetime or number")
-
-
-ShortColumn = Annotated[
-    ColumnField, BeforeValidator(_short, json_schema_input_type=ColumnField | Texts)
-]
-ShortAttribute = Annotated[
-    Attribute, BeforeValidator(_short, json_schema_input_type=Attribute | Texts)
-]
-
-
 class ContactFields(Part):
     """The fields that Rampwin itself knows."""
 
@@ -277,7 +148,7 @@ class Dedupe(Part):
     merge: Flag = True
     """Fills what the kept row lacks from the other rows."""
     newest_by: (
-        Annotated[NewestBy, BeforeValidator(_short, json_schema_input_type=NewestBy | Texts)] | None
+        Annotated[NewestBy, BeforeValidator(short, json_schema_input_type=NewestBy | Texts)] | None
     ) = None
     """A column with dates, times or numbers; the greatest is the newest."""
     union: Annotated[

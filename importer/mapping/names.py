@@ -1,8 +1,6 @@
-"""Names of people: a full name into first and last name, and capitals where they belong."""
+"""Names of people: a full name into first and last name."""
 
 from __future__ import annotations
-
-import re
 
 PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la",
@@ -10,8 +8,6 @@ PARTICLES = frozenset(
      "zum", "zur", "af", "av", "op", "'t", "y", "e", "san", "santa", "st", "st.", "bou", "ould"]
 )  # fmt: skip
 """Words that belong to the last name behind them; ``al-`` and ``el-`` are part of a word."""
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def split_full_name(text: str) -> tuple[str, str]:
@@ -30,19 +26,3 @@ def split_full_name(text: str) -> tuple[str, str]:
     while start > 1 and words[start - 1].casefold() in PARTICLES:
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
-
-
-def title(text: str) -> str:
-    """Capitalise each word: ``ana maría o'neill-DÍAZ`` → ``Ana María O'Neill-Díaz``.
-
-    A single letter behind an apostrophe stays small (``Anna's``).
-    """
-    if text.isalpha():
-        return text.capitalize()
-
-    def capital(match: re.Match[str]) -> str:
-        word = match.group()
-        after_apostrophe = text[match.start() - 1 : match.start()] in {"'", "’"}
-        return word.lower() if after_apostrophe and len(word) == 1 else word.capitalize()
-
-    return _WORD.sub(capital, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -120,6 +120,31 @@ def to_row_number(value: object) -> int | None:
     return number
 
 
+def to_part(value: object) -> int | str | None:
+    """Read which part of a text: its number from 1, or the word last; or nothing."""
+    if isinstance(value, str) and value.casefold() == "last":
+        return "last"
+    try:
+        number = None if value is None else to_whole(value)
+    except PydanticCustomError:
+        number = 0
+    if number == 0:
+        raise wrong(f"must be a number from 1, or the word last, not {shown(value)}")
+    return number
+
+
+def to_group(value: object) -> int | str | None:
+    """Read the number of a group of a regular expression, or its name; or nothing."""
+    if value is None or (isinstance(value, str) and not value.isdecimal()):
+        return to_optional_text(value)
+    return to_whole(value)
+
+
+def to_replacement(value: object) -> str | None:
+    """Read what is put in the place of something: maybe nothing at all (``""``)."""
+    return None if value is None else to_any_text(value)
+
+
 def to_sheet(value: object) -> str | int | None:
     """Read a sheet's name or its number; ``"2"`` in quotes is a name."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
@@ -180,6 +205,19 @@ RowNumber = Annotated[
     int | None,
     BeforeValidator(to_row_number),
     WithJsonSchema({"type": ["integer", "null"], "minimum": 1}),
+]
+PartNumber = Annotated[
+    int | Literal["last"] | None,
+    BeforeValidator(to_part),
+    WithJsonSchema({"type": ["integer", "string", "null"], "minimum": 1, "pattern": "^last$"}),
+]
+Group = Annotated[
+    int | str | None,
+    BeforeValidator(to_group),
+    WithJsonSchema({"type": ["integer", "string", "null"], "minimum": 0}),
+]
+Replacement = Annotated[
+    str | None, BeforeValidator(to_replacement), WithJsonSchema(_SCALAR_OR_NOTHING)
 ]
 Sheet = Annotated[
     str | int | None,

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from importer.header import is_reserved, nearest, same
+from importer.mapping.fields import Part, ShortAttribute
 from importer.mapping.groups import (
     Channel,
-    ColumnField,
     Consent,
     ContactFields,
     Dedupe,
-    Part,
     PhoneRule,
-    ShortAttribute,
     SourceHints,
     or_empty,
 )
@@ -31,7 +29,7 @@ from importer.mapping.scalars import (
 )
 
 if TYPE_CHECKING:
-    from importer.mapping.groups import Attribute
+    from importer.mapping.fields import Attribute, ColumnField
     from importer.model import JsonValue
 
 CORE_FIELDS = ("phone_number", "first_name", "last_name", "email")
@@ -87,8 +85,8 @@ class Mapping(Part):
     """What becomes of several rows with one number."""
     consent: Consent | None = None
     """Only rows that say yes are sent."""
-    suppress: OptionalText = None
-    """A file with numbers never to send, relative to this one."""
+    suppress: OptionalTexts = None
+    """A file with numbers never to send, or several, relative to this one."""
     recognised_by: OptionalTexts = None
     """Of a preset: headers that tell this export from others."""
 
@@ -131,9 +129,19 @@ class Mapping(Part):
         return self
 
     def _check_columns_named_twice(self) -> None:
-        """A column that is there twice for one thing, or for two contact fields, is a slip."""
+        """A column that is there twice for one thing, or for two contact fields, is a slip.
+
+        Not where each takes a part of its text.
+        """
         seen: dict[tuple[str, str], str] = {}
+        parted = {
+            f"contact.{name}"
+            for name, field in self.contact_columns().items()
+            if field.part is not None or field.regex is not None
+        }
         for place, column in self._columns():
+            if place in parted:
+                continue
             # The contact fields share a group: no cell is a first name and a last name at once.
             key = ("contact" if place.startswith("contact.") else place, same(column))
             other = seen.get(key)
@@ -157,9 +165,9 @@ class Mapping(Part):
         if self.dedupe.newest_by:
             named += [("dedupe.newest_by", column) for column in self.dedupe.newest_by.column]
         for name, field in self.contact_columns().items():
-            named += [(f"contact.{name}", column) for column in field.column]
+            named += [(f"contact.{name}", column) for column in field.sources]
         for name, attribute in self.attributes.items():
-            named += [(f"attributes.{name}", column) for column in attribute.column or ()]
+            named += [(f"attributes.{name}", column) for column in attribute.sources]
         return named
 
     def contact_columns(self) -> dict[str, ColumnField]:

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from importer.header import is_reserved, same, snake_case
+from importer.mapping.amounts import Unreadable, read_number
 from importer.mapping.automatic import in_command, list_separator
 from importer.mapping.evidence import Choice, Column, Look, choose, date_format, read_columns
 from importer.mapping.schema import CORE_FIELDS
 from importer.mapping.synonyms import phrases, plain
-from importer.mapping.values import Unreadable, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,111 +1,21 @@
-"""Text to JSON value for each ``type`` of an attribute: numbers, flags, dates, times and lists.
+"""Text to JSON value for each ``type`` of an attribute: flags, dates, times and lists.
 
 Each reader takes a text that is not empty and has no space around it, and gives a value, or a
-value and a doubt, or raises :class:`Unreadable` with the reason in plain words.
+value and a doubt, or raises :class:`Unreadable` with the reason in plain words. Numbers are in
+:mod:`.amounts`.
 """
 
 from __future__ import annotations
 
 import csv
-import math
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
-from importer.mapping.scalars import SAFE_INTEGER
-
-
-class Unreadable(ValueError):
-    """The text is no value of the wanted type; ``str(error)`` says why, without the text."""
-
-
-DECIMAL_MARKS = {"1,234.56": ".", "1.234,56": ","}
-"""What ``format`` may say for ``type: number``, and the decimal mark it means."""
-
-_CURRENCY = re.compile(
-    r"(?i)^(?:r\$|us\$|ca\$|a\$|mx\$|rs\.?|inr|usd|eur|gbp|brl|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])\s*"
-    r"|\s*(?:usd|eur|gbp|brl|inr|mxn|chf|aed|sar|egp|kr|zł|[$€£¥₹₩₽₪₺₫₦])$"
-)
-_SPACE_GROUPS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
-_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
-_PLAIN = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+")
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_MARKS = str.maketrans({"٫": ".", "٬": ",", "−": "-", "–": "-"})
-
-
-def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float, str | None]:
-    """Read a number as people write it, with grouping and currency signs.
-
-    Where both marks are there, the last one is the decimal mark. A single mark that three digits
-    follow (``1,234``, ``1.234``) can be read both ways: without ``decimal_mark`` it is read the
-    English way, and the second half of the answer says so.
-
-    Raises:
-        Unreadable: it is no number, or one that JSON cannot hold exactly.
-    """
-    if text.isascii() and text.isdecimal():
-        return _whole(text), None
-    digits = "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
-        for char in unicodedata.normalize("NFKC", text.translate(_MARKS)).strip()
-    )
-    sign = 1
-    if digits[:1] == "(" and digits[-1:] == ")":
-        sign, digits = -1, digits[1:-1].strip()
-    if digits[:1] in {"-", "+"}:
-        sign, digits = (-sign if digits[0] == "-" else sign), digits[1:].strip()
-    digits = _CURRENCY.sub("", digits)
-    if sign == 1 and digits[:1] == "-":
-        sign, digits = -1, digits[1:]
-    digits = _SPACE_GROUPS.sub("", digits)
-    doubt = None
-    if decimal_mark is None and _AMBIGUOUS.fullmatch(digits):
-        doubt = 'it was read as {value}; say so with format: "1,234.56" or format: "1.234,56"'
-    value = _magnitude(_without_groups(digits, decimal_mark))
-    return sign * value, doubt and doubt.format(value=sign * value)
-
-
-def _without_groups(digits: str, decimal_mark: str | None) -> str:
-    """The number with a point as its decimal mark and nothing between its groups."""
-    mark = decimal_mark or _decimal_mark(digits)
-    whole, found, fraction = digits.rpartition(mark)
-    if not found:
-        whole, fraction = digits, ""
-    group = "," if mark == "." else "."
-    if group in whole:
-        if not _GROUPED.fullmatch(whole) or mark in whole or group not in whole:
-            raise Unreadable("it is no number")
-        whole = whole.replace(group, "")
-    return f"{whole}.{fraction}" if found else whole
-
-
-def _decimal_mark(digits: str) -> str:
-    points, commas = digits.count("."), digits.count(",")
-    if points and commas:
-        return "." if digits.rfind(".") > digits.rfind(",") else ","
-    if points > 1:
-        return ","
-    if commas == 1 and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
-        return ","
-    return "."
-
-
-def _magnitude(digits: str) -> int | float:
-    if not _PLAIN.fullmatch(digits):
-        raise Unreadable("it is no number")
-    if digits.isdecimal():
-        return _whole(digits)
-    value = float(digits)
-    if not math.isfinite(value):
-        raise Unreadable("it is too large for a number")
-    return value
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > 40 or (value := int(digits)) > SAFE_INTEGER:
-        raise Unreadable("it has more digits than a JSON number keeps; use type: text")
-    return value
-
+from importer.header import nearest
+from importer.mapping.amounts import Unreadable
 
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
@@ -162,9 +72,56 @@ def read_date(text: str, pattern: str | None = None) -> str:
     return read_moment(text, pattern).date().isoformat()
 
 
-def read_datetime(text: str, pattern: str | None = None) -> str:
-    """Read a date and time and give it as ``2026-01-31T10:00:00``, with its zone if it has one."""
-    return read_moment(text, pattern).isoformat()
+def read_datetime(
+    text: str, pattern: str | None = None, zone: str | None = None
+) -> tuple[str, str | None]:
+    """Read a date and time and give it as ``2026-01-31T10:00:00``, with its zone if it has one.
+
+    Args:
+        text: a day alone starts at midnight.
+        pattern: its form, else ISO 8601.
+        zone: IANA name of the zone of a time that names none; it gets that zone's offset. An hour
+            that comes twice, when clocks are put back, is taken as the first, with a doubt.
+
+    Raises:
+        Unreadable: it is no time, or the hour that is left out when clocks are put forward.
+    """
+    moment = read_moment(text, pattern)
+    if zone is None or moment.tzinfo is not None:
+        return moment.isoformat(), None
+    local = moment.replace(tzinfo=_zone(zone), fold=0)
+    try:
+        back = local.astimezone(UTC).astimezone(local.tzinfo)
+        later = local.replace(fold=1)
+        offsets = local.utcoffset(), later.utcoffset()
+    except OverflowError:
+        raise Unreadable("it is too close to the first or the last year that there is") from None
+    if back.replace(tzinfo=None) != moment:
+        raise Unreadable(f"there is no such time in {zone}, where the clocks were put forward")
+    if offsets[0] == offsets[1]:
+        return local.isoformat(), None
+    return local.isoformat(), (
+        f"comes twice in {zone}, where the clocks were put back: the first, {local.isoformat()}, "
+        f"is sent, not {later.isoformat()}"
+    )
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def check_zone(name: str) -> None:
+    """Check that ``name`` is a time zone.
+
+    Raises:
+        ValueError: it is none; the text names the nearest one.
+    """
+    known = available_timezones()
+    if name not in known:
+        likely = nearest(name, sorted(known))
+        hint = f"; did you mean '{likely}'?" if likely else ""
+        raise ValueError(f"is no time zone, such as America/Sao_Paulo or Asia/Kolkata{hint}")
 
 
 def check_pattern(pattern: str) -> None:

@@ -17,6 +17,7 @@ from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
 from importer.phone.story import region_hint, tally
 from importer.phone.traces import Trace
+from importer.phone.zones import time_zone_of
 
 __all__ = [
     "ColumnEvidence",
@@ -28,4 +29,5 @@ __all__ = [
     "region_hint",
     "region_of",
     "tally",
+    "time_zone_of",
 ]

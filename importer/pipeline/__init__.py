@@ -15,10 +15,19 @@ from importer.pipeline.history import (
 from importer.pipeline.ledger import forget, forget_all, ledger, prune_accepted
 from importer.pipeline.progress import Observer, Progress
 from importer.pipeline.sources import MappingLike, SourceLike
+from importer.pipeline.stored_list import (
+    Listed,
+    is_suppressed,
+    suppress,
+    suppress_file,
+    suppressed,
+    unsuppress,
+)
 from importer.pipeline.story import check, resume, retry, run
 
 __all__ = [
     "STATES",
+    "Listed",
     "MappingLike",
     "Observer",
     "Progress",
@@ -29,6 +38,7 @@ __all__ = [
     "final",
     "forget",
     "forget_all",
+    "is_suppressed",
     "ledger",
     "prune",
     "prune_accepted",
@@ -40,4 +50,8 @@ __all__ = [
     "runs",
     "show",
     "suggest",
+    "suppress",
+    "suppress_file",
+    "suppressed",
+    "unsuppress",
 ]

@@ -100,8 +100,8 @@ def read_job(
 
 def suppressed_now(
     written: Iterable[AnyMapping[str, Any] | None], settings: Settings
-) -> frozenset[str]:
-    """Read the suppression lists of runs again, as they are now.
+) -> dict[str, str]:
+    """Read the suppression lists of runs again, as they are now: E.164 → the list's name.
 
     Args:
         written: what :func:`write_job` gave for each of them.
@@ -110,7 +110,7 @@ def suppressed_now(
     Raises:
         SourceError: a list is gone, or it or a number in it cannot be read.
     """
-    numbers: frozenset[str] = frozenset()
+    numbers: dict[str, str] = {}
     for job in written:
         for each in job["mappings"] if job is not None else ():
             mapping = Mapping.model_validate(each["mapping"])

@@ -20,6 +20,7 @@ from importer.resources import presets
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
+    from collections.abc import Mapping as AnyMapping
     from contextlib import ExitStack
 
     from importer.mapping import Binding
@@ -53,6 +54,16 @@ class Job:
     bindings: Sequence[Binding]
     mappings: Sequence[NamedMapping]
     """Of each source; without a mapping each file's own headers decide."""
+
+    def leaving_out(self, suppressed: AnyMapping[str, str]) -> Job:
+        """The same job, without the numbers of one more suppression list: E.164 → its name."""
+        if not suppressed:
+            return self
+        bindings = [
+            replace(binding, suppressed={**suppressed, **binding.suppressed})
+            for binding in self.bindings
+        ]
+        return replace(self, bindings=bindings)
 
     @property
     def mapping(self) -> NamedMapping:

@@ -6,6 +6,7 @@ import tempfile
 import threading
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
 from importer.pipeline.session import Session, Stopwatch, now
 from importer.pipeline.sources import open_job
+from importer.pipeline.suppression import peek_stored, read_stored
 from importer.pipeline.workers import Workers
 from importer.sender import Api
 from importer.settings import api_key
@@ -62,7 +64,7 @@ def check(
     """
     clock = Stopwatch()
     with ExitStack() as stack:
-        job = open_job(files, mapping, settings, stack)
+        job = open_job(files, mapping, settings, stack).leaving_out(peek_stored(settings))
         folder = _reports_folder(settings.reports)
         scratch = stack.enter_context(
             tempfile.TemporaryDirectory(prefix=".check-", dir=folder, ignore_cleanup_errors=True)
@@ -115,6 +117,7 @@ def run(
             )
         store = stack.enter_context(open_store(settings))
         _reports_folder(settings.reports)
+        job = job.leaving_out(read_stored(store))
         session = Session(store, settings, stop or threading.Event(), progress, clock)
         parent = _corrected_run(store, job)
         if parent is None:
@@ -160,7 +163,7 @@ def resume(
         if line.state not in RESUMABLE:
             raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
         api = _api(settings, line.base_url)
-        suppressed = _suppressed_now(run, settings)
+        suppressed = _suppressed_now(run, store, settings)
         if line.state == "planning":
             plan_again(run, session, stack, name_older=run_id is None)
         set_aside_suppressed(run, suppressed, now())
@@ -194,7 +197,7 @@ def retry(
             )
         old.require_rows()
         api = _api(settings, line.base_url)
-        suppressed = _suppressed_now(old, settings)
+        suppressed = _suppressed_now(old, store, settings)
         session = Session(store, settings, stop or threading.Event(), progress, clock)
         new = session.new_run(
             stack,
@@ -237,6 +240,9 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
         ) as still_ours:
             run.reopen()
             set_aside_taken_up(run, now())
+            # Only now: somebody may have been put on the list while another run was waited for.
+            added = read_stored(session.store, since=datetime.fromisoformat(run.record().started))
+            set_aside_suppressed(run, added, now())
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = now()
@@ -272,9 +278,13 @@ def _report_finished(run: Run, session: Session) -> Summary:
     return summary
 
 
-def _suppressed_now(run: Run, settings: Settings) -> frozenset[str]:
-    """Who is not to be sent to, by the lists of the run and of those it goes back to, as of now."""
-    return suppressed_now([each.record().job for each in (*ancestors(run), run)], settings)
+def _suppressed_now(run: Run, store: Store, settings: Settings) -> dict[str, str]:
+    """Who is not to be sent to as of now: by the stored list, and those of the run's mappings.
+
+    Also by the lists of the runs that it goes back to. E.164 → the list's name.
+    """
+    jobs = [each.record().job for each in (*ancestors(run), run)]
+    return {**read_stored(store), **suppressed_now(jobs, settings)}
 
 
 def _corrected_run(store: Store, job: Job) -> str | None:

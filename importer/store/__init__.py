@@ -10,6 +10,7 @@ from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
+from importer.store.opening import open_suppression_list
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
@@ -17,6 +18,7 @@ from importer.store.retry import copy_unsent, taken_up_by
 from importer.store.run import Run
 from importer.store.sqlite import SCRATCH_NAME
 from importer.store.store import RESUMABLE, NewRun, RunFilter, Store, new_run_id
+from importer.store.suppression import add_suppressed, remove_suppressed, suppressed_entries
 from importer.store.unchanged import Ledger
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "RunFilter",
     "Store",
     "StoreAddress",
+    "add_suppressed",
     "ancestors",
     "channel_locks",
     "clear_ledger",
@@ -49,8 +52,10 @@ __all__ = [
     "history",
     "mark_doubts",
     "new_run_id",
+    "open_suppression_list",
     "prune_ledger",
     "prune_runs",
+    "remove_suppressed",
     "report_blocks",
     "report_rows",
     "run_lock",
@@ -58,5 +63,6 @@ __all__ = [
     "set_aside_taken_up",
     "store_address",
     "summarise",
+    "suppressed_entries",
     "taken_up_by",
 ]

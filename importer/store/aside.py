@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
 
-from importer.model import SUPPRESSED, Code, Problem, Status
+from importer.model import Code, Problem, Status, suppressed_by
 from importer.store.chain import SETTLED, descendants, final_states
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from importer.store.run import Run
@@ -85,15 +85,18 @@ def _superseded(run_id: str) -> Problem:
     )
 
 
-def set_aside_suppressed(run: Run, numbers: Collection[str], now: datetime) -> None:
+def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:
     """Set the pending contacts aside whose number came onto a suppression list after planning.
 
     Args:
         run: planned.
-        numbers: E.164.
+        numbers: E.164 → which list it is on.
         now: the moment.
     """
-    problem = Problem(Code.SUPPRESSED, SUPPRESSED)
     for page in run.pending_pages("phone") if numbers else ():
-        positions = [n for n, phone in page if phone in numbers]
-        set_aside(run, positions, Status.SUPPRESSED, problem, now)
+        by_list: dict[str, list[int]] = {}
+        for n, phone in page:
+            if phone in numbers:
+                by_list.setdefault(numbers[phone], []).append(n)
+        for name, positions in by_list.items():
+            set_aside(run, positions, Status.SUPPRESSED, suppressed_by(name), now)

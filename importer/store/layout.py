@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("0001", "0002", "0003")
 """All that there have been, oldest first; a module for each in ``migrations/versions``."""
+SUPPRESSION_LAYOUT = "0003"
+"""The first with a suppression list."""
 VERSION_TABLE = "importer_version"
 
 _version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
@@ -64,6 +66,17 @@ def is_up_to_date(database: Database) -> bool:
             "`importer runs` brings it up to date."
         )
     return found is not None
+
+
+def has_suppression_list(database: Database) -> bool:
+    """Whether there is a store that knows a suppression list, maybe an empty one.
+
+    Raises:
+        StoreError: a newer or another program wrote it.
+    """
+    with database.reading() as connection:
+        found = _layout(connection, database)
+    return found is not None and found >= SUPPRESSION_LAYOUT
 
 
 def upgrade(connection: Connection, layout: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from importer.store.layout import bring_up, is_up_to_date
+from importer.store.layout import bring_up, has_suppression_list, is_up_to_date
 from importer.store.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
@@ -42,6 +42,24 @@ def open_existing_database(address: StoreAddress) -> Database | None:
     database = _connected(address, read_only=True)
     with _closed_on_error(database):
         if is_up_to_date(database):
+            return database
+    database.close()
+    return None
+
+
+def open_suppression_list(address: StoreAddress) -> Database | None:
+    """Open a store's database to read its suppression list; ``None`` where there is none.
+
+    A store of an older program is no obstacle: it has no list.
+
+    Raises:
+        StoreError: with the reason and what to do.
+    """
+    if address.path is not None and not address.path.exists():
+        return None
+    database = _connected(address, read_only=True)
+    with _closed_on_error(database):
+        if has_suppression_list(database):
             return database
     database.close()
     return None

@@ -1,4 +1,4 @@
-"""The tables: runs, their rows in compressed blocks, their contacts, and the ledger.
+"""The tables: runs, their rows in compressed blocks, contacts, the ledger, the suppression list.
 
 A row of the source never changes once it is planned, and nobody asks for one by its content. So
 rows lie in blocks of a few thousand, compressed to about a quarter and written with one statement
@@ -146,6 +146,14 @@ ledger = Table(
     Column("accepted", String, nullable=False),
     PrimaryKeyConstraint("base_url", "channel", "phone"),
     sqlite_with_rowid=False,
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("phone", _Exact, primary_key=True),  # E.164
+    Column("added", String, nullable=False),  # ISO 8601, UTC
+    Column("reason", Text),
 )
 
 ledger_history = Table(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     "run", "check", "suggest", "resume", "retry", "runs", "show", "diff", "report", "prune",
-    "mappings", "sandbox", "demo", "doctor", "ledger",
+    "mappings", "sandbox", "demo", "doctor", "ledger", "suppress",
 ]  # fmt: skip
 JOB_OPTIONS = [
     "--mapping",
@@ -52,6 +52,7 @@ OPTIONS = {
     "diff": ["--limit", "--json"],
     "prune": ["--older-than", "--unfinished", "--json"],
     "ledger": [],
+    "suppress": [],
     "report": ["--reports", "--json"],
     "mappings": ["--schema"],
     "sandbox": [

@@ -163,6 +163,8 @@ def test_every_command_with_json_takes_it_as_a_setting(
     monkeypatch.setenv("IMPORTER_JSON", "true")
     monkeypatch.setenv("IMPORTER_QUIET", "true")
     phone = "+12125550100"
+    never = leads.with_name("never.txt")
+    never.write_text(f"{phone}\n")
     tried = {
         ("check",): (str(leads),),
         ("run",): (str(leads), "--channel", "nowhere"),
@@ -177,6 +179,10 @@ def test_every_command_with_json_takes_it_as_a_setting(
         ("ledger", "show"): (phone,),
         ("ledger", "forget"): (phone,),
         ("ledger", "prune"): ("--older-than", "1d"),
+        ("suppress", "add"): (phone,),
+        ("suppress", "list"): (),
+        ("suppress", "remove"): (phone,),
+        ("suppress", "import"): (str(never),),
     }
     for command, arguments in tried.items():
         ended = cli(*command, *arguments)

@@ -43,7 +43,11 @@ def plan() -> Plan:
     ) -> list[PlannedRow]:
         mapping = parse_mapping(yaml, "crm.yaml")
         binding = bind(
-            mapping, header, Defaults(channel, region), suppressed=suppressed, source_name="a.csv"
+            mapping,
+            header,
+            Defaults(channel, region),
+            suppressed=dict.fromkeys(suppressed, "the list"),
+            source_name="a.csv",
         )
         return list(binding.plan(chunk(rows, len(header), ragged or {})))
 

@@ -29,7 +29,7 @@ def auto(header: list[str], *sample: list[str]) -> Mapping:
 
 def columns(mapping: Mapping) -> dict[str, str]:
     """Field → its column."""
-    found = {name: field.column[0] for name, field in mapping.contact_columns().items()}
+    found = {name: field.sources[0] for name, field in mapping.contact_columns().items()}
     found |= {name: (field.column or ("",))[0] for name, field in mapping.attributes.items()}
     found["phone"] = "+".join(mapping.phone.columns)
     if mapping.phone.region_from:

@@ -493,3 +493,31 @@ def test_same() -> None:
     """Headers are the same without regard to width, case and inner runs of space."""
     assert same("\ufeff Ｐhone\u00a0 NUMBER ") == same("phone number")
     assert same("STRASSE") == same("straße")
+
+
+def test_fields_from_the_number(plan: Plan) -> None:
+    """Country and time zone come from the number, and stay empty where it does not tell them."""
+    yaml = "phone: P\nattributes: {zone: {from_phone: time_zone}, land: {from_phone: country}}"
+    rows = plan(yaml, ["P"], ["+919876543210"], ["+61412345678"], ["+80012345678"], ["+1"])
+    assert [list(body(row).values())[1:] for row in rows[:3]] == [
+        ["Asia/Calcutta", "IN"],
+        ["AU"],
+        [],
+    ]
+    assert not any(row.warnings for row in rows[:3])
+    assert rejected(rows[3]).problem.code is Code.PHONE_INVALID
+
+
+def test_values_of_what_comes_from_the_number(plan: Plan) -> None:
+    """Countries may have other names, with a default and a warning as for a column."""
+    spec = "from_phone: country, values: {IN: India}"
+    yaml = f"phone: P\nattributes: {{a: {{{spec}}}, b: {{{spec}, default: other}}}}"
+    rows = plan(yaml, ["P"], ["+919876543210"], ["+61412345678"], ["+80012345678"])
+    assert [list(body(row).values())[1:] for row in rows] == [
+        ["India", "India"],
+        ["other"],
+        ["other"],
+    ]
+    assert rows[1].warnings[0].message == (
+        "'AU' from the phone number is left out: the mapping's values do not list it."
+    )

@@ -190,7 +190,7 @@ def test_constants(yaml: str, value: object) -> None:
         ),
         (
             f"{PHONE}attributes: {{a: {{column: A, split: x, type: number}}}}",
-            "crm.yaml, line 2: attributes.a has split or add, which need type: list, not number",
+            "crm.yaml, line 2: attributes.a has split, which needs part, or type: list, not number",
         ),
         (
             f"{PHONE}attributes: {{a: {{constant: 1, type: number}}}}",
@@ -242,6 +242,88 @@ def test_constants(yaml: str, value: object) -> None:
             f"{PHONE}contact:\n  full_name: A\n  email: [B, A]",
             "crm.yaml, line 4: the mapping has 'A' under contact.full_name and under "
             "contact.email; give each its own column",
+        ),
+        (
+            f"{PHONE}contact: {{first_name: {{column: A, columns: [B], join: x}}}}",
+            "crm.yaml, line 2: contact.first_name needs either column or columns",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{columns: [A, B]}}}}",
+            'crm.yaml, line 2: attributes.a has columns, which needs join, e.g. join: " "; '
+            "column takes the first",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: [A, B], join: x}}}}",
+            "crm.yaml, line 2: attributes.a has join, which needs columns: [HEADER, HEADER]",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, constant: 1}}}}",
+            "crm.yaml, line 2: attributes.a needs one of column, columns, constant and from_phone",
+        ),
+        (
+            f"{PHONE}contact: {{first_name: {{column: A, split: x}}}}",
+            "crm.yaml, line 2: contact.first_name has split, which needs part: the number of "
+            "the part that is wanted",
+        ),
+        (
+            f"{PHONE}contact: {{first_name: {{column: A, part: 1}}}}",
+            'crm.yaml, line 2: contact.first_name has part, which needs split, e.g. split: ","',
+        ),
+        (
+            f"{PHONE}contact: {{first_name: {{column: A, split: x, part: 0}}}}",
+            "crm.yaml, line 2: contact.first_name.part must be a number from 1, or the word "
+            "last, not '0'",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, split: x, part: 1, add: b}}}}",
+            "crm.yaml, line 2: attributes.a has part, which gives one text and no list; "
+            "leave type and add out",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, group: 1}}}}",
+            "crm.yaml, line 2: attributes.a has group, which needs regex",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, regex: '(a)', group: 1, replace: b}}}}",
+            "crm.yaml, line 2: attributes.a has group and replace; give one of them",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, regex: 'ID-('}}}}",
+            "crm.yaml, line 2: attributes.a has the regex 'ID-(', which is no regular "
+            "expression: missing ), unterminated subpattern at position 3",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, regex: 'ID-(.)', group: 2}}}}",
+            "crm.yaml, line 2: attributes.a has the regex 'ID-(.)', which has no group 2: it has 1",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, regex: 'ID-(.)', replace: '\\2'}}}}",
+            "crm.yaml, line 2: attributes.a has the regex 'ID-(.)', which replaces by what "
+            "is no replacement: invalid group reference 2 at position 1",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, regex: '((a{{1000}}){{1000}}){{1000}}'}}}}",
+            "crm.yaml, line 2: attributes.a has the regex '((a{1000}){1000}){1000}', which "
+            "repeats something more than 100000 times; count less in {…}",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{from_phone: timezone}}}}",
+            "crm.yaml, line 2: attributes.a.from_phone must be country or time_zone, not "
+            "'timezone'; did you mean time_zone?",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{from_phone: country, type: number}}}}",
+            "crm.yaml, line 2: attributes.a has a from_phone, which takes no type",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, zone: UTC}}}}",
+            "crm.yaml, line 2: attributes.a has a zone, which needs type: datetime",
+        ),
+        (
+            f"{PHONE}attributes: {{a: {{column: A, type: datetime, zone: america/sao paulo}}}}",
+            "crm.yaml, line 2: attributes.a has the zone 'america/sao paulo', which is no "
+            "time zone, such as America/Sao_Paulo or Asia/Kolkata; did you mean "
+            "'America/Sao_Paulo'?",
         ),
         (f"{PHONE}consent: {{}}", "crm.yaml, line 2: consent lacks the key 'column'"),
         (f"{PHONE}consent: yes", "crm.yaml, line 2: consent must be a group of keys, not 'yes'"),

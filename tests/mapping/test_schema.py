@@ -33,6 +33,11 @@ def validator() -> jsonschema_rs.Draft202012Validator:
         "phone: [A, B]\nchannel: 5\ncontact:\nattributes:\n",
         "phone: {columns: A}\nattributes: {a: [B, C], b: {constant: 5}, c: {constant: [x]}}",
         "phone: A\ndedupe: {newest_by: {column: M, format: '%Y'}, union: a}\nattributes: {a: B}",
+        "phone: A\ncontact: {first_name: {column: N, split: ' ', part: 1}, "
+        "last_name: {column: N, split: ' ', part: last}}",
+        "phone: A\nattributes: {a: {columns: [B, C], join: ' '}, b: {column: R, regex: '(.)', "
+        "group: 1}, c: {column: R, regex: '(?P<x>.)', group: x}, d: {column: R, regex: a, replace: "
+        "''}, e: {from_phone: country}, f: {column: T, type: datetime, zone: Asia/Kolkata}}",
         "phone: A\nsource: {sheet: 2}\nconsent: {column: C, accept: yes}",
         *(path.read_text(encoding="utf-8") for path in sorted(mappings_folder().glob("*.yaml"))),
     ],
@@ -53,6 +58,9 @@ def test_valid_mappings(text: str) -> None:
         "phone: A\ncontact: {fist_name: B}",
         "phone: A\nattributes: {a: {column: B, type: int}}",
         "phone: A\nattributes: {a: {column: B, transform: [tirm]}}",
+        "phone: A\nattributes: {a: {from_phone: city}}",
+        "phone: A\nattributes: {a: {column: B, split: x, part: first}}",
+        "phone: A\nattributes: {a: {column: B, split: x, part: 0}}",
         "phone: A\ndedupe: {merge: maybe}",
         "phone: A\nversion: 2",
     ],

@@ -403,6 +403,40 @@ def test_who_unsubscribed_meanwhile_is_not_sent_to(
     ]
 
 
+@pytest.mark.parametrize("kind", ["retry", "resume"])
+def test_who_came_onto_the_stored_list_meanwhile_is_not_sent_to(
+    settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]], kind: str
+) -> None:
+    """The stored list is read again, too, and the message says which list it is."""
+    command = {"retry": pipeline.retry, "resume": pipeline.resume}[kind]
+    answer = Status.FAILED if kind == "retry" else Status.PENDING
+    first = run_leads(settings, tmp_path, answers, answer)
+    answers.append(("", Status.SENT))
+    assert pipeline.suppress(["(415) 555-0100"], settings).numbers == ("+14155550100",)
+    done = command(first, settings)
+    assert (done.counts[Status.SUPPRESSED], done.counts[Status.SENT]) == (1, 1)
+    (told,) = pipeline.rows(done.run, settings, phone="+14155550100")
+    assert "is on the stored suppression list" in told.row.message
+
+
+def test_who_comes_onto_the_list_while_a_run_waits_is_not_sent_to(
+    settings: Settings,
+    tmp_path: Path,
+    answers: list[tuple[str, Status]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the plan and the first request a run may wait for another one: hours, maybe."""
+    reopen = Run.reopen
+
+    def unsubscribe(run: Run) -> None:
+        pipeline.suppress(["+14155550101"], settings)
+        reopen(run)
+
+    monkeypatch.setattr(Run, "reopen", unsubscribe)
+    run_leads(settings, tmp_path, answers, Status.SENT)
+    assert [phone for phone, _ in answers if phone] == ["+14155550100"]
+
+
 def test_a_resume_leaves_corrected_rows_to_the_run_that_has_them(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]]
 ) -> None:

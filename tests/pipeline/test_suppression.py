@@ -8,6 +8,8 @@ import pytest
 
 from importer.errors import SourceError
 from importer.mapping import Mapping
+from importer.model import PhoneNumber
+from importer.phone import read_phone
 from importer.pipeline.suppression import read_suppressed
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def suppressed(folder: Path, text: str) -> frozenset[str]:
     mapping = Mapping.model_validate(
         {"version": 1, "phone": {"columns": ["Mobile"]}, "suppress": "never.csv"}
     )
-    return read_suppressed(mapping, folder, "IN")
+    return frozenset(read_suppressed(mapping, folder, "IN"))
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,34 @@ def test_a_missing_list_names_the_key(tmp_path: Path) -> None:
     )
     with pytest.raises(SourceError, match="suppress"):
         read_suppressed(mapping, tmp_path, None)
+
+
+def test_several_lists_are_one(tmp_path: Path) -> None:
+    """A mapping may name more than one list; each number is told by the first that has it."""
+    (tmp_path / "a.txt").write_text("+919876543210\n+5491123456789\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Phone\n9876543215\n9876543210\n", encoding="utf-8")
+    mapping = Mapping.model_validate({"phone": "Mobile", "suppress": ["a.txt", "b.csv"]})
+    assert read_suppressed(mapping, tmp_path, "IN") == {
+        "+919876543210": "the suppression list 'a.txt'",
+        "+5491123456789": "the suppression list 'a.txt'",
+        "+541123456789": "the suppression list 'a.txt'",
+        "+919876543215": "the suppression list 'b.csv'",
+    }
+
+
+@pytest.mark.parametrize(
+    ("listed", "row"),
+    [
+        ("+5215512345678", "+525512345678"),
+        ("+525512345678", "+52 1 55 1234 5678"),
+        ("+551161234219", "+5511961234219"),
+        ("+5511961234219", "+55 11 6123-4219"),
+        ("+541123456789", "+54 9 11 2345 6789"),
+        ("+5491123456789", "+54 11 2345 6789"),
+    ],
+)
+def test_a_number_is_found_in_its_other_forms(tmp_path: Path, listed: str, row: str) -> None:
+    """The Mexican 1, the Argentine 9 and the ninth digit of Brazil hide nobody."""
+    found = read_phone(row, None)
+    assert isinstance(found, PhoneNumber)
+    assert found.e164 in suppressed(tmp_path, f"Phone\n{listed}\n")

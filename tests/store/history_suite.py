@@ -17,6 +17,7 @@ from importer.record import read_record
 from importer.store import (
     RunFilter,
     Store,
+    add_suppressed,
     ancestors,
     clear_ledger,
     collapse,
@@ -29,11 +30,13 @@ from importer.store import (
     history,
     prune_ledger,
     prune_runs,
+    remove_suppressed,
     report_rows,
     retention,
     run_lock,
     set_aside_suppressed,
     summarise,
+    suppressed_entries,
 )
 from tests.store.suite import EVERY, NEW, NOW, columns, contact, invalid, planned, seal
 
@@ -349,7 +352,7 @@ class HistorySuite:
         died = planned(store, [contact(2, "+1", city="Lima"), contact(3, "+2")])
         if was_under_way:
             assert len(list(died.hand_out(lambda: LATER))) == 2
-        set_aside_suppressed(died, {"+1"}, LATER)
+        set_aside_suppressed(died, {"+1": "the list"}, LATER)
         assert counts(died) == {"suppressed": 1, "pending": 1}
         state = history(store.database, "+1")[0]
         assert state.unknown == (("city",) if was_under_way else ())
@@ -459,3 +462,25 @@ class HistorySuite:
         summary = summarise(new)
         assert (summary.countries, summary.warnings) == ({"US": 1}, {"phone-repaired": 1})
         assert [line.warnings for line in report_rows(new)] == [("Number mended.",)]
+
+    def test_the_suppression_list(self, store: Store) -> None:
+        """Numbers go on it once, with the first date and reason, and come off it again."""
+        database = store.database
+        many = {f"+1415555{number:04}" for number in range(1200)}
+        assert add_suppressed(database, ["+4915112345678"], "asked by phone", NOW) == 1
+        assert add_suppressed(database, {"+4915112345678", *many}, None, LATER) == 1200
+        assert add_suppressed(database, [], None, LATER) == 0
+        entries = list(suppressed_entries(database))
+        assert [entry.phone for entry in entries] == sorted({"+4915112345678", *many})
+        first = next(entry for entry in entries if entry.phone == "+4915112345678")
+        assert (first.added, first.reason) == (NOW.isoformat(), "asked by phone")
+        assert {entry.phone for entry in suppressed_entries(database, LATER)} == many
+        assert remove_suppressed(database, ["+4915112345678", "+19"]) == {"+4915112345678"}
+        assert remove_suppressed(database, many) == many
+        assert list(suppressed_entries(database)) == []
+
+    def test_forgetting_leaves_the_suppression_list(self, store: Store) -> None:
+        """Who asked not to be written to stays on it, also when all else is forgotten."""
+        add_suppressed(store.database, ["+15550001"], None, NOW)
+        forget(store.database, "+15550001")
+        assert [entry.phone for entry in suppressed_entries(store.database)] == ["+15550001"]

@@ -17,8 +17,22 @@ from importer.errors import StoreError
 from importer.model import Outcome, Status
 from importer.packing import pack
 from importer.record import read_record
-from importer.store import Store, file_address, report_rows, store_address, summarise
-from importer.store.layout import LAYOUTS, VERSION_TABLE, bring_up, upgrade
+from importer.store import (
+    Store,
+    add_suppressed,
+    file_address,
+    report_rows,
+    store_address,
+    summarise,
+    suppressed_entries,
+)
+from importer.store.layout import (
+    LAYOUTS,
+    VERSION_TABLE,
+    bring_up,
+    has_suppression_list,
+    upgrade,
+)
 from importer.store.opening import _connected
 from importer.store.schema import metadata
 from tests.store.suite import NEW, NOW, columns, contact, invalid
@@ -113,6 +127,16 @@ class LayoutSuite:
         assert [outgoing.n for outgoing in stopped.pending()] == [3, 4]
         stopped.save([Outcome(3, Status.SENT, 1), Outcome(4, Status.SENT, 1)], NOW)
         assert summarise(stopped).counts[Status.SENT] == 2
+
+    def test_a_store_without_a_list_gets_one(self, database: Database) -> None:
+        """An older store has no suppression list; brought up, it has an empty one that works."""
+        with database.writing() as connection:
+            upgrade(connection, "0002")
+        assert not has_suppression_list(database)
+        bring_up(database)
+        assert has_suppression_list(database)
+        assert add_suppressed(database, ["+15550001"], None, NOW) == 1
+        assert [entry.phone for entry in suppressed_entries(database)] == ["+15550001"]
 
     def test_the_migrations_lead_to_what_the_program_expects(self, database: Database) -> None:
         """A store that was brought up is no other than one that was made new."""

@@ -1,0 +1,308 @@
+"""One chunk's columns on their way to planned rows: what each row says, and whether it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from importer.errors import MappingError
+from importer.header import listed
+from importer.mapping.cleaning import cleaned
+from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
+from importer.mapping.extraction import CELL_SECONDS, TooSlow
+from importer.mapping.names import split_full_name
+from importer.mapping.numbers import PhoneReader
+from importer.mapping.scalars import shown
+from importer.model import (
+    Code,
+    JsonValue,
+    PhoneNumber,
+    PlannedRows,
+    Problem,
+    Rejected,
+    Status,
+    suppressed_by,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from importer.mapping.binding import Binding
+    from importer.tally import Tally
+
+
+NO_COUNTRY = "001"
+"""The region of numbers that belong to no country."""
+
+
+class ChunkPlan:
+    """The columns of one chunk on their way to planned rows."""
+
+    def __init__(
+        self,
+        binding: Binding,
+        numbers: list[int],
+        columns: list[list[str]],
+        ragged: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        self._binding = binding
+        self._ragged = ragged
+        self._numbers = numbers
+        self._written = columns
+        self._cleaned = cleaned(columns, binding.cleaned_positions(), binding.header)
+        self._columns = self._cleaned.columns
+        self._warnings: dict[int, list[Problem]] = {}
+        self._rejects: dict[int, Problem] = {}
+        self._defaulted: dict[int, list[str]] = {}
+
+    def rows(self) -> PlannedRows:
+        """Read every column, and decide about each row."""
+        binding = self._binding
+        count = len(self._numbers)
+        reader = PhoneReader(binding.phone, self._columns, self._warnings)
+        phones = reader.read()
+        names, values = self._fields(phones)
+        self._note_cleaning()
+        newest = self._newest(count)
+        channels = self._channels(count)
+        refused = self._refused(phones, channels)
+        cells = list(zip(*self._written, strict=True)) if self._written else [()] * count
+        if self._ragged:
+            cells = [
+                self._ragged.get(number, own)
+                for number, own in zip(self._numbers, cells, strict=True)
+            ]
+        bodies: list[dict[str, JsonValue]] = [{}] * count
+        if binding.with_bodies:
+            sent = _as_sent(phones, digits_only=binding.phone.digits_only)
+            bodies = _bodies(["phone_number", *names], [sent, *values])
+        return PlannedRows(
+            numbers=self._numbers,
+            cells=cells,
+            channels=channels,
+            phones=phones,
+            bodies=bodies,
+            newest=newest,
+            rejected=refused,
+            warnings=self._all_warnings(phones, refused),
+            defaulted=self._defaulted,
+            tally=self._tally(reader.texts(), phones),
+        )
+
+    def _tally(self, texts: Sequence[str], phones: Sequence[PhoneNumber | Problem]) -> Tally:
+        """The story of the numbers, but for ragged rows: what stands where is not known there."""
+        from importer.phone import tally
+
+        if self._ragged:
+            whole = [row for row, n in enumerate(self._numbers) if n not in self._ragged]
+            texts, phones = [texts[row] for row in whole], [phones[row] for row in whole]
+        return tally(texts, phones)
+
+    def _all_warnings(
+        self, phones: Sequence[PhoneNumber | Problem], refused: Container[int]
+    ) -> dict[int, Sequence[Problem]]:
+        """The number's warnings and then the other columns', of the rows that are sent."""
+        warnings: dict[int, Sequence[Problem]] = {
+            row: phone.warnings
+            for row, phone in enumerate(phones)
+            if isinstance(phone, PhoneNumber) and phone.warnings and row not in refused
+        }
+        for row, problems in self._warnings.items():
+            if row not in refused:
+                warnings[row] = (*warnings.get(row, ()), *problems)
+        return warnings
+
+    def _fields(
+        self, phones: Sequence[PhoneNumber | Problem]
+    ) -> tuple[list[str], list[list[JsonValue]]]:
+        """The names of the body's fields and their values, column by column."""
+        binding = self._binding
+        count = len(phones)
+        read = [self._field(bound, phones) for bound in binding.fields]
+        for bound in binding.fields:
+            if bound.columns and (bound.rule.default is not None or bound.rule.add):
+                for row, text in enumerate(filled_cells(bound, self._columns)):
+                    if not text:
+                        self._defaulted.setdefault(row, []).append(bound.name)
+        if binding.full_name is not None:
+            full = self._field(binding.full_name, phones)
+            _fill_names(full, read[0], read[1])
+        names = [bound.name for bound in binding.fields]
+        for position, name, value in binding.constants:
+            names.insert(position, name)
+            read.insert(position, [value] * count)
+        return names, read
+
+    def _note_cleaning(self) -> None:
+        """Warn of what was taken out of cells; refuse the rows whose mapping asks for that."""
+        for row, problems in self._cleaned.warnings.items():
+            self._warnings.setdefault(row, []).extend(problems)
+        if not self._cleaned.errors:
+            return
+        fields = [*self._binding.fields, *filter(None, [self._binding.full_name])]
+        for bound in fields:
+            if not bound.columns or not bound.rule.reject:
+                continue
+            texts = filled_cells(bound, self._columns)
+            for (row, column), problem in self._cleaned.errors.items():
+                if column in bound.columns and not texts[row]:
+                    self._rejects.setdefault(row, problem)
+
+    def _field(self, bound: BoundField, phones: Sequence[PhoneNumber | Problem]) -> list[JsonValue]:
+        """A field's values, one for each row."""
+        if bound.from_phone is not None:
+            texts = _from_phone(bound.from_phone, phones)
+            return self._noted(read_texts(bound.rule, texts, "from the phone number"))
+        if not bound.columns:
+            return [None] * len(phones)
+        try:
+            return self._noted(read_field(bound, self._columns))
+        except TooSlow as slow:
+            row = filled_cells(bound, self._columns).index(slow.text)
+            raise MappingError(
+                f"The mapping's regex for {shown(bound.name)} takes too long: it was stopped after "
+                f"{CELL_SECONDS:g} s or more at row {self._numbers[row]}, column "
+                f"{listed(bound.headers)}. Make it simpler: a repeat within a repeat, such as "
+                "(a+)+, can take forever. Nothing was sent."
+            ) from None
+
+    def _noted(self, read: Values) -> list[JsonValue]:
+        for row, problem in read.warnings.items():
+            self._warnings.setdefault(row, []).append(problem)
+        for row, problem in read.rejects.items():
+            self._rejects.setdefault(row, problem)
+        return read.values
+
+    def _newest(self, count: int) -> list[str]:
+        if self._binding.newest is None:
+            return [""] * count
+        keys = self._noted(read_field(self._binding.newest, self._columns))
+        return [str(key or "") for key in keys]
+
+    def _channels(self, count: int) -> list[str]:
+        default = self._binding.channel
+        if self._binding.channel_column is None:
+            return [default] * count
+        column, _ = self._binding.channel_column
+        return [cell.strip() or default for cell in self._columns[column]]
+
+    def _refused(
+        self, phones: Sequence[PhoneNumber | Problem], channels: list[str]
+    ) -> dict[int, Rejected]:
+        """The rows that are not sent; a row's first reason counts, in the order below from last."""
+        refused: dict[int, Rejected] = {}
+        invalid, suppressed = Status.INVALID, Status.SUPPRESSED
+
+        def refuse(row: int, status: Status, problem: Problem) -> None:
+            phone = phones[row]
+            number = phone.e164 if isinstance(phone, PhoneNumber) else None
+            refused[row] = Rejected(status, problem, number, channels[row] or None)
+
+        for row, problem in self._rejects.items():
+            refuse(row, invalid, problem)
+        for row, problem in self._without_channel(channels):
+            refuse(row, invalid, problem)
+        for row, phone in enumerate(phones):
+            if not isinstance(phone, PhoneNumber):
+                refuse(row, invalid, phone)
+        for row, problem in self._without_consent():
+            refuse(row, suppressed, problem)
+        for row, problem in self._suppressed(phones):
+            refuse(row, suppressed, problem)
+        for row, number in enumerate(self._numbers) if self._ragged else ():
+            if number in self._ragged:
+                refused[row] = Rejected(invalid, self._ragged_problem(self._ragged[number]))
+        return refused
+
+    def _without_channel(self, channels: list[str]) -> Iterable[tuple[int, Problem]]:
+        if self._binding.channel_column is None:
+            return
+        _, header = self._binding.channel_column
+        missing = Problem(
+            Code.VALUE_MISSING,
+            f"Column {shown(header)} names no channel, and there is no default one. "
+            "Fill the cell, or give a channel for all rows.",
+            header,
+        )
+        for row, channel in enumerate(channels):
+            if not channel:
+                yield row, missing
+
+    def _suppressed(self, phones: Sequence[PhoneNumber | Problem]) -> Iterable[tuple[int, Problem]]:
+        lists = self._binding.suppressed
+        if not lists:
+            return
+        for row, phone in enumerate(phones):
+            if isinstance(phone, PhoneNumber) and phone.e164 in lists:
+                yield row, suppressed_by(lists[phone.e164])
+
+    def _without_consent(self) -> Iterable[tuple[int, Problem]]:
+        consent = self._binding.consent
+        if consent is None:
+            return
+        for row, cell in enumerate(self._columns[consent.column]):
+            answer = cell.strip()
+            if answer.casefold() not in consent.accept:
+                what = f"says {shown(answer)}" if answer else "is empty"
+                yield (
+                    row,
+                    Problem(
+                        Code.NO_CONSENT,
+                        f"Column {shown(consent.header)} {what}, which is no consent.",
+                        consent.header,
+                    ),
+                )
+
+    def _ragged_problem(self, cells: tuple[str, ...]) -> Problem:
+        width = len(self._binding.header)
+        if len(cells) < width:
+            lost = listed([name for name in self._binding.header[len(cells) :] if name], most=3)
+            detail = f"{lost or 'the last ones'} are missing"
+        else:
+            detail = "there are more cells than columns"
+        return Problem(
+            Code.ROW_RAGGED,
+            f"The row has {len(cells)} cells and the header {width}: {detail}. A delimiter or a "
+            "quote may be missing or too many; correct the line.",
+        )
+
+
+def _from_phone(
+    what: Literal["country", "time_zone"], phones: Sequence[PhoneNumber | Problem]
+) -> list[str]:
+    """What the numbers say of themselves; empty where they do not, or there is none."""
+    if what == "country":
+        return [
+            phone.region if isinstance(phone, PhoneNumber) and phone.region != NO_COUNTRY else ""
+            for phone in phones
+        ]
+    from importer.phone import time_zone_of
+
+    return [time_zone_of(phone.e164) if isinstance(phone, PhoneNumber) else "" for phone in phones]
+
+
+def _as_sent(phones: Sequence[PhoneNumber | Problem], *, digits_only: bool) -> list[JsonValue]:
+    start = 1 if digits_only else 0
+    return [phone.e164[start:] if isinstance(phone, PhoneNumber) else None for phone in phones]
+
+
+def _bodies(names: list[str], columns: list[list[JsonValue]]) -> list[dict[str, JsonValue]]:
+    """The rows' bodies, without what is empty: whole columns are faster than single cells."""
+    bodies = [dict(zip(names, row, strict=False)) for row in zip(*columns, strict=True)]
+    for name, column in zip(names, columns, strict=True):
+        if None in column:
+            for body, value in zip(bodies, column, strict=True):
+                if value is None:
+                    del body[name]
+    return bodies
+
+
+def _fill_names(full: list[JsonValue], first: list[JsonValue], last: list[JsonValue]) -> None:
+    """Fill empty first and last names from the full one."""
+    for row, name in enumerate(full):
+        if name is None or (first[row] is not None and last[row] is not None):
+            continue
+        given, family = split_full_name(str(name))
+        if first[row] is None and given and given != last[row]:
+            first[row] = given
+        if last[row] is None and family and family != first[row]:
+            last[row] = family
