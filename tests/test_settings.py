@@ -108,6 +108,8 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_REGION": ("in", "IN"),
         "IMPORTER_SHEET": ("2", "2"),
         "IMPORTER_HEADER_ROW": ("3", 3),
+        "IMPORTER_LAST_ROW": ("40", 40),
+        "IMPORTER_FOOTER": ("false", False),
         "IMPORTER_ENCODING": ("CP1252", "cp1252"),
         "IMPORTER_DELIMITER": ("tab", "\t"),
         "IMPORTER_CHANGED_ONLY": ("true", True),

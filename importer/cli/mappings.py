@@ -15,6 +15,8 @@ def suggest(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, XLSX, XLS or ODS file.")],
     sheet: options.Sheet = None,
     header_row: options.HeaderRow = None,
+    last_row: options.LastRow = None,
+    footer: options.Footer = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
 ) -> None:
@@ -26,7 +28,12 @@ def suggest(
     from importer.settings import load_settings
 
     settings = load_settings(
-        sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter
+        sheet=sheet,
+        header_row=header_row,
+        last_row=last_row,
+        footer=footer,
+        encoding=encoding,
+        delimiter=delimiter,
     )
     write_line(pipeline.suggest(options.opened(file), settings).rstrip("\n"))
 

@@ -54,6 +54,17 @@ HeaderRow: TypeAlias = Annotated[
     str | None,
     typer.Option("--header-row", metavar="N", help="The row that holds the headers, from 1."),
 ]
+LastRow: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--last-row", metavar="N", help="The table's last row; the rest is left out."),
+]
+Footer: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--footer/--no-footer",
+        help="Set aside rows that look like totals below the table (default), or read every row.",
+    ),
+]
 Encoding: TypeAlias = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="Of a CSV file, such as utf-8 or cp1252."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from importer.header import listed
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from importer.model import Chunk
+
+
+NOTHING: Mapping[int, Problem] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,14 @@ class Binding:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
         frame = chunk.frame
         columns = [frame[index].tolist() for index in range(len(self.header))]
-        return self.plan_columns(frame.index.tolist(), columns, chunk.ragged)
+        return self.plan_columns(frame.index.tolist(), columns, chunk.ragged, chunk.aside)
 
     def plan_columns(
         self,
         numbers: list[int],
         columns: list[list[str]],
         ragged: Mapping[int, tuple[str, ...]],
+        aside: Mapping[int, Problem] = NOTHING,
     ) -> PlannedRows:
         """Do the same for a chunk taken apart: worker processes then need no pandas.
 
@@ -72,8 +77,9 @@ class Binding:
             numbers: the rows' numbers.
             columns: for each column of the header its cells.
             ragged: as in :class:`importer.model.Chunk`.
+            aside: as there.
         """
-        return _ChunkPlan(self, numbers, columns, ragged).rows()
+        return _ChunkPlan(self, numbers, columns, ragged, aside).rows()
 
 
 class _ChunkPlan:
@@ -85,9 +91,11 @@ class _ChunkPlan:
         numbers: list[int],
         columns: list[list[str]],
         ragged: Mapping[int, tuple[str, ...]],
+        aside: Mapping[int, Problem],
     ) -> None:
         self._binding = binding
         self._ragged = ragged
+        self._aside = aside
         self._numbers = numbers
         self._columns = columns
         self._warnings: dict[int, list[Problem]] = {}
@@ -201,7 +209,8 @@ class _ChunkPlan:
             refuse(row, suppressed, problem)
         for row, number in enumerate(self._numbers) if self._ragged else ():
             if number in self._ragged:
-                refused[row] = Rejected(invalid, self._ragged_problem(self._ragged[number]))
+                why = self._aside.get(number) or self._ragged_problem(self._ragged[number])
+                refused[row] = Rejected(invalid, why)
         return refused
 
     def _without_channel(self, channels: list[str]) -> Iterable[tuple[int, Problem]]:

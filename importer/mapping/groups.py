@@ -91,6 +91,10 @@ class SourceHints(Part):
     """Of a workbook: the sheet's name, or its number from 1."""
     header_row: RowNumber = None
     """The row that holds the headers, as a spreadsheet program counts."""
+    last_row: RowNumber = None
+    """The last row of the table; what stands below it is left out."""
+    footer: Literal["none"] | None = None
+    """none: every row is data, also one that looks like a total below the table."""
     encoding: OptionalText = None
     """Of a CSV file, e.g. utf-8 or cp1252."""
     delimiter: OptionalText = None

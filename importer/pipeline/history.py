@@ -218,9 +218,10 @@ def suggest(file: SourceLike, settings: Settings) -> str:
     Raises:
         SourceError: the file cannot be read.
     """
+    from importer.mapping import field_of
     from importer.mapping import suggest as suggest_mapping
 
-    with open_source(file, read_options(settings, None)) as source:
+    with open_source(file, read_options(settings, None), field_of) as source:
         return suggest_mapping(source.info.header, source.sample, source_name=source.info.name)
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from importer.pipeline.sources import SourceLike
     from importer.settings import Settings
 
-_PLANNING = ("channel", "region", "sheet", "header_row", "encoding", "delimiter", "changed_only")
+_PLANNING = (
+    "channel", "region", "sheet", "header_row", "last_row", "footer", "encoding", "delimiter",
+    "changed_only",
+)  # fmt: skip
 """The settings that decide what becomes of a row before it is sent."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 import orjson
 
 from importer.errors import MappingError, SourceError
-from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping
+from importer.mapping import Defaults, Mapping, automatic, bind, field_of, parse_mapping
 from importer.pipeline.suppression import read_suppressed
 from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
@@ -100,7 +100,7 @@ def open_sources(
     sources: list[Source] = []
     for file, named in zip(files, mappings, strict=True):
         options = read_options(settings, named.mapping if named else None)
-        source = stack.enter_context(open_source(file, options))
+        source = stack.enter_context(open_source(file, options, field_of))
         name = _free_name(source.info.name, {other.info.name for other in sources})
         source.info = replace(source.info, name=name)
         sources.append(source)
@@ -138,9 +138,12 @@ def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
     """How to read a file: the settings, and where they are silent the mapping."""
     hints = mapping.source if mapping is not None else None
     sheet: str | int | None = settings.sheet
+    footer = settings.footer
     return ReadOptions(
         sheet=sheet if sheet is not None else (hints.sheet if hints else None),
         header_row=settings.header_row or (hints.header_row if hints else None),
+        last_row=settings.last_row or (hints.last_row if hints else None),
+        footer=footer if footer is not None else not (hints and hints.footer == "none"),
         encoding=settings.encoding or (hints.encoding if hints else None),
         delimiter=settings.delimiter or (hints.delimiter if hints else None),
     )

@@ -13,6 +13,10 @@ class ReadOptions:
     """A sheet's name (case does not matter) or its number, counted from 1."""
     header_row: int | None = None
     """The row that holds the headers, as a spreadsheet program counts it (from 1)."""
+    last_row: int | None = None
+    """The last row of the table; the rows below it are left out."""
+    footer: bool = True
+    """Whether rows that look like totals and notes are set aside; else they are data."""
     encoding: str | None = None
     """A Python codec name, for text that is not UTF-8 and has no byte order mark."""
     delimiter: str | None = None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from importer.reader.options import ReadOptions
 
 OWN_REPORT_NOTE = (
-    "a report of this program: read as such, whatever is set for sheet, header row, delimiter and "
+    "a report of this program: read as such, whatever is set for sheet, rows, delimiter and "
     "encoding"
 )
 _HEAD_BYTES = 256 * 1024
@@ -60,7 +60,9 @@ def options_for_own_report(options: ReadOptions, file: Path, delimiter: str) -> 
 
 def own_report_note(options: ReadOptions) -> str:
     """A note where something is set that does not hold for a report; else nothing."""
-    hints = (options.sheet, options.header_row, options.delimiter, options.encoding)
+    hints = (
+        options.sheet, options.header_row, options.last_row, options.delimiter, options.encoding,
+    )  # fmt: skip
     return OWN_REPORT_NOTE if any(hint is not None for hint in hints) else ""
 
 

@@ -39,6 +39,8 @@ _NOT_SHOWN = {*_SECRET, "base_url", "store"}
 
 _WANTED = {
     "header_row": "the number of the row that holds the headers, from 1",
+    "last_row": "the number of the table's last row, from 1",
+    "footer": "true or false",
     "changed_only": "true or false",
     "wait": "true or false",
     "json": "true or false",

@@ -137,6 +137,10 @@ class Settings(BaseSettings):
     sheet: _Text | None = None
     """A sheet's name, or its number from 1."""
     header_row: Annotated[_Int, Field(ge=1)] | None = None
+    last_row: Annotated[_Int, Field(ge=1)] | None = None
+    """The rows below it are no part of the table."""
+    footer: bool | None = None
+    """Whether rows that look like totals are set aside; ``None`` leaves it to the mapping."""
     encoding: Annotated[str, BeforeValidator(_filled), AfterValidator(_encoding)] | None = None
     delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
     changed_only: bool = False
