@@ -54,6 +54,17 @@ HeaderRow: TypeAlias = Annotated[
     str | None,
     typer.Option("--header-row", metavar="N", help="The row that holds the headers, from 1."),
 ]
+HeaderRows: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--header-rows", metavar="N", help="2 where the header has two lines."),
+]
+Header: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--header/--no-header",
+        help="--no-header: the first row is data; the columns are called Column 1, Column 2, …",
+    ),
+]
 LastRow: TypeAlias = Annotated[
     str | None,
     typer.Option("--last-row", metavar="N", help="The table's last row; the rest is left out."),
@@ -72,6 +83,16 @@ Encoding: TypeAlias = Annotated[
 Delimiter: TypeAlias = Annotated[
     str | None,
     typer.Option("--delimiter", metavar="CHARACTER", help="Of a CSV file: , ; | or tab."),
+]
+Quote: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--quote", metavar="KIND", help="Of a CSV file: double, single or none."),
+]
+Escape: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--escape", metavar="KIND", help="Quotes within a CSV cell: doubled or backslash."
+    ),
 ]
 ChangedOnly: TypeAlias = Annotated[
     bool | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from importer.header import is_reserved, same, snake_case
@@ -13,8 +14,9 @@ from importer.mapping.synonyms import phrases, plain
 from importer.mapping.values import Unreadable, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+NOTHING: Mapping[str, str | int] = MappingProxyType({})
 PLACEHOLDER = "WRITE THE HEADER OF THE PHONE COLUMN HERE"
 SURE_LOOK = 0.8
 """So many of a column's cells must look alike to suggest what they are."""
@@ -24,13 +26,20 @@ _NO_TEXT = frozenset({"null", "true", "false"})
 _SIMPLE = re.compile(r"[^\W\d_](?:[\w ./()-]*[\w)])?")
 
 
-def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_name: str) -> str:
+def suggest(
+    header: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    *,
+    source_name: str,
+    reading: Mapping[str, str | int] = NOTHING,
+) -> str:
     """Write a commented mapping that fits a file.
 
     Args:
         header: the file's headers.
         sample: the cells of its first rows.
         source_name: the file's name or path.
+        reading: how the file was read, as keys of the mapping's ``source``.
 
     Returns:
         YAML that :func:`importer.mapping.parse_mapping` reads, and that binds to this header. Where
@@ -49,6 +58,7 @@ def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_na
         *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
         "version: 1",
         f"name: {quoted(name.strip() or 'contacts')}",
+        *_source_lines(reading),
         "# channel: ID                # the WhatsApp channel; otherwise --channel",
         *_phone_lines(choice, reasons),
         *_contact_lines(choice, reasons),
@@ -58,6 +68,15 @@ def suggest(header: Sequence[str], sample: Sequence[Sequence[str]], *, source_na
         *_consent_lines(columns),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _source_lines(reading: Mapping[str, str | int]) -> Iterator[str]:
+    if reading:
+        pairs = (
+            f"{name}: {value if isinstance(value, int) else quoted(value)}"
+            for name, value in reading.items()
+        )
+        yield f"source: {{{', '.join(pairs)}}}  # as it was read for this suggestion"
 
 
 def _guess_the_rest(columns: Sequence[Column], choice: Choice, reasons: dict[int, str]) -> None:

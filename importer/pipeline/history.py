@@ -221,8 +221,14 @@ def suggest(file: SourceLike, settings: Settings) -> str:
     from importer.mapping import field_of
     from importer.mapping import suggest as suggest_mapping
 
-    with open_source(file, read_options(settings, None), field_of) as source:
-        return suggest_mapping(source.info.header, source.sample, source_name=source.info.name)
+    options = read_options(settings, None)
+    with open_source(file, options, field_of) as source:
+        return suggest_mapping(
+            source.info.header,
+            source.sample,
+            source_name=source.info.name,
+            reading=options.pinned(),
+        )
 
 
 def open_store(settings: Settings) -> Store:

@@ -138,14 +138,19 @@ def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
     """How to read a file: the settings, and where they are silent the mapping."""
     hints = mapping.source if mapping is not None else None
     sheet: str | int | None = settings.sheet
-    footer = settings.footer
+    header, footer = settings.header, settings.footer
     return ReadOptions(
         sheet=sheet if sheet is not None else (hints.sheet if hints else None),
         header_row=settings.header_row or (hints.header_row if hints else None),
+        header_rows=settings.header_rows or (hints.header_rows if hints else None),
+        header=header if header is not None else not (hints and hints.header == "none"),
         last_row=settings.last_row or (hints.last_row if hints else None),
         footer=footer if footer is not None else not (hints and hints.footer == "none"),
         encoding=settings.encoding or (hints.encoding if hints else None),
         delimiter=settings.delimiter or (hints.delimiter if hints else None),
+        region=settings.region or (mapping.phone.region if mapping else None),
+        quote=settings.quote or (hints.quote if hints else None),
+        escape=settings.escape or (hints.escape if hints else None),
     )
 
 

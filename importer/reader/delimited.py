@@ -6,25 +6,36 @@ import codecs
 import csv
 import hashlib
 import io
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.dialect import Dialect, choose_dialect
-from importer.reader.encoding import Encoding, choose_encoding, undecodable
+from importer.reader.encoding import (
+    Encoding,
+    choose_encoding,
+    refuse_seven_bits,
+    undecodable,
+)
+from importer.reader.heading import Heading, heading_of
+from importer.reader.mojibake import MENDED, encoded_twice, is_sure, mended
 from importer.reader.rows import Batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from importer.reader.options import ReadOptions
+    from importer.reader.strays import MeaningOf, Numbered
 
 _BLOCK_BYTES = 256 * 1024
 _LONGEST = 16 * 2**20
 """Characters of the longest cell and the longest line: a quote that is never closed ends here."""
-_END = "\0end of file\0"
+_ESCAPED = re.compile(r"""[^\r\n]*\\["'][^\r\n]*""")
+_ESCAPED_LINES = 200
+_END = "\0endoffile\0"
 """Stands twice in a last line that no file holds, for NUL is refused: two cells, unless a quotation
 mark was left open and swallows them as one."""
 
@@ -40,17 +51,22 @@ class DelimitedFile:
     dialect: Dialect
     sha256: str
     size_bytes: int
-    header: tuple[str, ...]
-    header_number: int
+    heading: Heading
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.heading.cells
+
+    @property
+    def header_number(self) -> int:
+        """The row number of the header."""
+        return self.heading.number
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was concluded, in plain words."""
-        return (
-            self.encoding.note,
-            self.dialect.note,
-            f"header in row {self.header_number}",
-        )
+        return (self.encoding.note, self.dialect.note, self.heading.note)
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header, at most ``size`` at a time, blank ones included."""
@@ -67,8 +83,12 @@ class DelimitedFile:
                 yield Batch(range(first, first + len(rows)), rows, done)
 
 
-def open_delimited(file: Path, path: str, options: ReadOptions) -> DelimitedFile:
+def open_delimited(
+    file: Path, path: str, options: ReadOptions, meaning_of: MeaningOf | None = None
+) -> DelimitedFile:
     """Look through a text file: encoding, dialect, header, checksum.
+
+    ``meaning_of`` is the one of :func:`importer.reader.open_source`.
 
     Raises:
         SourceError: it is empty, is not in its encoding, holds NUL, or has no such header row.
@@ -76,22 +96,19 @@ def open_delimited(file: Path, path: str, options: ReadOptions) -> DelimitedFile
     with file.open("rb") as stream:
         head = stream.read(_BLOCK_BYTES)
     encoding = choose_encoding(head, options.encoding, path)
-    scan = _scan(file, path, encoding)
-    whole = scan.size_bytes <= len(head)
+    judged = meaning_of is not None and not encoding.pinned and not options.own_report
+    scan = _scan(file, path, encoding, options.region, judged=judged)
     dialect = choose_dialect(
         scan.head,
-        whole=whole,
-        pinned=options.delimiter,
-        header_row=options.header_row,
+        whole=scan.size_bytes <= len(head),
+        options=options,
         path=path,
+        escaped=scan.escaped,
+        meaning_of=meaning_of,
     )
-    unread = DelimitedFile(
-        file, path, encoding, dialect, scan.sha256, scan.size_bytes, header=(), header_number=0
-    )
-    number, header = _find_header(unread, options.header_row)
-    return DelimitedFile(
-        file, path, encoding, dialect, scan.sha256, scan.size_bytes, tuple(header), number
-    )
+    nothing = Heading(0, (), "")
+    found = DelimitedFile(file, path, encoding, dialect, scan.sha256, scan.size_bytes, nothing)
+    return replace(found, heading=_heading(found, options, meaning_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +118,54 @@ class _Scan:
     sha256: str
     size_bytes: int
     head: str
+    escaped: Sequence[str]
+    """Some lines with a backslash before a quote."""
 
 
-def _scan(file: Path, path: str, encoding: Encoding) -> _Scan:
-    """Read the file once, so that a bad byte in its last line stops before anything is planned."""
+def _scan(file: Path, path: str, encoding: Encoding, region: str | None, *, judged: bool) -> _Scan:
+    """Read the file once, so that a bad byte in its last line stops before anything is planned.
+
+    Where it is ``judged``, text that was read or written in the wrong encoding stops, too.
+    """
     digest = hashlib.sha256()
     head = ""
+    escaped: list[str] = []
     with file.open("rb") as stream:
-        for text in _decoded(stream, file, path, encoding, digest.update):
+        for text in _decoded(stream, file, path, encoding, digest.update, region):
             if "\0" in text:
-                line = _line_of_nul(file, path, encoding)
+                line = _line_of("\0", file, path, encoding)
                 raise SourceError(
                     f"{path} holds a NUL byte in line {line:,}: it is damaged or no text file. "
                     "Export it again."
                 )
             head = head or text
-        return _Scan(digest.hexdigest(), stream.tell(), head)
+            if judged:
+                _refuse_wrong_letters(text, file, path, encoding)
+            if "\\" in text and len(escaped) < _ESCAPED_LINES:
+                escaped += islice(_escaped_lines(text), _ESCAPED_LINES)
+        return _Scan(digest.hexdigest(), stream.tell(), head, escaped)
+
+
+def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) -> None:
+    """Refuse a block of text whose letters are not what was meant, though each byte has one."""
+    if "\x1b" in text:
+        refuse_seven_bits(text, path)
+    found = list(islice(encoded_twice(text), 2))
+    if found and is_sure(found):
+        _, word, meant = found[0]
+        line = _line_of(word, file, path, encoding)
+        raise SourceError(
+            f"{path}, line {line:,}: '{word}' was encoded twice and should probably read "
+            f"'{meant}'. Export it again as UTF-8, add --encoding {MENDED} to have such words "
+            "mended, or --encoding utf-8 to send them as they stand."
+        )
+
+
+def _escaped_lines(text: str) -> Iterator[str]:
+    """The lines of a text with a backslash before a quote; those at its ends may be cut off."""
+    for found in _ESCAPED.finditer(text):
+        if found.start() and found.end() < len(text):
+            yield found[0]
 
 
 def _decoded(
@@ -125,8 +174,35 @@ def _decoded(
     path: str,
     encoding: Encoding,
     see: Callable[[bytes], object] = len,
+    region: str | None = None,
 ) -> Iterator[str]:
     """The text of a stream in blocks, without a byte order mark; ``see`` is given all bytes."""
+    texts = _decoded_as_it_is(stream, file, path, encoding, see, region)
+    return _mended(texts) if encoding.twice else texts
+
+
+def _mended(texts: Iterable[str]) -> Iterator[str]:
+    """Blocks of text with what was encoded twice as it was meant; no word is cut in two."""
+    rest = ""
+    for text in texts:
+        text = rest + text  # noqa: PLW2901 - the text goes on where the last block broke off
+        end = len(text)
+        while end and not text[end - 1].isascii() and len(text) - end < _BLOCK_BYTES:
+            end -= 1
+        yield mended(text[:end])
+        rest = text[end:]
+    if rest:
+        yield mended(rest)
+
+
+def _decoded_as_it_is(
+    stream: BinaryIO,
+    file: Path,
+    path: str,
+    encoding: Encoding,
+    see: Callable[[bytes], object],
+    region: str | None,
+) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     fed = 0
     start = True
@@ -140,7 +216,7 @@ def _decoded(
             position = fed
             if isinstance(error, UnicodeDecodeError):
                 position = max(0, fed - len(error.object) + error.start)
-            raise undecodable(path, file, encoding, position) from error
+            raise undecodable(path, file, encoding, position, region) from error
         if start and text:
             text = text.removeprefix("\ufeff")
             start = False
@@ -150,15 +226,15 @@ def _decoded(
             return
 
 
-def _line_of_nul(file: Path, path: str, encoding: Encoding) -> int:
-    """The line, from 1, of the first NUL."""
+def _line_of(text_sought: str, file: Path, path: str, encoding: Encoding) -> int:
+    """The line, from 1, in which a text stands first (one that no two blocks share)."""
     feeds = returns = 0
     with file.open("rb") as stream:
         for text in _decoded(stream, file, path, encoding):
-            before, nul, _ = text.partition("\0")
+            before, found, _ = text.partition(text_sought)
             feeds += before.count("\n")
             returns += before.count("\r")
-            if nul:
+            if found:
                 break
     return max(feeds, returns) + 1
 
@@ -204,7 +280,7 @@ class _Reading:
         texts = _decoded(self.stream, source.file, source.path, source.encoding)
         groups = _lines(texts, source.path, source.dialect.skip, source.dialect.delimiter)
         self._reader = csv.reader(
-            chain.from_iterable(groups), delimiter=source.dialect.delimiter, strict=False
+            chain.from_iterable(groups), strict=False, **source.dialect.arguments()
         )
 
     def record(self) -> list[str] | None:
@@ -234,24 +310,31 @@ class _Reading:
         return rows
 
 
-def _find_header(source: DelimitedFile, wanted: int | None) -> tuple[int, list[str]]:
-    """The header's row number and cells: the row the option names, else the first with text."""
+def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf | None) -> Heading:
+    """The header: the row the option names, else where the evidence says it is."""
+    wanted = options.header_row if options.header else None
+    count = 0
     with source.file.open("rb") as stream:
         reading = _Reading(stream, source)
-        while (record := reading.record()) is not None:
-            blank = not "".join(record).strip()
-            if wanted is None and not blank:
-                return reading.number, record
-            if reading.number == wanted:
-                if blank:
+
+        def rows() -> Iterator[Numbered]:
+            nonlocal count
+            while (record := reading.record()) is not None:
+                count = reading.number
+                if "".join(record).strip():
+                    yield count, record
+                elif count == wanted:
                     raise SourceError(
                         f"{source.path}: row {wanted} is blank, so it cannot be the header row. "
                         "Name another --header-row."
                     )
-                return wanted, record
-    if wanted is not None and reading.number:
+
+        found = heading_of(rows(), options, meaning_of, source.path)
+    if found is not None:
+        return found
+    if wanted is not None and count:
         raise SourceError(
-            f"{source.path} has {reading.number} rows, so row {wanted} cannot be the header row. "
+            f"{source.path} has {count} rows, so row {wanted} cannot be the header row. "
             "Name another --header-row."
         )
     raise SourceError(f"{source.path} is empty: it has no line with text. Export it again.")

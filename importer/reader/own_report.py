@@ -55,7 +55,17 @@ def options_for_own_report(options: ReadOptions, file: Path, delimiter: str) -> 
     then somebody has found out that the report was saved in it.
     """
     encoding = None if _is_marked_or_utf8(file) else options.encoding
-    return replace(options, delimiter=delimiter, header_row=None, encoding=encoding)
+    return replace(
+        options,
+        delimiter=delimiter,
+        header_row=None,
+        header_rows=None,
+        header=True,
+        encoding=encoding,
+        own_report=True,
+        quote="double",
+        escape="doubled",
+    )
 
 
 def own_report_note(options: ReadOptions) -> str:

@@ -210,9 +210,9 @@ def _open(
     if kind is Kind.DELIMITED:
         delimiter = delimiter_of_own_report(file)
         own = options_for_own_report(options, file, delimiter) if delimiter else options
-        found = open_delimited(file, path, own)
+        found = open_delimited(file, path, own, meaning_of)
     else:
-        found = open_spreadsheet(file, path, kind, options)
+        found = open_spreadsheet(file, path, kind, options, meaning_of)
         resources.callback(found.close)
     shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
     if shape.is_report:

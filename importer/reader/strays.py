@@ -41,6 +41,7 @@ _FEWEST_KNOWN = 2
 """So many cells of a row that are usual headers make it a header."""
 _SHOWN_CELLS = 4
 _SHOWN_CHARACTERS = 30
+_NO_CHANCE = 100_000
 _NEARLY = 1e-14
 """Spreadsheet programs add up with some 15 digits."""
 HEADER_AGAIN = Problem(
@@ -326,6 +327,8 @@ class StrayWatch(Watch):
             value = amount(row[index])
             if not value or index >= len(self.header):
                 continue
+            if value < _NO_CHANCE and any(amount(row[at]) is None for at in filled):
+                continue  # beside a name a small number may be a sum by chance
             first = [
                 amount(cells[index])
                 for n, cells in self._first

@@ -73,3 +73,41 @@ def test_a_footer_below_a_large_file_is_none_either(desk: Desk) -> None:
     last = desk.report(summary)[-1]
     assert (last["import_status"], last["import_code"]) == ("invalid", "row-footer")
     assert last["Mobile"] == str(sum(numbers))
+
+
+def test_titles_and_two_lines_need_no_option(desk: Desk) -> None:
+    """A title above, and a header whose two lines are joined, are found without a mapping."""
+    desk.write(
+        "crm.csv",
+        "Our contacts\n\nContact,,Address\nFirst name,Mobile,City\nAna,2125550123,Bonn\n"
+        "Bob,4155550199,Köln\n",
+    )
+    summary = desk.json("check", "crm.csv", "--region", "US")
+    assert (summary["rows"], summary["pending"]) == (2, 2)
+
+
+def test_a_file_without_a_header_loses_nobody(desk: Desk) -> None:
+    """It is refused; told so, `suggest` writes a mapping by which every person is read."""
+    desk.write("list.csv", ANA + BOB + "Cy,2125550166,cy@example.com\n")
+    for command in ("check", "suggest"):
+        done = desk(command, "list.csv")
+        assert done.returncode == 2
+        assert "add --no-header" in done.stderr
+    done = desk("suggest", "list.csv", "--no-header")
+    assert "source: {header: none}" in done.stdout
+    assert "- Column 2" in done.stdout
+    desk.write("my.yaml", done.stdout)
+    summary = desk.json("check", "list.csv", "--mapping", "my.yaml", "--region", "US")
+    assert (summary["rows"], summary["pending"]) == (3, 3)
+
+
+def test_a_dialect_can_be_pinned_in_the_mapping(importer: Desk, sandbox: Sandbox) -> None:
+    """Quotes and escapes that the file does not prove; names arrive as they were meant."""
+    importer.write("q.csv", "Name,Mobile\n'Silva, Ana',2125550123\n")
+    importer.write(
+        "my.yaml",
+        "version: 1\nsource: {quote: single}\nphone: {columns: [Mobile]}\n"
+        "contact: {first_name: Name}\n",
+    )
+    importer.json("run", "q.csv", "--mapping", "my.yaml", "--region", "US")
+    assert by_phone(sandbox)["+12125550123"]["first_name"] == "Silva, Ana"
