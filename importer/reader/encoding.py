@@ -74,7 +74,7 @@ def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
         if head.startswith(mark):
             if codec is not None and not _same_family(codec, marked):
                 return Encoding(marked, f"{note} by its byte order mark, not {pinned}")
-            return Encoding(marked, note)
+            return Encoding(marked, f"{note} by its byte order mark")
     if pinned == MENDED:
         note = "UTF-8 text, mended where it was encoded twice, as the options say"
         return Encoding("utf-8", note, pinned=True, twice=True)
@@ -83,7 +83,7 @@ def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
     unmarked = unmarked_utf16(head)
     if unmarked:
         return Encoding(unmarked, "UTF-16 text without a byte order mark, told by its pattern")
-    return Encoding("utf-8", "UTF-8 text")
+    return Encoding("utf-8", "UTF-8 text (no byte order mark; every byte fits)")
 
 
 def _known_codec(name: str, path: str) -> str:

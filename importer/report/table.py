@@ -26,10 +26,12 @@ _MEANINGS = {
 }
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
-    " (of ", "in spite of", "as the options say", "byte order mark, not",
-    "a report of this program", "not linked",
+    " (of ", "in spite of", "as the options say", "byte order mark, not", "without a byte order",
+    "a report of this program", "not linked", "title line", "two lines", "single quotes",
+    "a backslash",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
+_MOST_NOTES = 5
 _MOST_REASONS = 8
 _MOST_WARNINGS = 4
 _MOST_COUNTRIES = 8
@@ -69,7 +71,10 @@ def _headline(summary: Summary, width: int) -> Iterator[str]:
     if summary.sources:
         names = ", ".join(source.name.replace(" ", "\xa0") for source in summary.sources)
         yield from (line.replace("\xa0", " ") for line in wrapped(names, width, "Source: "))
-        yield from _notes(summary.sources, width)
+        if summary.kind == "check":
+            yield from _conclusions(summary.sources, width)
+        else:
+            yield from _notes(summary.sources, width)
     if summary.finished:
         rate = f", {summary.rate:,.1f} contacts a second" if summary.rate else ""
         yield from wrapped(f"{_duration(summary.seconds)}{rate}", width, "Time: ")
@@ -81,6 +86,16 @@ def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
         if told := [note for note in source.notes if any(mark in note for mark in _TELLING)]:
             of_which = f"{source.name}: " if len(sources) > 1 else ""
             yield from wrapped(of_which + "; ".join(told), width, "  ", 4)
+
+
+def _conclusions(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
+    """What was concluded of each source and why, in five notes at most."""
+    for source in sources:
+        of_which = f"{source.name}: " if len(sources) > 1 else ""
+        last = "; ".join(source.notes[_MOST_NOTES - 1 :])
+        for note in filter(None, (*source.notes[: _MOST_NOTES - 1], last)):
+            yield from wrapped(of_which + note, width, "  ", 4)
+            of_which = ""
 
 
 def _statuses(summary: Summary, width: int) -> Iterator[str]:

@@ -111,3 +111,23 @@ def test_a_dialect_can_be_pinned_in_the_mapping(importer: Desk, sandbox: Sandbox
     )
     importer.json("run", "q.csv", "--mapping", "my.yaml", "--region", "US")
     assert by_phone(sandbox)["+12125550123"]["first_name"] == "Silva, Ana"
+
+
+def test_a_check_says_what_it_concluded_and_why(desk: Desk) -> None:
+    """Encoding, columns and header with their evidence; JSON has the same."""
+    desk.write("crm.csv", f"Our contacts\n\n{HEAD}{ANA}{BOB}".replace(",", ";"))
+    lines = desk("check", "crm.csv", "--region", "US").stdout.splitlines()
+    told = [
+        "UTF-8 text (no byte order mark; every byte fits)",
+        "columns are separated by a semicolon (2 of 2 rows have the header's 3 columns)",
+        "header in row 3 (1 title line above)",
+    ]
+    assert [line for line in lines if line.startswith("  ")][:3] == [
+        f"  {told[0]}",
+        f"  {told[1]}",
+        f"  {told[2]}",
+    ]
+    sources = desk.json("check", "crm.csv", "--region", "US")["sources"]
+    assert isinstance(sources, list)
+    assert isinstance(sources[0], dict)
+    assert sources[0]["notes"] == told

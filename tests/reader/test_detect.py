@@ -339,7 +339,7 @@ def test_notes_say_what_was_concluded(text_file: TextFile) -> None:
     path = text_file("a;b\n")
     with open_source(path) as source:
         assert source.info.notes == (
-            "UTF-8 text",
+            "UTF-8 text (no byte order mark; every byte fits)",
             "columns are separated by a semicolon",
             "header in row 1",
         )
