@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 MeaningOf: TypeAlias = "Callable[[str], str | None]"
 """A header → the contact field that it means; ``None`` where nobody knows."""
-SumAbove: TypeAlias = "Callable[[int, int, set[int]], float]"
-"""Adds up the numbers of a column (its position) above a row (its number), without some rows."""
+SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
+"""Adds up and counts the numbers of a column (its position) above a row (its number), without some
+rows."""
 Numbered: TypeAlias = "tuple[int, list[str]]"
 """A row's number and its cells."""
 
@@ -106,11 +107,13 @@ class StrayWatch(Watch):
             SourceError: another table begins.
         """
         numbers, rows = batch.numbers, batch.rows
+        closely = range(0)
         if not self._usual:
             self._learn(numbers, rows)
+            closely = range(min(_FIRST_ROWS, len(rows)))
         self._follow(islice((row for row in rows if not is_blank(row)), _NEXT_ROWS))
         aside: dict[int, Problem] = {}
-        for at in self._striking(numbers, rows):
+        for at in sorted({*closely, *self._striking(numbers, rows)}):
             problem = self._judged(at, numbers, rows)
             if problem is not None:
                 aside[numbers[at]] = problem
@@ -211,7 +214,7 @@ class StrayWatch(Watch):
             ]
         if few < _FEW:
             found += [at for at, row in enumerate(rows) if row and says_total(row[0])]
-        return sorted({*found, *self._beside_gaps(numbers, rows, found)})
+        return {*found, *self._beside_gaps(numbers, rows, found)}
 
     @staticmethod
     def _beside_gaps(
@@ -335,10 +338,14 @@ class StrayWatch(Watch):
                 if n < number and n not in self._aside and index < len(cells)
             ]
             numbers = [each for each in first if each is not None]
-            if len(numbers) < _FEW or sum(numbers) > value * (1 + _NEARLY):
+            may_be_mean = all(amount(row[at]) is not None for at in filled)
+            if len(numbers) < _FEW or (sum(numbers) > value * (1 + _NEARLY) and not may_be_mean):
                 continue
-            if math.isclose(sum_above(index, number, self._aside), value, rel_tol=_NEARLY):
+            total, count = sum_above(index, number, self._aside)
+            if math.isclose(total, value, rel_tol=_NEARLY):
                 return "holds the sum of the column above"
+            if may_be_mean and len(set(numbers)) > 1 and math.isclose(total / count, value):
+                return "holds the average of the column above"
         return ""
 
 

@@ -91,16 +91,19 @@ class Table:
     def _chunk(self, batch: Batch, aside: dict[int, Problem], blank: int) -> Chunk:
         return chunk_of(replace(batch, blank=batch.blank + blank), self.shape, aside)
 
-    def _sum_above(self, index: int, number: int, without: set[int]) -> float:
-        """The sum of a column's plain numbers above a row."""
+    def _sum_above(self, index: int, number: int, without: set[int]) -> tuple[float, int]:
+        """The sum of a column's plain numbers above a row, and how many there are."""
         total: float = 0
+        count = 0
         for batch in self.batches(LOOK_ROWS):
             for at, row in zip(batch.numbers, batch.rows, strict=True):
                 if at >= number:
-                    return total
-                if index < len(row) and at not in without:
-                    total += amount(row[index]) or 0
-        return total
+                    return total, count
+                value = amount(row[index]) if index < len(row) and at not in without else None
+                if value is not None:
+                    total += value
+                    count += 1
+        return total, count
 
 
 def table_of(

@@ -47,6 +47,8 @@ FOOTER, HEADER = Code.ROW_FOOTER, Code.ROW_HEADER
         (",6281100322,,30\n", {4: FOOTER}),
         (",6281100322,,\n", {4: FOOTER}),
         (",,,Total: 30\n", {4: FOOTER}),
+        (",3140550161,,15\n", {4: FOOTER}),
+        (",3140550161,,\n", {4: FOOTER}),
         ("Total: 2 rows\n", {4: FOOTER}),
         ("\nSumme,6281100322\n", {5: FOOTER}),
         ("\n\n,2015550166,,\n", {6: FOOTER}),
@@ -100,6 +102,7 @@ def test_a_contact_at_the_end_stays_one(text_file: TextFile, row: str) -> None:
 
 OTHER = [
     "\nSuppliers\nCompany,Contact No,City,\nAcme,2125550124,Berlin,\n",
+    "Email,Phone,Name,\nx@example.com,2125550124,Cy,\n",
     "Company,Contact No,City,\nAcme,2125550124,Berlin,\n",
     "\n\nOrder,Units\n1,2125550166\n2,2125550177\n",
     "\nInvoice,Date,Units,\n7,2024-01-31,5,\n",
