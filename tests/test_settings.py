@@ -111,6 +111,7 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_HEADER_ROWS": ("2", 2),
         "IMPORTER_HEADER": ("false", False),
         "IMPORTER_LAST_ROW": ("40", 40),
+        "IMPORTER_COLUMNS": ("A:C", "A:C"),
         "IMPORTER_FOOTER": ("false", False),
         "IMPORTER_ENCODING": ("CP1252", "cp1252"),
         "IMPORTER_DELIMITER": ("tab", "\t"),

@@ -69,6 +69,10 @@ LastRow: TypeAlias = Annotated[
     str | None,
     typer.Option("--last-row", metavar="N", help="The table's last row; the rest is left out."),
 ]
+Columns: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="A:C", help="The table's columns; others are left out."),
+]
 Footer: TypeAlias = Annotated[
     bool | None,
     typer.Option(

@@ -97,6 +97,8 @@ class SourceHints(Part):
     """none: the first row is data, and the columns are called Column 1, Column 2, …"""
     last_row: RowNumber = None
     """The last row of the table; what stands below it is left out."""
+    columns: OptionalText = None
+    """The columns of the table by their letters, such as A:C; those beside them are left out."""
     footer: Literal["none"] | None = None
     """none: every row is data, also one that looks like a total below the table."""
     encoding: OptionalText = None

@@ -145,6 +145,7 @@ def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
         header_rows=settings.header_rows or (hints.header_rows if hints else None),
         header=header if header is not None else not (hints and hints.header == "none"),
         last_row=settings.last_row or (hints.last_row if hints else None),
+        columns=settings.columns or (hints.columns if hints else None),
         footer=footer if footer is not None else not (hints and hints.footer == "none"),
         encoding=settings.encoding or (hints.encoding if hints else None),
         delimiter=settings.delimiter or (hints.delimiter if hints else None),

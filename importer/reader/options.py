@@ -21,6 +21,8 @@ class ReadOptions:
     """The last row of the table; the rows below it are left out."""
     footer: bool = True
     """Whether rows that look like totals and notes are set aside; else they are data."""
+    columns: str | None = None
+    """The columns of the table, such as ``A:C``; those beside them are left out."""
     encoding: str | None = None
     """A Python codec name, for text that is not UTF-8 and has no byte order mark."""
     delimiter: str | None = None
@@ -41,8 +43,8 @@ class ReadOptions:
     def pinned(self) -> dict[str, str | int]:
         """What is not left to the file, by the keys of a mapping's ``source``."""
         names = (
-            "sheet", "header_row", "header_rows", "last_row", "encoding", "delimiter", "quote",
-            "escape",
+            "sheet", "header_row", "header_rows", "last_row", "columns", "encoding", "delimiter",
+            "quote", "escape",
         )  # fmt: skip
         given = {name: getattr(self, name) for name in names}
         found = {name: value for name, value in given.items() if value is not None}

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from importer.errors import SourceError
+from importer.guard import is_report_header
 from importer.model import SourceInfo
+from importer.reader.beside import SomeColumns, columns_asked_for
 from importer.reader.delimited import DelimitedFile, open_delimited
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
@@ -23,7 +25,7 @@ from importer.reader.own_report import (
 from importer.reader.rows import codes_of, columns_of, shape_of
 from importer.reader.spool import spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet
-from importer.reader.table import LOOK_ROWS, Table, table_notes, table_of
+from importer.reader.table import LOOK_ROWS, Found, Table, table_notes, table_of
 from importer.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -214,13 +216,19 @@ def _open(
     else:
         found = open_spreadsheet(file, path, kind, options, meaning_of)
         resources.callback(found.close)
-    shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
+    is_whole = options.columns is None or is_report_header(found.header)
+    table: Found = found if is_whole else SomeColumns(found, _columns(options, path))
+    shape = shape_of(table.header, short_is_ragged=kind is Kind.DELIMITED)
     if shape.is_report:
         remarks.append(own_report_note(options))
     on_disk.check_unchanged()
     notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     info = SourceInfo(name, path, found.sha256, shape.header, notes=notes)
-    return table_of(found, info, shape, options, meaning_of), on_disk
+    return table_of(table, info, shape, options, meaning_of), on_disk
+
+
+def _columns(options: ReadOptions, path: str) -> slice:
+    return columns_asked_for(options.columns or "", path)
 
 
 def _on_disk(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from importer.errors import SourceError
 from importer.model import Code, Problem
+from importer.reader.beside import refuse_tables_beside
 from importer.reader.rows import (
     Batch,
     Shape,
@@ -41,6 +42,10 @@ _SAMPLED_ROWS = 2000
 
 class Found(Protocol):
     """A text file or a sheet whose header is known."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
 
     @property
     def header_number(self) -> int:
@@ -123,7 +128,7 @@ def table_of(
         meaning_of: as for :func:`importer.reader.open_source`.
 
     Raises:
-        SourceError: another table begins among its first rows.
+        SourceError: another table stands beside it, or begins among its first rows.
     """
 
     def batches(size: int) -> Iterator[Batch]:
@@ -148,6 +153,8 @@ def table_of(
     first = next(batches(_SAMPLED_ROWS), None)
     if first is None:
         return table
+    if meaning_of is not None and not shape.is_report and options.columns is None:
+        refuse_tables_beside(shape.header, first.rows[:_SAMPLE_ROWS], meaning_of, info.path)
     looking = watch()
     aside = looking.look(first)
     if len(first.rows) < _SAMPLED_ROWS:  # it is all there is
@@ -158,6 +165,8 @@ def table_of(
 
 def table_notes(options: ReadOptions, shape: Shape) -> Iterator[str]:
     """What the options say of a table's rows, in plain words."""
+    if options.columns is not None and not shape.is_report:
+        yield f"only the columns {options.columns.upper()} are read, as the options say"
     if options.last_row is not None and not shape.is_report:
         yield f"the rows below row {options.last_row} are left out, as the options say"
     if not options.footer:

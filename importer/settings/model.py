@@ -145,6 +145,8 @@ class Settings(BaseSettings):
     """Whether there is a header; ``None`` leaves it to the mapping."""
     last_row: Annotated[_Int, Field(ge=1)] | None = None
     """The rows below it are no part of the table."""
+    columns: _Text | None = None
+    """The columns of the table, such as ``A:C``."""
     footer: bool | None = None
     """Whether rows that look like totals are set aside; ``None`` leaves it to the mapping."""
     encoding: Annotated[str, BeforeValidator(_filled), AfterValidator(_encoding)] | None = None

@@ -29,6 +29,7 @@ JOB_OPTIONS = [
     "--header",
     "--no-header",
     "--last-row",
+    "--columns",
     "--footer",
     "--no-footer",
     "--encoding",
