@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.header import same
+from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +72,7 @@ def refuse_tables_beside(
     Raises:
         SourceError: there are two.
     """
+    header = header[:MOST_COLUMNS]
     empty = [not name.strip() and _is_empty(at, rows) for at, name in enumerate(header)]
     named = [at for at, name in enumerate(header) if name.strip()]
     for at in range(1, len(header)):

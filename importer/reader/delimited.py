@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 import io
-import re
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.dialect import Dialect, choose_dialect
-from importer.reader.encoding import (
-    Encoding,
-    choose_encoding,
-    refuse_seven_bits,
-    undecodable,
-)
+from importer.reader.encoding import Encoding, choose_encoding
 from importer.reader.heading import Heading, heading_of
-from importer.reader.mojibake import MENDED, encoded_twice, is_sure, mended
 from importer.reader.rows import Batch
+from importer.reader.scan import BLOCK_BYTES, decoded, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from importer.reader.options import ReadOptions
-    from importer.reader.strays import MeaningOf, Numbered
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
-_BLOCK_BYTES = 256 * 1024
 _LONGEST = 16 * 2**20
 """Characters of the longest cell and the longest line: a quote that is never closed ends here."""
-_ESCAPED = re.compile(r"""[^\r\n]*\\["'][^\r\n]*""")
-_ESCAPED_LINES = 200
 _END = "\0endoffile\0"
 """Stands twice in a last line that no file holds, for NUL is refused: two cells, unless a quotation
 mark was left open and swallows them as one."""
@@ -94,149 +84,21 @@ def open_delimited(
         SourceError: it is empty, is not in its encoding, holds NUL, or has no such header row.
     """
     with file.open("rb") as stream:
-        head = stream.read(_BLOCK_BYTES)
+        head = stream.read(BLOCK_BYTES)
     encoding = choose_encoding(head, options.encoding, path)
     judged = meaning_of is not None and not encoding.pinned and not options.own_report
-    scan = _scan(file, path, encoding, options.region, judged=judged)
+    seen = scan(file, path, encoding, options.region, judged=judged)
     dialect = choose_dialect(
-        scan.head,
-        whole=scan.size_bytes <= len(head),
+        seen.head,
+        whole=seen.size_bytes <= len(head),
         options=options,
         path=path,
-        escaped=scan.escaped,
+        escaped=seen.escaped,
         meaning_of=meaning_of,
     )
     nothing = Heading(0, (), "")
-    found = DelimitedFile(file, path, encoding, dialect, scan.sha256, scan.size_bytes, nothing)
+    found = DelimitedFile(file, path, encoding, dialect, seen.sha256, seen.size_bytes, nothing)
     return replace(found, heading=_heading(found, options, meaning_of))
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """What one pass over the bytes tells."""
-
-    sha256: str
-    size_bytes: int
-    head: str
-    escaped: Sequence[str]
-    """Some lines with a backslash before a quote."""
-
-
-def _scan(file: Path, path: str, encoding: Encoding, region: str | None, *, judged: bool) -> _Scan:
-    """Read the file once, so that a bad byte in its last line stops before anything is planned.
-
-    Where it is ``judged``, text that was read or written in the wrong encoding stops, too.
-    """
-    digest = hashlib.sha256()
-    head = ""
-    escaped: list[str] = []
-    with file.open("rb") as stream:
-        for text in _decoded(stream, file, path, encoding, digest.update, region):
-            if "\0" in text:
-                line = _line_of("\0", file, path, encoding)
-                raise SourceError(
-                    f"{path} holds a NUL byte in line {line:,}: it is damaged or no text file. "
-                    "Export it again."
-                )
-            head = head or text
-            if judged:
-                _refuse_wrong_letters(text, file, path, encoding)
-            if "\\" in text and len(escaped) < _ESCAPED_LINES:
-                escaped += islice(_escaped_lines(text), _ESCAPED_LINES)
-        return _Scan(digest.hexdigest(), stream.tell(), head, escaped)
-
-
-def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) -> None:
-    """Refuse a block of text whose letters are not what was meant, though each byte has one."""
-    if "\x1b" in text:
-        refuse_seven_bits(text, path)
-    found = list(islice(encoded_twice(text), 2))
-    if found and is_sure(found):
-        _, word, meant = found[0]
-        line = _line_of(word, file, path, encoding)
-        raise SourceError(
-            f"{path}, line {line:,}: '{word}' was encoded twice and should probably read "
-            f"'{meant}'. Export it again as UTF-8, add --encoding {MENDED} to have such words "
-            "mended, or --encoding utf-8 to send them as they stand."
-        )
-
-
-def _escaped_lines(text: str) -> Iterator[str]:
-    """The lines of a text with a backslash before a quote; those at its ends may be cut off."""
-    for found in _ESCAPED.finditer(text):
-        if found.start() and found.end() < len(text):
-            yield found[0]
-
-
-def _decoded(
-    stream: BinaryIO,
-    file: Path,
-    path: str,
-    encoding: Encoding,
-    see: Callable[[bytes], object] = len,
-    region: str | None = None,
-) -> Iterator[str]:
-    """The text of a stream in blocks, without a byte order mark; ``see`` is given all bytes."""
-    texts = _decoded_as_it_is(stream, file, path, encoding, see, region)
-    return _mended(texts) if encoding.twice else texts
-
-
-def _mended(texts: Iterable[str]) -> Iterator[str]:
-    """Blocks of text with what was encoded twice as it was meant; no word is cut in two."""
-    rest = ""
-    for text in texts:
-        text = rest + text  # noqa: PLW2901 - the text goes on where the last block broke off
-        end = len(text)
-        while end and not text[end - 1].isascii() and len(text) - end < _BLOCK_BYTES:
-            end -= 1
-        yield mended(text[:end])
-        rest = text[end:]
-    if rest:
-        yield mended(rest)
-
-
-def _decoded_as_it_is(
-    stream: BinaryIO,
-    file: Path,
-    path: str,
-    encoding: Encoding,
-    see: Callable[[bytes], object],
-    region: str | None,
-) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
-    fed = 0
-    start = True
-    while True:
-        block = stream.read(_BLOCK_BYTES)
-        see(block)
-        fed += len(block)
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeError as error:
-            position = fed
-            if isinstance(error, UnicodeDecodeError):
-                position = max(0, fed - len(error.object) + error.start)
-            raise undecodable(path, file, encoding, position, region) from error
-        if start and text:
-            text = text.removeprefix("\ufeff")
-            start = False
-        if text:
-            yield text
-        if not block:
-            return
-
-
-def _line_of(text_sought: str, file: Path, path: str, encoding: Encoding) -> int:
-    """The line, from 1, in which a text stands first (one that no two blocks share)."""
-    feeds = returns = 0
-    with file.open("rb") as stream:
-        for text in _decoded(stream, file, path, encoding):
-            before, found, _ = text.partition(text_sought)
-            feeds += before.count("\n")
-            returns += before.count("\r")
-            if found:
-                break
-    return max(feeds, returns) + 1
 
 
 def _lines(texts: Iterable[str], path: str, skip: int, delimiter: str) -> Iterator[Iterable[str]]:
@@ -277,7 +139,7 @@ class _Reading:
     def __post_init__(self) -> None:
         csv.field_size_limit(_LONGEST)
         source = self.source
-        texts = _decoded(self.stream, source.file, source.path, source.encoding)
+        texts = decoded(self.stream, source.file, source.path, source.encoding)
         groups = _lines(texts, source.path, source.dialect.skip, source.dialect.delimiter)
         self._reader = csv.reader(
             chain.from_iterable(groups), strict=False, **source.dialect.arguments()

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from importer.errors import SourceError
 from importer.guard import is_report_header
 from importer.reader.totals import is_label, kind
+from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from importer.reader.options import ReadOptions
-    from importer.reader.strays import MeaningOf, Numbered
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
 LOOKED_AT = 60
 """So many rows with text tell where the header is."""
@@ -105,10 +107,11 @@ class _Judge:
     """Weighs the first rows with text of a table."""
 
     def __init__(self, rows: Sequence[Numbered], meaning_of: MeaningOf, path: str) -> None:
-        self._rows = rows
+        self._whole = rows
+        self._rows = [(number, row[:MOST_COLUMNS]) for number, row in rows]
         self._path = path
         self._meaning_of = meaning_of
-        self._cells = [[cell for cell in row if cell.strip()] for _, row in rows]
+        self._cells = [[cell for cell in row if cell.strip()] for _, row in self._rows]
         counts = sorted(map(len, self._cells[len(rows) // 2 :]))
         self._usual = counts[len(counts) // 2]
         self._known = [self._known_in(at) for at in range(min(len(rows), _FARTHEST))]
@@ -124,7 +127,7 @@ class _Judge:
             return self._joined(0)
         if at > 0 and self._is_group(at - 1, at):
             return self._joined(at - 1)
-        return _one_line(self._rows[at], titles=at)
+        return _one_line(self._whole[at], titles=at)
 
     def _known_in(self, at: int) -> int:
         """How many of a row's cells are usual headers; 0 where the row has data."""
@@ -240,7 +243,7 @@ class _Judge:
         return (True, False) in pairs or (False, True) in pairs[:last]
 
     def _joined(self, at: int) -> Heading:
-        return _two_lines(self._rows[at], self._rows[at + 1], titles=at)
+        return _two_lines(self._whole[at], self._whole[at + 1], titles=at)
 
 
 def _look(cell: str) -> str:

@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.guard import is_report_header
-from importer.reader.dialect import CANDIDATES, separator_line
+from importer.reader.dialect import separator_line
 from importer.reader.encoding import marked_encoding, unmarked_utf16
+from importer.reader.splitting import CANDIDATES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.reader.options import ReadOptions
-    from importer.reader.strays import MeaningOf, Numbered
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
 _MESSAGE_BYTES = 256 * 2**20
 _NAMELESS_COLUMNS = 1000

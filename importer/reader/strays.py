@@ -17,22 +17,19 @@ from importer.header import same
 from importer.model import Code, Problem
 from importer.reader.rows import Batch, is_blank
 from importer.reader.totals import amount, is_label, kind, says_note, says_total
+from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 MeaningOf: TypeAlias = "Callable[[str], str | None]"
 """A header → the contact field that it means; ``None`` where nobody knows."""
 SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
 """Adds up and counts the numbers of a column (its position) above a row (its number), without some
 rows."""
-Numbered: TypeAlias = "tuple[int, list[str]]"
-"""A row's number and its cells."""
 
 LAST_ROWS = 20
 """So many rows at the end of a table are looked at closely."""
-_FIRST_ROWS = 200
-_FULL_ROWS = 20
 _BEFORE_ROWS = 5
 _NEXT_ROWS = 3
 """So many rows below what may be another table's header tell whether they belong to it."""
@@ -40,6 +37,8 @@ _FEW = 2
 """Cells of a total: its label and a number."""
 _FEWEST_KNOWN = 2
 """So many cells of a row that are usual headers make it a header."""
+_MOST_LOOKED_UP = 20_000
+"""After so many cells only a row with a header in the right column is looked up: it takes time."""
 _SHOWN_CELLS = 4
 _SHOWN_CHARACTERS = 30
 _NO_CHANCE = 100_000
@@ -80,7 +79,7 @@ class StrayWatch(Watch):
     """Whether a row may be a total or a note at all."""
     one_table: bool = False
     """Whether the user said where the table ends."""
-    _first: list[Numbered] = field(default_factory=list)
+    _first: FirstRows = field(init=False)
     _before: list[Numbered] = field(default_factory=list)
     """The last rows that went by."""
     _doubtful: tuple[int, int, list[str]] | None = None
@@ -88,16 +87,13 @@ class StrayWatch(Watch):
     still to come."""
     _next: list[list[str]] = field(default_factory=list)
     _aside: set[int] = field(default_factory=set)
+    _looked_up: int = 0
+    """Cells that were looked up as headers."""
     _key: list[str] = field(init=False)
-    _anchor: int | None = None
-    """A column whose cells end in a digit, as those of phones do, and whose header does not."""
-    _full: int | None = None
-    """Another column, in which all cells are filled; not the first, where a total's label is."""
-    _usual: int = 0
-    """How many cells of a row are filled, in the middle of the first rows."""
 
     def __post_init__(self) -> None:
         self._key = _key(self.header)
+        self._first = FirstRows(self.header)
         self._before = [(self.header_number, list(self.header))]
 
     def look(self, batch: Batch) -> dict[int, Problem]:
@@ -108,17 +104,17 @@ class StrayWatch(Watch):
         """
         numbers, rows = batch.numbers, batch.rows
         closely = range(0)
-        if not self._usual:
-            self._learn(numbers, rows)
-            closely = range(min(_FIRST_ROWS, len(rows)))
+        if not self._first.usual:
+            self._first.learn(numbers, rows)
+            closely = range(min(FIRST_ROWS, len(rows)))
         self._follow(islice((row for row in rows if not is_blank(row)), _NEXT_ROWS))
         aside: dict[int, Problem] = {}
-        for at in sorted({*closely, *self._striking(numbers, rows)}):
+        for at in sorted({*closely, *self._first.striking(numbers, rows)}):
             problem = self._judged(at, numbers, rows)
             if problem is not None:
                 aside[numbers[at]] = problem
         self._aside.update(aside)
-        last = [(n, row) for n, row in _backwards(numbers, rows, _BEFORE_ROWS)]
+        last = [(n, row) for n, row in backwards(numbers, rows, _BEFORE_ROWS)]
         self._before = ([*self._before, *reversed(last)])[-_BEFORE_ROWS:]
         return aside
 
@@ -137,7 +133,7 @@ class StrayWatch(Watch):
         found: dict[int, Problem] = {}
         if batch is None or not self.footer:
             return found
-        last = list(_backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
+        last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
         for at, (number, row) in enumerate(last[:LAST_ROWS]):
             if number in self._aside:
                 continue
@@ -149,119 +145,50 @@ class StrayWatch(Watch):
             found[number] = footer_problem(why, row)
         return found
 
-    # --- what the first rows tell
-
-    def _learn(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
-        filled = ((n, row) for n, row in zip(numbers, rows, strict=True) if not is_blank(row))
-        self._first = list(islice(filled, _FIRST_ROWS))
-        counts = sorted(_count(row) for _, row in self._first)
-        self._usual = counts[len(counts) // 2] if counts else 0
-        shares = {
-            index: sum(row[index][-1:].isdigit() for _, row in self._first if index < len(row))
-            for index, name in enumerate(self.header)
-            if not name[-1:].isdigit()
-        }
-        best = max(shares, key=lambda index: shares[index], default=None)
-        if best is not None and 2 * shares[best] > len(self._first):
-            self._anchor = best
-        self._full = next((at for at in range(1, len(self.header)) if self._is_full(at)), None)
-
-    def _is_full(self, index: int) -> bool:
-        """Whether every row has a cell in a column, so that one without is no usual row."""
-        return index != self._anchor and all(
-            index < len(row) and row[index] for _, row in self._first[:_FULL_ROWS]
-        )
-
-    def _kinds(self, before: int) -> list[set[str]]:
-        """For each column what its cells above a row are; the empty text where one is blank."""
-        above = [row for n, row in self._first if n < before and n not in self._aside]
-        return [
-            {kind(row[index]) if index < len(row) else "" for row in above}
-            for index in range(len(self.header))
-        ]
-
-    # --- which rows are worth a closer look
-
-    def _striking(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> Iterable[int]:
-        """The positions of rows with few cells, or without digits where others have them.
-
-        And of those beside a blank line.
-        """
-        few = min(max(_FEW, self._usual // 2), self._usual - 1)
-        ends, full = self._anchor, self._full
-        try:
-            if ends is None:
-                first = self.header[0] if self.header else ""
-                found = [at for at, row in enumerate(rows) if _count(row) <= few or row[0] == first]
-            elif full is None:
-                found = [
-                    at
-                    for at, row in enumerate(rows)
-                    if _count(row) <= few or not row[ends][-1:].isdigit()
-                ]
-            else:  # the usual case, in half the time
-                found = [
-                    at
-                    for at, row in enumerate(rows)
-                    if not row[full] or not row[ends][-1:].isdigit()
-                ]
-        except IndexError:  # a row that ends before that column
-            at_most = ends or 0
-            found = [
-                at
-                for at, row in enumerate(rows)
-                if _count(row) <= few or len(row) <= at_most or not row[at_most][-1:].isdigit()
-            ]
-        if few < _FEW:
-            found += [at for at, row in enumerate(rows) if row and says_total(row[0])]
-        return {*found, *self._beside_gaps(numbers, rows, found)}
-
-    @staticmethod
-    def _beside_gaps(
-        numbers: Sequence[int], rows: Sequence[list[str]], found: Sequence[int]
-    ) -> Iterator[int]:
-        """The rows above and below blank lines, which are among ``found`` or were left out."""
-        if numbers and numbers[-1] - numbers[0] >= len(numbers):
-            for at in range(1, len(numbers)):
-                if numbers[at] - numbers[at - 1] > 1:
-                    yield at - 1
-                    yield at
-        for at in found:
-            if is_blank(rows[at]):
-                if at:
-                    yield at - 1
-                if at + 1 < len(rows):
-                    yield at + 1
-
     # --- what they are
 
     def _judged(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> Problem | None:
         row = rows[at]
         if is_blank(row):
             return None
-        if _key(row) == self._key:
+        if self._says_the_header(row):
             return HEADER_AGAIN
-        if self.footer and is_total(row, self._usual):
+        if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
 
+    def _says_the_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the header once more; its first cell tells nearly always."""
+        at = next((at for at, name in enumerate(self._key) if name), None)
+        if at is None or at >= len(row) or same(row[at]) != self._key[at]:
+            return False
+        return _key(row) == self._key
+
     def _compare_with_headers(
         self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]
     ) -> None:
-        cells = [cell for cell in rows[at] if cell.strip()]
+        cells = [cell for cell in rows[at][:MOST_COLUMNS] if cell.strip()]
         if len(cells) < _FEW or not all(map(is_label, cells)):
             return
+        end, is_apart = self._end_above(at, numbers, rows)
+        if self._looked_up > _MOST_LOOKED_UP and not is_apart and not self._may_be_header(rows[at]):
+            return
+        self._looked_up += len(cells)
         known = sum(self.meaning_of(cell) is not None for cell in cells)
         if known >= _FEWEST_KNOWN and 2 * known >= len(cells):
-            raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], rows[at])
-        end, is_apart = self._end_above(at, numbers, rows)
+            raise self._another_table(numbers[at], end, rows[at])
         if is_apart:
             self._doubtful = numbers[at], end, rows[at]
             self._next = []
             below = (row for row in rows[at + 1 :] if not is_blank(row))
             self._follow(islice(below, _NEXT_ROWS))
+
+    def _may_be_header(self, row: Sequence[str]) -> bool:
+        """Whether a usual header stands where other rows have digits."""
+        at = self._first.anchor
+        return at is not None and at < len(row) and self.meaning_of(row[at]) is not None
 
     def _end_above(
         self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]
@@ -269,11 +196,11 @@ class StrayWatch(Watch):
         """The last row above that is not just a title, and whether a blank line stands between."""
         number = numbers[at]
         is_apart = False
-        above = _backwards(numbers[:at], rows[:at], _BEFORE_ROWS)
+        above = backwards(numbers[:at], rows[:at], _BEFORE_ROWS)
         for earlier, row in [*above, *reversed(self._before)]:
             is_apart |= number - earlier > 1
             number = earlier
-            if _count(row) != 1:
+            if filled(row) != 1:
                 break
         return number, is_apart
 
@@ -290,7 +217,7 @@ class StrayWatch(Watch):
             return
         number, end, cells = self._doubtful
         self._doubtful = None
-        kinds = self._kinds(number)
+        kinds = self._first.kinds(number, self._aside)
         strange = sum(not _fits(row, kinds) for row in self._next)
         if 2 * strange > len(self._next):
             raise self._another_table(number, end, cells)
@@ -309,14 +236,14 @@ class StrayWatch(Watch):
         cells = [cell for cell in row if cell.strip()]
         if any(map(_is_for_contacts, cells)):
             return ""
-        if is_total(row, self._usual) or (
+        if is_total(row, self._first.usual) or (
             any(map(says_total, cells)) and all(says_total(c) or _is_number(c) for c in cells)
         ):
             return "is a total"
-        few = max(_FEW, self._usual // 2)
+        few = max(_FEW, self._first.usual // 2)
         if len(cells) <= few and says_note(cells[0]):
             return "is a note below the table"
-        alone = len(cells) == 1 and self._usual > _FEW
+        alone = len(cells) == 1 and self._first.usual > _FEW
         if alone and (apart or number + 1 in self._aside):
             return "stands alone below the table"
         return ""
@@ -324,7 +251,7 @@ class StrayWatch(Watch):
     def _sum(self, number: int, row: list[str], sum_above: SumAbove) -> str:
         """Whether a row with few cells holds the sum of a column."""
         filled = [index for index, cell in enumerate(row) if cell.strip()]
-        if len(filled) > max(_FEW, self._usual // 2) or any(_is_for_contacts(c) for c in row):
+        if len(filled) > max(_FEW, self._first.usual // 2) or any(_is_for_contacts(c) for c in row):
             return ""
         for index in filled:
             value = amount(row[index])
@@ -334,7 +261,7 @@ class StrayWatch(Watch):
                 continue  # beside a name a small number may be a sum by chance
             first = [
                 amount(cells[index])
-                for n, cells in self._first
+                for n, cells in self._first.rows
                 if n < number and n not in self._aside and index < len(cells)
             ]
             numbers = [each for each in first if each is not None]
@@ -349,10 +276,6 @@ class StrayWatch(Watch):
         return ""
 
 
-def _count(row: Sequence[str]) -> int:
-    return len(row) - row.count("")
-
-
 def is_total(row: Sequence[str], usual: int) -> bool:
     """Tell whether a row's first text is a total's label, and the rest nothing of a contact.
 
@@ -360,8 +283,11 @@ def is_total(row: Sequence[str], usual: int) -> bool:
         row: its cells.
         usual: how many cells are filled in other rows.
     """
+    label = next((cell for cell in row if cell.strip()), "")
+    if not says_total(label):
+        return False
     cells = [cell for cell in row if cell.strip()]
-    if not cells or not says_total(cells[0]) or any(map(_is_for_contacts, cells)):
+    if any(map(_is_for_contacts, cells)):
         return False
     return len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:]))
 
@@ -385,7 +311,7 @@ def _is_number(cell: str) -> bool:
 
 def _fits(row: Sequence[str], kinds: Sequence[set[str]]) -> bool:
     """Whether a row's cells are such as stand in the columns above."""
-    if any(cell.strip() for cell in row[len(kinds) :]):
+    if len(kinds) < MOST_COLUMNS and any(cell.strip() for cell in row[len(kinds) :]):
         return False
     cells = [*row, *[""] * (len(kinds) - len(row))]
     return all(kind(cell) in known for cell, known in zip(cells, kinds, strict=False) if known)
@@ -397,14 +323,6 @@ def _key(cells: Sequence[str]) -> list[str]:
     while key and not key[-1]:
         key.pop()
     return key
-
-
-def _backwards(numbers: Sequence[int], rows: Sequence[list[str]], most: int) -> Iterator[Numbered]:
-    """The last rows that are not blank, from the last one up."""
-    filled = (
-        (numbers[at], rows[at]) for at in range(len(rows) - 1, -1, -1) if not is_blank(rows[at])
-    )
-    return islice(filled, most)
 
 
 def _shown(row: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from importer.errors import SourceError
@@ -77,10 +78,10 @@ class Table:
         blank = 0
         for batch in self.batches(size):
             found = watch.look(batch)
-            filled = sum(not is_blank(row) for row in batch.rows[:LAST_ROWS])
-            if not filled and all(map(is_blank, batch.rows)):  # it counts with the rows before it
+            filled = sum(1 for _ in islice((r for r in batch.rows if not is_blank(r)), LAST_ROWS))
+            if not filled:  # blank lines count with the rows before them
                 blank += batch.blank + len(batch.rows)
-            elif held is not None and filled < min(LAST_ROWS, size // 4):
+            elif held is not None and filled < min(LAST_ROWS, size // 4, 2 * size - len(held.rows)):
                 held = _joined(held, batch)
                 aside |= found
             else:
@@ -193,12 +194,13 @@ class _ReportWatch(Watch):
 
 
 def _joined(first: Batch, second: Batch) -> Batch:
-    """Two batches as one; only the few rows at a table's end come so."""
+    """Two batches as one, without the second one's blank rows: the few rows at a table's end."""
+    own = [(n, r) for n, r in zip(second.numbers, second.rows, strict=True) if not is_blank(r)]
     return Batch(
-        [*first.numbers, *second.numbers],
-        [*first.rows, *second.rows],
+        [*first.numbers, *(number for number, _ in own)],
+        [*first.rows, *(row for _, row in own)],
         second.done,
-        first.blank + second.blank,
+        first.blank + second.blank + len(second.rows) - len(own),
     )
 
 

@@ -191,3 +191,34 @@ def test_a_sum_is_never_a_contact(tmp_path_factory: Any, numbers: list[int], siz
     path.write_text(f"Name,Phone,Email\n{rows},{sum(numbers)},\n")
     found = aside(path, size)
     assert found == {len(numbers) + 2: FOOTER}
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n" * 40, ",,,\n"])
+def test_blank_lines_do_not_make_chunks_grow(text_file: TextFile, blank: str) -> None:
+    """However many there are between the rows, memory is bounded by the chunk."""
+    rows = "".join(f"P{n},{2125550100 + n},p{n}@example.com,1\n{blank}" for n in range(400))
+    with open_source(text_file(HEAD + rows), ReadOptions(), field_of) as source:
+        chunks = list(source.chunks(100))
+    assert max(len(chunk.frame) for chunk in chunks) <= 220
+    assert sum(len(chunk.frame) for chunk in chunks) == 400
+    assert sum(chunk.blank for chunk in chunks) == 400 * blank.count("\n")
+    numbers = [number for chunk in chunks for number in chunk.frame.index]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_table_behind_many_rows_without_a_phone_is_still_found(text_file: TextFile) -> None:
+    """Also where so many rows without a number went by that not each is looked up any more."""
+    rows = "".join(f"{'x' * (n % 50 + 1)},,,{'y' * (n // 50 + 1)}\n" for n in range(11_000))
+    phones = "".join(f"P,{2125550100 + n},p@example.com,z\n" for n in range(300))
+    other = "Company,Contact No,City,\nAcme,2125550124,Berlin,\n"
+    with pytest.raises(SourceError, match="another table: row 11,302"):
+        aside(text_file(HEAD + phones + rows + other))
+
+
+def test_absurdly_wide_tables_are_judged_by_their_first_columns(text_file: TextFile) -> None:
+    """A header of 20,000 columns is read as ever, and in no time."""
+    header = ",".join(["Name", "Phone", *(f"c{n}" for n in range(20_000))])
+    row = ",".join(["Ana", "2125550123", *["2125550199"] * 20_000])
+    total = "Total" + "," * 20_001
+    path = text_file(f"{header}\n{row}\n{row}\n{header}\n{total}\n")
+    assert aside(path) == {4: HEADER, 5: FOOTER}
