@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
-from importer.reader.totals import is_label, kind
+from importer.reader.totals import is_label, kind, look
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ LOOKED_AT = 60
 """So many rows with text tell where the header is."""
 _FARTHEST = 30
 _FEWEST_KNOWN = 2
-_PHONE_DIGITS = 8
 _MOST_OF = 0.6
 _SHOWN = 30
 
@@ -130,10 +129,9 @@ class _Judge:
         return _one_line(self._whole[at], titles=at)
 
     def _known_in(self, at: int) -> int:
-        """How many of a row's cells are usual headers; 0 where the row has data."""
-        if self._is_data(at):
-            return 0
-        return sum(self._meaning_of(cell) is not None for cell in self._cells[at])
+        """How many of a row's cells are usual headers; 0 where there is one at most, and data."""
+        known = sum(self._meaning_of(cell) is not None for cell in self._cells[at])
+        return 0 if known < _FEWEST_KNOWN and self._is_data(at) else known
 
     def _likeliest(self) -> int | None:
         """The row that is the header by its words or its shape; ``None``: nothing tells."""
@@ -188,10 +186,10 @@ class _Judge:
         """Whether a row has a phone number or an address where the rows below have some, too."""
         row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
         for index, cell in enumerate(row):
-            look = _look(cell)
-            if look:
-                others = [_look(other[index]) for other in below if index < len(other)]
-                if 2 * others.count(look) >= len(others):
+            found = look(cell)
+            if found:
+                others = [look(other[index]) for other in below if index < len(other)]
+                if 2 * others.count(found) >= len(others):
                     return True
         return False
 
@@ -244,18 +242,6 @@ class _Judge:
 
     def _joined(self, at: int) -> Heading:
         return _two_lines(self._whole[at], self._whole[at + 1], titles=at)
-
-
-def _look(cell: str) -> str:
-    """``address`` or ``phone`` where a cell is certainly one; no date is a phone."""
-    text = cell.strip()
-    if "@" in text[1:-1] and " " not in text:
-        return "address"
-    digits = sum(map(str.isdigit, text))
-    if digits < _PHONE_DIGITS or any(map(str.isalpha, text)) or ":" in text or "/" in text:
-        return ""
-    is_date = text[4:5] in {"-", "."} or text[2:3] == "."
-    return "" if is_date and digits == _PHONE_DIGITS else "phone"
 
 
 def _plain(row: Sequence[str]) -> list[str]:

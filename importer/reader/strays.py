@@ -16,7 +16,7 @@ from importer.errors import SourceError
 from importer.header import same
 from importer.model import Code, Problem
 from importer.reader.rows import Batch, is_blank
-from importer.reader.totals import amount, is_label, kind, says_note, says_total
+from importer.reader.totals import amount, is_label, kind, look, says_note, says_total
 from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class StrayWatch(Watch):
         ):
             return "is a total"
         few = max(_FEW, self._first.usual // 2)
-        if len(cells) <= few and says_note(cells[0]):
+        if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
             return "is a note below the table"
         alone = len(cells) == 1 and self._first.usual > _FEW
         if alone and (apart or number + 1 in self._aside):

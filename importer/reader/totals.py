@@ -63,6 +63,7 @@ _NOTE = re.compile(
 )
 _LONGEST = 60
 """A longer text is no label."""
+_PHONE_DIGITS = 8
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -94,6 +95,18 @@ def kind(cell: str) -> str:
     if not letters and not digits:
         return ""
     return "digits" if digits > letters else "letters"
+
+
+def look(cell: str) -> str:
+    """``address`` or ``phone`` where a cell is certainly one, else empty; no date is a phone."""
+    text = cell.strip()
+    if "@" in text[1:-1] and " " not in text:
+        return "address"
+    digits = sum(map(str.isdigit, text))
+    if digits < _PHONE_DIGITS or any(map(str.isalpha, text)) or ":" in text or "/" in text:
+        return ""
+    is_date = text[4:5] in {"-", "."} or text[2:3] == "."
+    return "" if is_date and digits == _PHONE_DIGITS else "phone"
 
 
 def amount(cell: str) -> float | int | None:

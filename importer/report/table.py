@@ -94,7 +94,8 @@ def _conclusions(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
         of_which = f"{source.name}: " if len(sources) > 1 else ""
         last = "; ".join(source.notes[_MOST_NOTES - 1 :])
         for note in filter(None, (*source.notes[: _MOST_NOTES - 1], last)):
-            yield from wrapped(of_which + note, width, "  ", 4)
+            start = "  " if of_which or len(sources) == 1 else "    "
+            yield from wrapped(of_which + note, width, start, len(start) + 2)
             of_which = ""
 
 

@@ -122,6 +122,7 @@ def test_a_file_without_a_header_stops(text_file: TextFile, text: str) -> None:
         "Name,Phone,Phone\nAna,+12125550123,\n",
         "Full Name\nAna Silva\nBob Stone\n",
         "x,y\n1,2\n",
+        "20240131,Name,Phone\n20240131,Ana,2125550123\n",
     ],
 )
 def test_an_ordinary_header_stays_one(text_file: TextFile, text: str) -> None:

@@ -208,4 +208,5 @@ def test_a_check_tells_what_it_concluded_in_five_lines(
     both = (source, replace(leads, name="b.csv", notes=("one column",)))
     lines = summary_text(make_summary(kind="check", sources=both), 80).splitlines()
     assert "  leads.csv: note 1" in lines
+    assert "    note 2" in lines
     assert "  b.csv: one column" in lines
