@@ -65,6 +65,8 @@ class Code(StrEnum):
     VALUE_FORMULA_ERROR = "value-formula-error"
     VALUE_CLEANED = "value-cleaned"
     ROW_RAGGED = "row-ragged"
+    ROW_FOOTER = "row-footer"
+    ROW_HEADER = "row-header"
     DUPLICATE = "duplicate"
     POSSIBLE_DUPLICATE = "possible-duplicate"
     SUPPRESSED = "suppressed"
@@ -132,7 +134,8 @@ class Chunk:
     positions 0 … width-1 of the source's header. Wholly blank lines are not in it. A ragged row
     is in it, cut or padded to the width; its own cells are in ``ragged``."""
     ragged: Mapping[int, tuple[str, ...]]
-    """Row number → the row's own cells, for rows whose cells do not fit the header."""
+    """Row number → the row's own cells, for rows whose cells do not fit the header or that are set
+    aside."""
     blank: int = 0
     """Wholly empty lines that were passed over."""
     done: float = 0.0
@@ -140,6 +143,9 @@ class Chunk:
     origins: Sequence[str] = ()
     """Where the source is a report of this program: for each row the number that it had in the
     file the report is about (``FILE:ROW`` where there were several); else empty."""
+    aside: Mapping[int, Problem] = field(default_factory=dict)
+    """Row number → why the row is no contact: a total, a header that comes again. Its cells in the
+    frame are empty, so that nothing of it gets anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

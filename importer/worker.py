@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import orjson
 
+from importer.model import Code, Problem
 from importer.packing import PackedRows, pack
 
 if TYPE_CHECKING:
@@ -84,8 +85,9 @@ def wrap(chunk: Chunk) -> bytes:
     frame = chunk.frame
     columns = [frame[index].tolist() for index in range(frame.shape[1])]
     ragged = [[number, *cells] for number, cells in chunk.ragged.items()]
+    aside = [[number, why.code, why.message] for number, why in chunk.aside.items()]
     rest = (chunk.blank, list(chunk.origins))
-    return orjson.dumps([frame.index.tolist(), columns, ragged, rest])
+    return orjson.dumps([frame.index.tolist(), columns, ragged, aside, rest])
 
 
 def work(chunk: bytes, first_n: int, source: int) -> tuple[PackedRows, bytes]:
@@ -95,9 +97,12 @@ def work(chunk: bytes, first_n: int, source: int) -> tuple[PackedRows, bytes]:
         The packed rows without their contacts, and the contacts as JSON: :func:`unpacked` joins
         them.
     """
-    numbers, columns, ragged, rest = orjson.loads(chunk)
+    numbers, columns, ragged, aside, rest = orjson.loads(chunk)
     rows = _binding.plan_columns(
-        numbers, columns, {number: tuple(cells) for number, *cells in ragged}
+        numbers,
+        columns,
+        {number: tuple(cells) for number, *cells in ragged},
+        {number: Problem(Code(code), message) for number, code, message in aside},
     )
     packed = _pack(_binding, rows, first_n, source, rest)
     return replace(packed, contacts=[]), orjson.dumps(packed.contacts)

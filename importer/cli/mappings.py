@@ -15,8 +15,15 @@ def suggest(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, XLSX, XLS or ODS file.")],
     sheet: options.Sheet = None,
     header_row: options.HeaderRow = None,
+    header_rows: options.HeaderRows = None,
+    header: options.Header = None,
+    last_row: options.LastRow = None,
+    columns: options.Columns = None,
+    footer: options.Footer = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
+    quote: options.Quote = None,
+    escape: options.Escape = None,
 ) -> None:
     """Print a mapping for a file, ready to edit.
 
@@ -26,7 +33,17 @@ def suggest(
     from importer.settings import load_settings
 
     settings = load_settings(
-        sheet=sheet, header_row=header_row, encoding=encoding, delimiter=delimiter
+        sheet=sheet,
+        header_row=header_row,
+        header_rows=header_rows,
+        header=header,
+        last_row=last_row,
+        columns=columns,
+        footer=footer,
+        encoding=encoding,
+        delimiter=delimiter,
+        quote=quote,
+        escape=escape,
     )
     write_line(pipeline.suggest(options.opened(file), settings).rstrip("\n"))
 

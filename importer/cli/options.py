@@ -57,6 +57,32 @@ HeaderRow: TypeAlias = Annotated[
     str | None,
     typer.Option("--header-row", metavar="N", help="The row that holds the headers, from 1."),
 ]
+HeaderRows: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--header-rows", metavar="N", help="2 where the header has two lines."),
+]
+Header: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--header/--no-header",
+        help="--no-header: the first row is data; the columns are called Column 1, Column 2, …",
+    ),
+]
+LastRow: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--last-row", metavar="N", help="The table's last row; the rest is left out."),
+]
+Columns: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="A:C", help="The table's columns; others are left out."),
+]
+Footer: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--footer/--no-footer",
+        help="Set aside rows that look like totals below the table (default), or read every row.",
+    ),
+]
 Encoding: TypeAlias = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="Of a CSV file, such as utf-8 or cp1252."),
@@ -64,6 +90,16 @@ Encoding: TypeAlias = Annotated[
 Delimiter: TypeAlias = Annotated[
     str | None,
     typer.Option("--delimiter", metavar="CHARACTER", help="Of a CSV file: , ; | or tab."),
+]
+Quote: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--quote", metavar="KIND", help="Of a CSV file: double, single or none."),
+]
+Escape: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--escape", metavar="KIND", help="Quotes within a CSV cell: doubled or backslash."
+    ),
 ]
 ChangedOnly: TypeAlias = Annotated[
     bool | None,

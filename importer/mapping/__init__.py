@@ -12,7 +12,7 @@ from importer.mapping.binding import Binding
 from importer.mapping.document import parse_mapping
 from importer.mapping.schema import Mapping, json_schema
 from importer.mapping.suggestion import suggest
-from importer.mapping.synonyms import is_phone_header
+from importer.mapping.synonyms import field_of, is_phone_header
 
 __all__ = [
     "Binding",
@@ -20,6 +20,7 @@ __all__ = [
     "Mapping",
     "automatic",
     "bind",
+    "field_of",
     "is_phone_header",
     "json_schema",
     "parse_mapping",

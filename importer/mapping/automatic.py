@@ -79,7 +79,7 @@ def _seen(header: Sequence[str], doubts: Sequence[str]) -> str:
             text = text.replace(f"'{name}'", f"'{instead}'")
             text = text.replace(f"'{name.strip()}'", f"'{instead}'")
     hint = (
-        "The first line looks like data: add a header line, or use --header-row. "
+        "The first line looks like data: add --no-header or a header line, or use --header-row. "
         if is_data
         else ""
     )

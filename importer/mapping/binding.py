@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from importer.mapping.chunk_plan import ChunkPlan
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
     from importer.mapping.columns import BoundField
     from importer.mapping.numbers import PhonePlan
-    from importer.model import Chunk, JsonValue, PlannedRows
+    from importer.model import Chunk, JsonValue, PlannedRows, Problem
+
+
+NOTHING: Mapping[int, Problem] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,14 @@ class Binding:
         """Decide what is to become of each row of a chunk, in the chunk's order."""
         frame = chunk.frame
         columns = [frame[index].tolist() for index in range(len(self.header))]
-        return self.plan_columns(frame.index.tolist(), columns, chunk.ragged)
+        return self.plan_columns(frame.index.tolist(), columns, chunk.ragged, chunk.aside)
 
     def plan_columns(
         self,
         numbers: list[int],
         columns: list[list[str]],
         ragged: Mapping[int, tuple[str, ...]],
+        aside: Mapping[int, Problem] = NOTHING,
     ) -> PlannedRows:
         """Do the same for a chunk taken apart: worker processes then need no pandas.
 
@@ -74,5 +79,6 @@ class Binding:
             numbers: the rows' numbers.
             columns: for each column of the header its cells.
             ragged: as in :class:`importer.model.Chunk`.
+            aside: as there.
         """
-        return ChunkPlan(self, numbers, columns, ragged).rows()
+        return ChunkPlan(self, numbers, columns, ragged, aside).rows()

@@ -43,9 +43,11 @@ class ChunkPlan:
         numbers: list[int],
         columns: list[list[str]],
         ragged: Mapping[int, tuple[str, ...]],
+        aside: Mapping[int, Problem],
     ) -> None:
         self._binding = binding
         self._ragged = ragged
+        self._aside = aside
         self._numbers = numbers
         self._written = columns
         self._cleaned = cleaned(columns, binding.cleaned_positions(), binding.header)
@@ -210,7 +212,8 @@ class ChunkPlan:
             refuse(row, suppressed, problem)
         for row, number in enumerate(self._numbers) if self._ragged else ():
             if number in self._ragged:
-                refused[row] = Rejected(invalid, self._ragged_problem(self._ragged[number]))
+                why = self._aside.get(number) or self._ragged_problem(self._ragged[number])
+                refused[row] = Rejected(invalid, why)
         return refused
 
     def _without_channel(self, channels: list[str]) -> Iterable[tuple[int, Problem]]:

@@ -49,10 +49,31 @@ class SourceHints(Part):
     """Of a workbook: the sheet's name, or its number from 1."""
     header_row: RowNumber = None
     """The row that holds the headers, as a spreadsheet program counts."""
+    header_rows: RowNumber = None
+    """2 where the header has two lines; header_row is the first of them."""
+    header: Literal["none"] | None = None
+    """none: the first row is data, and the columns are called Column 1, Column 2, …"""
+    last_row: RowNumber = None
+    """The last row of the table; what stands below it is left out."""
+    columns: OptionalText = None
+    """The columns of the table by their letters, such as A:C; those beside them are left out."""
+    footer: Literal["none"] | None = None
+    """none: every row is data, also one that looks like a total below the table."""
     encoding: OptionalText = None
     """Of a CSV file, e.g. utf-8 or cp1252."""
     delimiter: OptionalText = None
     """Of a CSV file: one character, or the word tab."""
+    quote: Literal["double", "single", "none"] | None = None
+    """Of a CSV file: the quotation marks around its cells."""
+    escape: Literal["doubled", "backslash"] | None = None
+    """Of a CSV file: how a quotation mark within a cell is written."""
+
+    @field_validator("header_rows")
+    @classmethod
+    def _one_or_two(cls, value: int | None) -> int | None:
+        if value is not None and value > 2:
+            raise wrong("must be 1 or 2: a header has no more lines")
+        return value
 
     @field_validator("delimiter")
     @classmethod

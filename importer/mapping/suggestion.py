@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from importer.header import is_reserved, same, snake_case
@@ -13,8 +14,9 @@ from importer.mapping.schema import CORE_FIELDS
 from importer.mapping.synonyms import phrases, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+NOTHING: Mapping[str, str | int] = MappingProxyType({})
 PLACEHOLDER = "WRITE THE HEADER OF THE PHONE COLUMN HERE"
 SURE_LOOK = 0.8
 """So many of a column's cells must look alike to suggest what they are."""
@@ -30,6 +32,7 @@ def suggest(
     *,
     source_name: str,
     preset: str | None = None,
+    reading: Mapping[str, str | int] = NOTHING,
 ) -> str:
     """Write a commented mapping that fits a file; each line says why, and how sure that is.
 
@@ -41,6 +44,7 @@ def suggest(
         sample: the cells of its first rows.
         source_name: the file's name or path.
         preset: the one that was made for such files, if there is one.
+        reading: how the file was read, as keys of the mapping's ``source``.
 
     Returns:
         YAML that :func:`importer.mapping.parse_mapping` reads, and that binds to this header. Where
@@ -60,6 +64,7 @@ def suggest(
         *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
         "version: 1",
         f"name: {quoted(name.strip() or 'contacts')}",
+        *_source_lines(reading),
         "# channel: ID                # the WhatsApp channel; otherwise --channel",
         *_phone_lines(choice, reasons),
         *_contact_lines(choice, reasons),
@@ -69,6 +74,15 @@ def suggest(
         *_consent_lines(columns),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _source_lines(reading: Mapping[str, str | int]) -> Iterator[str]:
+    if reading:
+        pairs = (
+            f"{name}: {value if isinstance(value, int) else quoted(value)}"
+            for name, value in reading.items()
+        )
+        yield f"source: {{{', '.join(pairs)}}}  # as it was read for this suggestion"
 
 
 def _guess_the_rest(columns: Sequence[Column], choice: Choice, reasons: dict[int, str]) -> None:

@@ -212,3 +212,9 @@ def is_phone_header(header: str) -> bool:
     """Tell whether a header names a column of phone numbers."""
     found = meaning(header)
     return found is not None and found.field == "phone"
+
+
+def field_of(header: str) -> str | None:
+    """The field that a header means; ``None`` where the table does not have it."""
+    found = meaning(header)
+    return found.field if found is not None else None

@@ -219,14 +219,16 @@ def suggest(file: SourceLike, settings: Settings) -> str:
     """
     from importer.mapping import suggest as suggest_mapping
 
+    options = read_options(settings, None)
     with ExitStack() as stack:
-        source = stack.enter_context(open_named(file, read_options(settings, None), stack))
+        source = stack.enter_context(open_named(file, options, stack))
         header = source.info.header
         return suggest_mapping(
             header,
             source.sample,
             source_name=source.info.name,
             preset=recognised_preset(header),
+            reading=options.pinned(),
         )
 
 

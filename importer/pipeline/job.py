@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from importer.pipeline.sources import SourceLike
     from importer.settings import Settings
 
-_PLANNING = ("channel", "region", "sheet", "header_row", "encoding", "delimiter", "changed_only")
+_PLANNING = (
+    "channel", "region", "sheet", "header_row", "header_rows", "header", "last_row", "columns",
+    "footer",
+    "encoding", "delimiter", "quote", "escape", "changed_only",
+)  # fmt: skip
 """The settings that decide what becomes of a row before it is sent."""
 
 

@@ -13,7 +13,15 @@ import orjson
 
 from importer.download import download, is_link
 from importer.errors import MappingError, SourceError
-from importer.mapping import Defaults, Mapping, automatic, bind, parse_mapping, recognise
+from importer.mapping import (
+    Defaults,
+    Mapping,
+    automatic,
+    bind,
+    field_of,
+    parse_mapping,
+    recognise,
+)
 from importer.pipeline.suppression import read_suppressed
 from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
@@ -138,8 +146,8 @@ def open_named(file: SourceLike, options: ReadOptions, stack: ExitStack) -> Sour
     """
     if isinstance(file, str) and is_link(file):
         fetched = download(file, stack)
-        return open_source(fetched.file, options, called=fetched.path)
-    return open_source(file, options)
+        return open_source(fetched.file, options, field_of, called=fetched.path)
+    return open_source(file, options, field_of)
 
 
 def _free_name(name: str, taken: Container[str]) -> str:
@@ -173,11 +181,20 @@ def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
     """How to read a file: the settings, and where they are silent the mapping."""
     hints = mapping.source if mapping is not None else None
     sheet: str | int | None = settings.sheet
+    header, footer = settings.header, settings.footer
     return ReadOptions(
         sheet=sheet if sheet is not None else (hints.sheet if hints else None),
         header_row=settings.header_row or (hints.header_row if hints else None),
+        header_rows=settings.header_rows or (hints.header_rows if hints else None),
+        header=header if header is not None else not (hints and hints.header == "none"),
+        last_row=settings.last_row or (hints.last_row if hints else None),
+        columns=settings.columns or (hints.columns if hints else None),
+        footer=footer if footer is not None else not (hints and hints.footer == "none"),
         encoding=settings.encoding or (hints.encoding if hints else None),
         delimiter=settings.delimiter or (hints.delimiter if hints else None),
+        region=settings.region or (mapping.phone.region if mapping else None),
+        quote=settings.quote or (hints.quote if hints else None),
+        escape=settings.escape or (hints.escape if hints else None),
     )
 
 

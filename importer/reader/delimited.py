@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.dialect import Dialect, choose_dialect
-from importer.reader.encoding import Encoding, choose_encoding, undecodable
+from importer.reader.encoding import Encoding, choose_encoding
+from importer.reader.heading import Heading, heading_of
 from importer.reader.rows import Batch
+from importer.reader.scan import BLOCK_BYTES, decoded, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from importer.reader.options import ReadOptions
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
-_BLOCK_BYTES = 256 * 1024
 _LONGEST = 16 * 2**20
 """Characters of the longest cell and the longest line: a quote that is never closed ends here."""
-_END = "\0end of file\0"
+_END = "\0endoffile\0"
 """Stands twice in a last line that no file holds, for NUL is refused: two cells, unless a quotation
 mark was left open and swallows them as one."""
 
@@ -40,17 +41,22 @@ class DelimitedFile:
     dialect: Dialect
     sha256: str
     size_bytes: int
-    header: tuple[str, ...]
-    header_number: int
+    heading: Heading
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.heading.cells
+
+    @property
+    def header_number(self) -> int:
+        """The row number of the header."""
+        return self.heading.number
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was concluded, in plain words."""
-        return (
-            self.encoding.note,
-            self.dialect.note,
-            f"header in row {self.header_number}",
-        )
+        return (self.encoding.note, self.dialect.note, self.heading.note)
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header, at most ``size`` at a time, blank ones included."""
@@ -67,100 +73,32 @@ class DelimitedFile:
                 yield Batch(range(first, first + len(rows)), rows, done)
 
 
-def open_delimited(file: Path, path: str, options: ReadOptions) -> DelimitedFile:
+def open_delimited(
+    file: Path, path: str, options: ReadOptions, meaning_of: MeaningOf | None = None
+) -> DelimitedFile:
     """Look through a text file: encoding, dialect, header, checksum.
+
+    ``meaning_of`` is the one of :func:`importer.reader.open_source`.
 
     Raises:
         SourceError: it is empty, is not in its encoding, holds NUL, or has no such header row.
     """
     with file.open("rb") as stream:
-        head = stream.read(_BLOCK_BYTES)
+        head = stream.read(BLOCK_BYTES)
     encoding = choose_encoding(head, options.encoding, path)
-    scan = _scan(file, path, encoding)
-    whole = scan.size_bytes <= len(head)
+    judged = meaning_of is not None and not encoding.pinned and not options.own_report
+    seen = scan(file, path, encoding, options.region, judged=judged)
     dialect = choose_dialect(
-        scan.head,
-        whole=whole,
-        pinned=options.delimiter,
-        header_row=options.header_row,
+        seen.head,
+        whole=seen.size_bytes <= len(head),
+        options=options,
         path=path,
+        escaped=seen.escaped,
+        meaning_of=meaning_of,
     )
-    unread = DelimitedFile(
-        file, path, encoding, dialect, scan.sha256, scan.size_bytes, header=(), header_number=0
-    )
-    number, header = _find_header(unread, options.header_row)
-    return DelimitedFile(
-        file, path, encoding, dialect, scan.sha256, scan.size_bytes, tuple(header), number
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """What one pass over the bytes tells."""
-
-    sha256: str
-    size_bytes: int
-    head: str
-
-
-def _scan(file: Path, path: str, encoding: Encoding) -> _Scan:
-    """Read the file once, so that a bad byte in its last line stops before anything is planned."""
-    digest = hashlib.sha256()
-    head = ""
-    with file.open("rb") as stream:
-        for text in _decoded(stream, file, path, encoding, digest.update):
-            if "\0" in text:
-                line = _line_of_nul(file, path, encoding)
-                raise SourceError(
-                    f"{path} holds a NUL byte in line {line:,}: it is damaged or no text file. "
-                    "Export it again."
-                )
-            head = head or text
-        return _Scan(digest.hexdigest(), stream.tell(), head)
-
-
-def _decoded(
-    stream: BinaryIO,
-    file: Path,
-    path: str,
-    encoding: Encoding,
-    see: Callable[[bytes], object] = len,
-) -> Iterator[str]:
-    """The text of a stream in blocks, without a byte order mark; ``see`` is given all bytes."""
-    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
-    fed = 0
-    start = True
-    while True:
-        block = stream.read(_BLOCK_BYTES)
-        see(block)
-        fed += len(block)
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeError as error:
-            position = fed
-            if isinstance(error, UnicodeDecodeError):
-                position = max(0, fed - len(error.object) + error.start)
-            raise undecodable(path, file, encoding, position) from error
-        if start and text:
-            text = text.removeprefix("\ufeff")
-            start = False
-        if text:
-            yield text
-        if not block:
-            return
-
-
-def _line_of_nul(file: Path, path: str, encoding: Encoding) -> int:
-    """The line, from 1, of the first NUL."""
-    feeds = returns = 0
-    with file.open("rb") as stream:
-        for text in _decoded(stream, file, path, encoding):
-            before, nul, _ = text.partition("\0")
-            feeds += before.count("\n")
-            returns += before.count("\r")
-            if nul:
-                break
-    return max(feeds, returns) + 1
+    nothing = Heading(0, (), "")
+    found = DelimitedFile(file, path, encoding, dialect, seen.sha256, seen.size_bytes, nothing)
+    return replace(found, heading=_heading(found, options, meaning_of))
 
 
 def _lines(texts: Iterable[str], path: str, skip: int, delimiter: str) -> Iterator[Iterable[str]]:
@@ -201,10 +139,10 @@ class _Reading:
     def __post_init__(self) -> None:
         csv.field_size_limit(_LONGEST)
         source = self.source
-        texts = _decoded(self.stream, source.file, source.path, source.encoding)
+        texts = decoded(self.stream, source.file, source.path, source.encoding)
         groups = _lines(texts, source.path, source.dialect.skip, source.dialect.delimiter)
         self._reader = csv.reader(
-            chain.from_iterable(groups), delimiter=source.dialect.delimiter, strict=False
+            chain.from_iterable(groups), strict=False, **source.dialect.arguments()
         )
 
     def record(self) -> list[str] | None:
@@ -234,24 +172,31 @@ class _Reading:
         return rows
 
 
-def _find_header(source: DelimitedFile, wanted: int | None) -> tuple[int, list[str]]:
-    """The header's row number and cells: the row the option names, else the first with text."""
+def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf | None) -> Heading:
+    """The header: the row the option names, else where the evidence says it is."""
+    wanted = options.header_row if options.header else None
+    count = 0
     with source.file.open("rb") as stream:
         reading = _Reading(stream, source)
-        while (record := reading.record()) is not None:
-            blank = not "".join(record).strip()
-            if wanted is None and not blank:
-                return reading.number, record
-            if reading.number == wanted:
-                if blank:
+
+        def rows() -> Iterator[Numbered]:
+            nonlocal count
+            while (record := reading.record()) is not None:
+                count = reading.number
+                if "".join(record).strip():
+                    yield count, record
+                elif count == wanted:
                     raise SourceError(
                         f"{source.path}: row {wanted} is blank, so it cannot be the header row. "
                         "Name another --header-row."
                     )
-                return wanted, record
-    if wanted is not None and reading.number:
+
+        found = heading_of(rows(), options, meaning_of, source.path)
+    if found is not None:
+        return found
+    if wanted is not None and count:
         raise SourceError(
-            f"{source.path} has {reading.number} rows, so row {wanted} cannot be the header row. "
+            f"{source.path} has {count} rows, so row {wanted} cannot be the header row. "
             "Name another --header-row."
         )
     raise SourceError(f"{source.path} is empty: it has no line with text. Export it again.")

@@ -1,56 +1,115 @@
-"""Which character separates the columns of a text file, seen over many records."""
+"""How a text file separates, quotes and escapes its cells, seen over many records."""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
+from importer.reader.splitting import CANDIDATES, FEWEST_RECORDS, NAMES, View, csv_arguments
 
-_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
-CANDIDATES = ("\t", "|", ";", ",")
-"""In a tie the character that prose uses least wins."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importer.reader.options import ReadOptions
+    from importer.reader.strays import MeaningOf
+
 _SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "bar": "|"}
-_RECORDS = 500
+_SPELLED |= {"space": " ", "colon": ":", "caret": "^", "tilde": "~"}
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n|$)', re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^'|[,;\t|]'", re.MULTILINE)
+_QUOTES = {'"': '"', "double": '"', "'": "'", "single": "'", "none": ""}
+_ESCAPES = {"doubled": "", "double": "", "backslash": "\\", "\\": "\\"}
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the columns are separated."""
+    """How the columns are separated, and what keeps a separator within a cell."""
 
     delimiter: str
     note: str
     """Plain words for the summary."""
     skip: int = 0
     """Characters of a first line ``sep=;`` that is no row: spreadsheet programs hide it."""
+    quote: str = '"'
+    """The character around cells; empty where there is none."""
+    escape: str = ""
+    """The character before a quote within a cell; empty where such a quote is doubled."""
+
+    def arguments(self) -> dict[str, Any]:
+        """What :func:`csv.reader` is to be called with."""
+        return csv_arguments(self.delimiter, self.quote, self.escape)
 
 
 def choose_dialect(
-    text: str, *, whole: bool, pinned: str | None, header_row: int | None, path: str
+    text: str,
+    *,
+    whole: bool,
+    options: ReadOptions,
+    path: str,
+    escaped: Sequence[str] = (),
+    meaning_of: MeaningOf | None = None,
 ) -> Dialect:
     """The dialect of a file that begins with ``text``; ``whole`` where that is all of it.
 
-    The option wins over a ``sep=`` line, which wins over what the records show.
+    An option wins over a ``sep=`` line, which wins over what the records show.
+
+    Args:
+        text: the beginning of the file.
+        whole: whether it is the file.
+        options: what the user says.
+        path: for messages.
+        escaped: some lines, from anywhere in the file, with a backslash before a quote.
+        meaning_of: the contact field that a header means.
+
+    Raises:
+        SourceError: an option makes no sense, or header and rows are separated differently.
     """
     line = _SEPARATOR_LINE.match(text)
     skip = separator_line(text)
-    if pinned is not None:
-        delimiter = _pinned(pinned, path)
+    body = text[skip:]
+    quote = _spelled(options.quote, _QUOTES, "--quote", path)
+    if quote is None:
+        quote = "'" if _is_single_quoted(body, whole=whole) else '"'
+    escape = _spelled(options.escape, _ESCAPES, "--escape", path)
+    if escape is None:
+        escape = "\\" if quote and _is_escaped(escaped, quote) else ""
+    view = View(body, whole, quote, escape, options.header_row, meaning_of)
+    if options.delimiter is not None:
+        delimiter: str | None = _pinned(options.delimiter, path)
     elif line and line[1] not in '"\r\n':
         delimiter = line[1]
     else:
-        found = detect_delimiter(text[skip:], whole=whole, header_row=header_row or 1)
-        if found is None:
-            return Dialect(_unused(text), "one column", skip)
-        delimiter = found
-    name = _NAMES.get(delimiter, repr(delimiter))
-    return Dialect(delimiter, f"columns are separated by {name}", skip)
+        delimiter = view.delimiter()
+        if delimiter is not None and options.header_row is None:
+            view.refuse_other_header(delimiter, path)
+    how = _how_quoted(quote, escape)
+    if delimiter is None:
+        return Dialect(_unused(text), f"one column{how}", skip, quote, escape)
+    name = NAMES.get(delimiter, repr(delimiter))
+    seen = view.evidence(delimiter)
+    note = f"columns are separated by {name}{how}{seen}"
+    return Dialect(delimiter, note, skip, quote, escape)
+
+
+def _how_quoted(quote: str, escape: str) -> str:
+    """Words for what is not as usual."""
+    if not quote:
+        return ", nothing is in quotes"
+    single = ", cells are in single quotes" if quote == "'" else ""
+    return f"{single}, quotes are escaped by a backslash" if escape else single
+
+
+def _spelled(option: str | None, known: dict[str, str], name: str, path: str) -> str | None:
+    if option is None:
+        return None
+    found = known.get(option.strip().lower())
+    if found is None:
+        words = " or ".join(word for word in known if word.isalpha())
+        raise SourceError(f"{path} cannot be read with {name} {option!r}: write {words}.")
+    return found
 
 
 def separator_line(text: str) -> int:
@@ -77,59 +136,38 @@ def _unused(text: str) -> str:
     return min((",", ";", "\t", "|"), key=lambda delimiter: text.count(delimiter) > 0)
 
 
-def detect_delimiter(text: str, *, whole: bool, header_row: int = 1) -> str | None:
+def detect_delimiter(text: str, *, whole: bool, header_row: int | None = None) -> str | None:
     """The character that splits the records as it splits the header; ``None`` for one column."""
-    scores = {
-        delimiter: score
-        for delimiter in CANDIDATES
-        if (score := _score(text, delimiter, whole=whole, header_row=header_row)) is not None
-    }
-    return max(scores, key=lambda delimiter: scores[delimiter], default=None)
+    return View(text, whole, '"', "", header_row).delimiter()
 
 
-def _score(
-    text: str, delimiter: str, *, whole: bool, header_row: int
-) -> tuple[bool, float, int, int] | None:
-    """How well a delimiter explains the records; the first entry that differs decides.
-
-    Whether the quotes come out even, the share of rows as wide as the header, whether cells are
-    free of stray space, the number of columns.
-    """
-    records, even_quotes = _parse(text, delimiter, whole=whole)
-    if header_row <= len(records):
-        records = records[header_row - 1 :]
-    filled = [record for record in records if any(cell.strip() for cell in record)]
-    if not filled or len(filled[0]) == 1:
-        return None
-    header, *rows = filled
-    widths = Counter(map(len, rows))
-    if rows and widths.most_common(1)[0][0] == 1:
-        return None
-    agreement = widths[len(header)] / len(rows) if rows else 1.0
-    return even_quotes, round(agreement, 1), -_loose(filled), len(header)
+def _is_single_quoted(text: str, *, whole: bool) -> bool:
+    """Whether whole cells stand between apostrophes, and none between quotation marks."""
+    if '"' in text or len(_QUOTED_LINE.findall(text)) < FEWEST_RECORDS:
+        return False
+    for delimiter in CANDIDATES:
+        view = View(text, whole, "'", "", None)
+        records = view.records(delimiter)
+        plain = View(text, whole, "", "", None).records(delimiter)
+        cells = [cell for record in plain for cell in record if cell]
+        quoted = sum(len(c) > 1 and c[0] == "'" == c[-1] for c in cells)
+        widths = {len(record) for record in records if any(record)}
+        if len(widths) == 1 and widths != {1} and 3 * quoted >= len(cells):
+            return True
+    return False
 
 
-def _loose(records: list[list[str]]) -> int:
-    """1 where most text behind the delimiter starts with a space, as after a comma in prose."""
-    behind = [cell for record in records for cell in record[1:] if cell]
-    return int(2 * sum(cell.startswith(" ") for cell in behind) > len(behind))
+def _is_escaped(lines: Sequence[str], quote: str) -> bool:
+    """Whether a backslash escapes quotes: the lines are sound with it, and not without it."""
 
+    def is_sound(line: str, delimiter: str, escape: str) -> bool:
+        how = csv_arguments(delimiter, quote, escape)
+        try:
+            return bool(list(csv.reader([line], strict=True, **how)))
+        except csv.Error:
+            return False
 
-def _parse(text: str, delimiter: str, *, whole: bool) -> tuple[list[list[str]], bool]:
-    """The first records, and whether each closing quote stands before a delimiter or line end.
+    def sound(escape: str) -> int:
+        return sum(any(is_sound(line, each, escape) for each in CANDIDATES) for line in lines)
 
-    Where the text is not the whole file its last record is left out: it may be half of one.
-    """
-    lines = io.StringIO(text, newline="")
-    strict = csv.reader(lines, delimiter=delimiter, strict=True)
-    records: list[list[str]] = []
-    even_quotes = True
-    try:
-        records.extend(islice(strict, _RECORDS))
-    except csv.Error:
-        even_quotes = not whole and not lines.read(1)  # cut off within quotes: no fault of theirs
-        lines.seek(0)
-        with suppress(csv.Error):
-            records = list(islice(csv.reader(lines, delimiter=delimiter), _RECORDS))
-    cut = not whole and len(records) > 1 and not lines.read(1)
-    return (records[:-1] if cut else records), even_quotes
+    return bool(lines) and sound("\\") > sound("")

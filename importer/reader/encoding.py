@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
+from importer.reader.letters import ranked, telling_words
+from importer.reader.mojibake import MENDED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,50 +31,18 @@ _COMMON = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "latin-1", "mac-roman"),
     *("utf-8", "utf-16", "utf-16-le", "shift_jis", "gb18030", "big5", "euc-kr"),
 )
-# What charset-normalizer calls western text, as measured on French and Portuguese samples.
-_WESTERN = frozenset(
-    [
-        "cp1250",
-        "cp1252",
-        "cp1254",
-        "cp1257",
-        "cp850",
-        "cp858",
-        "latin_1",
-        "iso8859_1",
-        "iso8859_2",
-        "iso8859_3",
-        "iso8859_4",
-        "iso8859_9",
-        "iso8859_10",
-        "iso8859_13",
-        "iso8859_14",
-        "iso8859_15",
-        "iso8859_16",
-        "mac_roman",
-        "mac_latin2",
-        "mac_iceland",
-        "mac_turkish",
-        "cp437",
-        "cp500",
-        "cp1026",
-        "cp1140",
-        "cp037",
-        "cp273",
-        "cp775",
-        "cp852",
-        "cp857",
-        "cp860",
-        "cp861",
-        "cp863",
-        "cp865",
-        "hp_roman8",
-        "ascii",
-    ]
-)
+_PATTERN_BYTES = 4096
+_FEWEST_CHARACTERS = 4
+_PLAIN = b"\0\t\r\n" + bytes(range(0x20, 0x7F))
+_NUL_SHARE = 0.3
+"""Of the bytes of UTF-16 text in plain letters nearly half are NUL."""
 _SUGGESTION_BYTES = 64 * 1024
-_TELLING_BYTES = 20
-"""Fewer bytes beyond ASCII tell a statistic nothing."""
+_LIKELY = 0.3
+"""The score below which the letters tell nothing."""
+_CLOSE = 0.35
+"""How much worse than the best one an encoding may be to be named beside it."""
+_SEVEN_BITS = {"\x1b$B": "iso-2022-jp", "\x1b$@": "iso-2022-jp", "\x1b$)C": "iso-2022-kr"}
+"""What switches to another script in codes whose every byte is ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +54,8 @@ class Encoding:
     """Plain words for the summary."""
     pinned: bool = False
     """Whether an option named it."""
+    twice: bool = False
+    """Whether words that were encoded twice are to be mended."""
 
 
 def marked_encoding(head: bytes) -> str | None:
@@ -102,20 +74,22 @@ def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
         if head.startswith(mark):
             if codec is not None and not _same_family(codec, marked):
                 return Encoding(marked, f"{note} by its byte order mark, not {pinned}")
-            return Encoding(marked, note)
+            return Encoding(marked, f"{note} by its byte order mark")
+    if pinned == MENDED:
+        note = "UTF-8 text, mended where it was encoded twice, as the options say"
+        return Encoding("utf-8", note, pinned=True, twice=True)
     if codec is not None:
         return Encoding(codec, f"{pinned} text, as the options say", pinned=True)
     unmarked = unmarked_utf16(head)
     if unmarked:
-        raise SourceError(
-            f"{path} looks like UTF-16 text without a byte order mark: "
-            f"add --encoding {unmarked}, or save it as UTF-8."
-        )
-    return Encoding("utf-8", "UTF-8 text")
+        return Encoding(unmarked, "UTF-16 text without a byte order mark, told by its pattern")
+    return Encoding("utf-8", "UTF-8 text (no byte order mark; every byte fits)")
 
 
 def _known_codec(name: str, path: str) -> str:
     """The codec's own name; raises SourceError where there is none of that name for text."""
+    if name == MENDED:
+        return "utf-8"
     try:
         codec = codecs.lookup(name).name
         with suppress(UnicodeError):  # a codec for text that wants more bytes than one
@@ -135,18 +109,41 @@ def _same_family(codec: str, marked: str) -> bool:
 
 
 def unmarked_utf16(head: bytes) -> str:
-    """The UTF-16 form that these bytes look like: every other byte is NUL in western text."""
-    even, odd = head[0:2048:2], head[1:2048:2]
-    if len(odd) < 4:
+    """The UTF-16 form that these bytes are in without a mark; empty where they are not.
+
+    Line ends and delimiters have a NUL as their other byte, and read the wrong way round a line
+    feed is a character that there is not.
+    """
+    start = head[:_PATTERN_BYTES]
+    if b"\0" not in start:
         return ""
-    if odd.count(0) > 0.6 * len(odd) and not even.count(0):
-        return "utf-16-le"
-    if even.count(0) > 0.6 * len(even) and not odd.count(0):
-        return "utf-16-be"
+    is_plain = not start.translate(None, _PLAIN)  # text of one byte each, but for the NUL
+    if is_plain and start.count(0) < _NUL_SHARE * len(start):
+        return ""
+    for codec in ("utf-16-le", "utf-16-be"):
+        start = head[: min(len(head), _PATTERN_BYTES) // 2 * 2]
+        try:
+            text = start.decode(codec)
+        except UnicodeDecodeError as error:
+            if error.start < len(start) - 2:  # else half a pair at the end
+                continue
+            text = start[: error.start].decode(codec)
+        if len(text) >= _FEWEST_CHARACTERS and _is_written(text):
+            return codec
     return ""
 
 
-def undecodable(path: str, file: Path, encoding: Encoding, position: int) -> SourceError:
+def _is_written(text: str) -> bool:
+    """Whether a text has lines or columns, and only characters that people write."""
+    if not any(mark in text for mark in "\r\n,;\t"):
+        return False
+    strange = {"Cc", "Cn", "Co", "Cs"}
+    return not any(unicodedata.category(c) in strange for c in set(text) - set("\r\n\t\x1f"))
+
+
+def undecodable(
+    path: str, file: Path, encoding: Encoding, position: int, region: str | None = None
+) -> SourceError:
     """The error for a byte that the encoding does not have, with what may help."""
     line, byte, sample = _around(file, position)
     place = f"byte 0x{byte:02X} at position {position:,} (line {line:,})"
@@ -160,11 +157,10 @@ def undecodable(path: str, file: Path, encoding: Encoding, position: int) -> Sou
             f"{path} is damaged: {place} is not valid in the {encoding.note}. "
             "Export it again, or save it as UTF-8."
         )
-    first, *others = suggest_encodings(sample)
-    other = f" (or {others[0]})" if others else ""
+    first = suggest_encodings(sample, region)[0]
     return SourceError(
-        f"{path} is not UTF-8: {place} cannot be read. It may be {first}{other}: add "
-        f"--encoding {first} and check the accents with `importer check`, or save it as UTF-8."
+        f"{path} is not UTF-8: {place} cannot be read. It may be {suggestion(sample, region)}: add "
+        f"--encoding {first}, or whichever reads right, or save it as UTF-8."
     )
 
 
@@ -186,35 +182,35 @@ def _around(file: Path, position: int) -> tuple[int, int, bytes]:
     return max(feeds, returns) + 1, byte[0] if byte else 0, telling[:_SUGGESTION_BYTES]
 
 
-def suggest_encodings(sample: bytes) -> list[str]:
-    """One or two encodings that the bytes may be in, the likelier one first. Only a suggestion.
+def suggest_encodings(sample: bytes, region: str | None = None) -> list[str]:
+    """At most three encodings that the bytes may be in, the likeliest first. Only a suggestion.
 
-    charset-normalizer reads French cp1252 as cp1250, so western text names cp1252 first; and a
-    single accent (``Zoë``) as cp1006, so that too little text for it is looked at here.
+    Args:
+        sample: lines that hold bytes beyond ASCII.
+        region: ISO 3166, the country that the file's people are likely to be in.
     """
-    from charset_normalizer import from_bytes
+    found = ranked(sample, region)
+    if not found or found[0][0] < _LIKELY:
+        from charset_normalizer import from_bytes
 
-    if _is_lightly_accented(sample):
-        return ["cp1252"]
-    best = from_bytes(sample).best()
-    found = best.encoding if best else "cp1252"
-    if found in _WESTERN and _decodes(sample, "cp1252"):
-        return ["cp1252"] if found in {"cp1252", "ascii"} else ["cp1252", found]
-    return [found, "cp1252"] if _decodes(sample, "cp1252") else [found]
+        best = from_bytes(sample).best()
+        others = ["cp1252"] if _decodes(sample, "cp1252") else []
+        return list(dict.fromkeys([*([best.encoding] if best else []), *others, "latin-1"]))[:2]
+    chosen: dict[str, str] = {}
+    for score, codec in found:
+        text = sample.decode(codec, "ignore")
+        if score > found[0][0] - _CLOSE and text not in chosen:
+            chosen[text] = codec
+    return list(chosen.values())[:3]
 
 
-def _is_lightly_accented(sample: bytes) -> bool:
-    """Whether there are few bytes beyond ASCII, all of them letters in cp1252 between plain ones.
-
-    In the code pages of other scripts whole words are beyond ASCII.
-    """
-    beyond = sum(byte > 127 for byte in sample)
-    if beyond > _TELLING_BYTES or not _decodes(sample, "cp1252"):
-        return False
-    words = re.findall(r"[^\W\d_]+", sample.decode("cp1252"))
-    accented = [word for word in words if not word.isascii()]
-    letters = [character for word in accented for character in word if not character.isascii()]
-    return len(letters) == beyond and 2 * len(letters) <= sum(map(len, accented))
+def suggestion(sample: bytes, region: str | None) -> str:
+    """The likeliest encodings and how some names would read in each, as the end of a sentence."""
+    codecs = tuple(suggest_encodings(sample, region))
+    words = telling_words(sample, codecs)
+    read = [", ".join(dict.fromkeys(each)) for each in zip(*words, strict=True)]
+    shown = [f"{codec} ({text})" for codec, text in zip(codecs, read, strict=False)] or [*codecs]
+    return " or ".join(shown)
 
 
 def _decodes(sample: bytes, codec: str) -> bool:
@@ -224,3 +220,14 @@ def _decodes(sample: bytes, codec: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def refuse_seven_bits(text: str, path: str) -> None:
+    """Refuse text that switches between scripts by escape characters: it would be read as ASCII."""
+    for mark, codec in _SEVEN_BITS.items():
+        if mark in text:
+            start = text.index(mark) + 1
+            raise SourceError(
+                f"{path} is written in {codec}, which reads as '{text[start : start + 6]}…' in any "
+                f"other encoding: add --encoding {codec}, or save it as UTF-8."
+            )

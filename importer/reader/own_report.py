@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.guard import is_report_header
-from importer.reader.dialect import CANDIDATES, separator_line
+from importer.reader.dialect import separator_line
 from importer.reader.encoding import marked_encoding, unmarked_utf16
+from importer.reader.splitting import CANDIDATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from importer.reader.options import ReadOptions
 
 OWN_REPORT_NOTE = (
-    "a report of this program: read as such, whatever is set for sheet, header row, delimiter and "
+    "a report of this program: read as such, whatever is set for sheet, rows, delimiter and "
     "encoding"
 )
 _HEAD_BYTES = 256 * 1024
@@ -55,12 +56,24 @@ def options_for_own_report(options: ReadOptions, file: Path, delimiter: str) -> 
     then somebody has found out that the report was saved in it.
     """
     encoding = None if _is_marked_or_utf8(file) else options.encoding
-    return replace(options, delimiter=delimiter, header_row=None, encoding=encoding)
+    return replace(
+        options,
+        delimiter=delimiter,
+        header_row=None,
+        header_rows=None,
+        header=True,
+        encoding=encoding,
+        own_report=True,
+        quote="double",
+        escape="doubled",
+    )
 
 
 def own_report_note(options: ReadOptions) -> str:
     """A note where something is set that does not hold for a report; else nothing."""
-    hints = (options.sheet, options.header_row, options.delimiter, options.encoding)
+    hints = (
+        options.sheet, options.header_row, options.last_row, options.delimiter, options.encoding,
+    )  # fmt: skip
     return OWN_REPORT_NOTE if any(hint is not None for hint in hints) else ""
 
 

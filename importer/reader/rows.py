@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from importer.guard import (
@@ -18,6 +19,11 @@ from importer.model import Chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from importer.model import Problem
+
+
+NOTHING: Mapping[int, Problem] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,9 @@ def is_blank(row: Iterable[str]) -> bool:
     return not "".join(row).strip()
 
 
-def chunk_of(batch: Batch, shape: Shape) -> Chunk:
-    """A batch as a chunk: blank rows counted and left out, ragged rows set apart."""
-    if not shape.is_report and _fits(batch.rows, shape.width):
+def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING) -> Chunk:
+    """A batch as a chunk: blank rows counted and left out, ragged rows and ``aside`` set apart."""
+    if not shape.is_report and not aside and _fits(batch.rows, shape.width):
         return _chunk(batch.numbers, batch.rows, shape, {}, batch)
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -114,14 +120,17 @@ def chunk_of(batch: Batch, shape: Shape) -> Chunk:
             blank += 1
             continue
         cells = _own_cells(row, shape)
-        if is_ragged(cells, shape):
+        if number in aside:
+            ragged[number] = tuple(cells)
+            cells = []
+        elif is_ragged(cells, shape):
             ragged[number] = tuple(cells)
         numbers.append(number)
         rows.append(fitted(cells, shape.width))
         if shape.origin is not None:
             origins.append(_origin(row, *shape.origin))
     chunk = _chunk(numbers, rows, shape, ragged, replace(batch, blank=blank))
-    return replace(chunk, origins=origins) if origins else chunk
+    return replace(chunk, origins=origins, aside=aside) if origins or aside else chunk
 
 
 def sample_of(rows: Iterable[list[str]], shape: Shape, most: int) -> Iterator[tuple[str, ...]]:
@@ -139,7 +148,7 @@ def sample_of(rows: Iterable[list[str]], shape: Shape, most: int) -> Iterator[tu
 
 def columns_of(batch: Batch, shape: Shape, positions: Sequence[int]) -> list[list[str]]:
     """The text of some columns in a batch's rows, blank and ragged rows included."""
-    rows = batch.rows if shape.kept is None else [_own_cells(row, shape) for row in batch.rows]
+    rows = batch.rows if shape.kept is None else own_rows(batch, shape)
     columns = []
     for position in positions:
         try:
@@ -147,6 +156,11 @@ def columns_of(batch: Batch, shape: Shape, positions: Sequence[int]) -> list[lis
         except IndexError:  # there is a row that ends before it
             columns.append([row[position] if position < len(row) else "" for row in rows])
     return columns
+
+
+def own_rows(batch: Batch, shape: Shape) -> list[list[str]]:
+    """The rows' own text, in a report without this program's columns."""
+    return [_own_cells(row, shape) for row in batch.rows]
 
 
 def codes_of(batch: Batch, shape: Shape) -> list[str]:

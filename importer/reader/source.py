@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from importer.errors import SourceError
-from importer.model import Chunk, SourceInfo
+from importer.guard import is_report_header
+from importer.model import SourceInfo
 from importer.reader.archive import nested, unpack
+from importer.reader.beside import SomeColumns, columns_asked_for
 from importer.reader.delimited import DelimitedFile, open_delimited
 from importer.reader.existing import existing_file
 from importer.reader.kind import Kind, kind_note, kind_of
@@ -21,19 +23,18 @@ from importer.reader.own_report import (
     options_for_own_report,
     own_report_note,
 )
-from importer.reader.rows import Batch, Shape, chunk_of, codes_of, columns_of, sample_of, shape_of
+from importer.reader.rows import codes_of, columns_of, shape_of
 from importer.reader.spool import spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet, sha256_of
+from importer.reader.table import LOOK_ROWS, Found, Table, table_notes, table_of
 from importer.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
-_SAMPLE_ROWS = 200
-_LOOK_ROWS = 5000
-_SAMPLED_ROWS = 2000
-"""How many rows are looked at to find the sample: blank and ragged ones are not in it."""
+    from importer.model import Chunk
+    from importer.reader.strays import MeaningOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Source:
     sample: tuple[tuple[str, ...], ...]
     """The first rows, at most 200, that are neither blank nor ragged."""
 
-    def __init__(self, table: _Table, on_disk: _OnDisk, resources: ExitStack) -> None:
+    def __init__(self, table: Table, on_disk: _OnDisk, resources: ExitStack) -> None:
         self.info = table.info
         self.size_bytes = on_disk.size_bytes
         self.is_report = table.shape.is_report
@@ -83,7 +84,7 @@ class Source:
             SourceError: as for :meth:`chunks`.
         """
         with self._readable():
-            for batch in self._table.batches(_LOOK_ROWS):
+            for batch in self._table.batches(LOOK_ROWS):
                 texts = columns_of(batch, self._table.shape, positions)
                 yield Columns(texts, codes_of(batch, self._table.shape))
 
@@ -96,21 +97,11 @@ class Source:
             raise SourceError(f"{self.info.path} cannot be read: {unreadable(error)}") from error
 
     def _chunks(self, rows_per_chunk: int) -> Iterator[Chunk]:
-        held: Chunk | None = None
-        for batch in self._table.batches(rows_per_chunk):
-            chunk = chunk_of(batch, self._table.shape)
-            if held is None:
-                held = chunk
-            elif chunk.frame.empty:  # only blank lines: they count with the rows before them
-                held = replace(held, blank=held.blank + chunk.blank, done=chunk.done)
-            elif held.frame.empty:
-                held = replace(chunk, blank=held.blank + chunk.blank)
-            else:
-                yield self._counted(held)
-                held = chunk
+        for chunk in self._table.chunks(rows_per_chunk):
+            if chunk.done == 1.0:
+                self._on_disk.check_unchanged()
+            yield self._counted(chunk)
         self._on_disk.check_unchanged()
-        if held is not None and (held.blank or not held.frame.empty):
-            yield self._counted(replace(held, done=1.0))
 
     def _counted(self, chunk: Chunk) -> Chunk:
         """The chunk, added to the counts."""
@@ -132,16 +123,6 @@ class Source:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of a source and what is known of them."""
-
-    info: SourceInfo
-    shape: Shape
-    sample: tuple[tuple[str, ...], ...]
-    batches: Callable[[int], Iterator[Batch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +156,7 @@ class _OnDisk:
 def open_source(
     source: str | os.PathLike[str] | BinaryIO | TextIO,
     options: ReadOptions | None = None,
+    meaning_of: MeaningOf | None = None,
     *,
     called: str | None = None,
 ) -> Source:
@@ -183,11 +165,14 @@ def open_source(
     Args:
         source: A path, or a stream of bytes or text, which is copied to a temporary file first.
         options: What is known about it; by default everything is found out.
+        meaning_of: The contact field that a header means. With it the reader judges where the
+            table ends and which rows are no contacts; without it every row is data.
         called: What messages and reports call it, where it is not the path: its name is what
             stands behind the last slash.
 
     Raises:
-        SourceError: there is no such file, it is empty, damaged, protected or no table.
+        SourceError: there is no such file, it is empty, damaged, protected or no table, or it
+            holds more than one.
     """
     options = options or ReadOptions()
     if not isinstance(source, str | os.PathLike) and not callable(getattr(source, "read", None)):
@@ -197,9 +182,14 @@ def open_source(
             f"There is no header row {options.header_row}: rows count from 1. "
             "Name another --header-row."
         )
+    if options.last_row is not None and options.last_row <= (options.header_row or 1):
+        raise SourceError(
+            f"Row {options.last_row} cannot be the last row of a table whose header is in row "
+            f"{options.header_row or 1}. Name another --last-row."
+        )
     with ExitStack() as resources:
         try:
-            opened = _open(source, options, called, resources)
+            opened = _open(source, options, meaning_of, called, resources)
         except OSError as error:
             name = source if isinstance(source, str | os.PathLike) else stream_name(source)
             name = called or os.fsdecode(name)
@@ -211,9 +201,10 @@ def open_source(
 def _open(
     source: str | os.PathLike[str] | BinaryIO | TextIO,
     options: ReadOptions,
+    meaning_of: MeaningOf | None,
     called: str | None,
     resources: ExitStack,
-) -> tuple[_Table, _OnDisk]:
+) -> tuple[Table, _OnDisk]:
     """The table in a source; what it keeps in temporary files goes into ``resources``."""
     file, path, is_text = _on_disk(source, resources)
     path = called or path
@@ -227,20 +218,24 @@ def _open(
     if kind is Kind.DELIMITED:
         delimiter = delimiter_of_own_report(file)
         own = options_for_own_report(options, file, delimiter) if delimiter else options
-        found = open_delimited(file, on_disk.path, own)
+        found = open_delimited(file, on_disk.path, own, meaning_of)
     else:
-        found = open_spreadsheet(file, on_disk.path, kind, options)
+        found = open_spreadsheet(file, on_disk.path, kind, options, meaning_of)
         resources.callback(found.close)
-    shape = shape_of(found.header, short_is_ragged=kind is Kind.DELIMITED)
+    is_whole = options.columns is None or is_report_header(found.header)
+    table: Found = found if is_whole else SomeColumns(found, _columns(options, path))
+    shape = shape_of(table.header, short_is_ragged=kind is Kind.DELIMITED)
     if shape.is_report:
         remarks.append(own_report_note(options))
     on_disk.check_unchanged()
-    notes = (*filter(None, remarks), *found.notes)
+    notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     sha256 = content.sha256 or found.sha256
     info = SourceInfo(name, path, sha256, shape.header, notes=notes)
-    first = next(found.batches(_SAMPLED_ROWS), None)
-    sample = tuple(sample_of(first.rows, shape, _SAMPLE_ROWS)) if first else ()
-    return _Table(info, shape, sample, found.batches), on_disk
+    return table_of(table, info, shape, options, meaning_of), on_disk
+
+
+def _columns(options: ReadOptions, path: str) -> slice:
+    return columns_asked_for(options.columns or "", path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ import orjson
 
 import importer
 from importer.errors import SourceError
+from importer.reader.heading import Heading, heading_of
 from importer.reader.kind import Kind, password_error
 from importer.reader.rows import Batch
 from importer.reader.sheet_notes import sheet_notes
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.reader.options import ReadOptions
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
 _MESSAGE_BYTES = 256 * 2**20
 _NAMELESS_COLUMNS = 1000
@@ -57,7 +60,7 @@ class Spreadsheet:
     header_number: int
     rows: BinaryIO
     end: int
-    """Where in the file the rows end."""
+    """Where in the file the rows end; those above the header are among them."""
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header that are not blank, and how many blank ones there were."""
@@ -69,10 +72,15 @@ class Spreadsheet:
         while at < self.end or numbers:
             if at < self.end and len(numbers) < size:
                 more_numbers, more_rows = _message(self.rows)
+                if more_numbers[0] <= self.header_number:
+                    above = sum(number <= self.header_number for number in more_numbers)
+                    del more_numbers[:above], more_rows[:above]
                 numbers += more_numbers
                 rows += more_rows
                 at = self.rows.tell()
                 continue
+            if not numbers:
+                return
             first, last = numbers[:size], numbers[:size][-1]
             blank = last - before - len(first)
             left = len(numbers) - len(first)
@@ -86,8 +94,16 @@ class Spreadsheet:
         self.rows.close()
 
 
-def open_spreadsheet(file: Path, path: str, kind: Kind, options: ReadOptions) -> Spreadsheet:
+def open_spreadsheet(
+    file: Path,
+    path: str,
+    kind: Kind,
+    options: ReadOptions,
+    meaning_of: MeaningOf | None = None,
+) -> Spreadsheet:
     """Parse a spreadsheet in a process of its own.
+
+    ``meaning_of`` is the one of :func:`importer.reader.open_source`.
 
     Raises:
         SourceError: it is damaged, protected, too big, takes too long, or has no such sheet or row.
@@ -98,7 +114,10 @@ def open_spreadsheet(file: Path, path: str, kind: Kind, options: ReadOptions) ->
             summary = _parse(readable, path, kind, options, rows)
         if "error" in summary:
             raise _error(summary, path, kind, options)
-        return _spreadsheet(summary, sha256_of(file), rows)
+        heading = heading_of(_numbered(rows, summary["rows_end"]), options, meaning_of, path)
+        if heading is None:  # the option names a row that the process did not find blank
+            raise _error({"error": "header-blank"}, path, kind, options)
+        return _spreadsheet(summary, heading, sha256_of(file), rows)
     except BaseException:
         rows.close()
         raise
@@ -135,7 +154,7 @@ def _parse(
             kind=kind.value,
             engine=engine,
             sheet=options.sheet,
-            header_row=options.header_row,
+            header_row=options.header_row if options.header else None,
             memory_bytes=options.memory_bytes,
             timeout_seconds=options.timeout_seconds - elapsed,
             elapsed_seconds=elapsed,
@@ -205,23 +224,28 @@ def _message(rows: BinaryIO) -> Any:
     return orjson.loads(rows.read(length))
 
 
-def _spreadsheet(summary: dict[str, Any], sha256: str, rows: BinaryIO) -> Spreadsheet:
+def _numbered(rows: BinaryIO, end: int) -> Iterator[Numbered]:
+    """The rows from the first one on, one by one."""
+    rows.seek(0)
+    while rows.tell() < end:
+        yield from zip(*_message(rows), strict=True)
+
+
+def _spreadsheet(
+    summary: dict[str, Any], heading: Heading, sha256: str, rows: BinaryIO
+) -> Spreadsheet:
     """The parsed sheet; its header is as wide as what stands below it."""
-    header: list[str] = summary["header"]
+    header = [*heading.cells]
     if summary["width"] <= _NAMELESS_COLUMNS:
         header += [""] * (summary["width"] - len(header))
     sheets, sheet = summary["sheets"], summary["sheet"]
     several = f" (of {len(sheets)})" if len(sheets) > 1 else ""
-    notes = (
-        f"sheet '{sheet}'{several}",
-        f"header in row {summary['header_number']}",
-        *sheet_notes(summary, header),
-    )
+    notes = (f"sheet '{sheet}'{several}", heading.note, *sheet_notes(summary, header))
     return Spreadsheet(
         sha256=sha256,
         header=tuple(header),
         notes=notes,
-        header_number=summary["header_number"],
+        header_number=heading.number,
         rows=rows,
         end=summary["rows_end"],
     )

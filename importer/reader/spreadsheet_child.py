@@ -74,10 +74,10 @@ class Output:
     _rows: list[list[str]] = field(default_factory=list)
     _characters: int = 0
 
-    def add(self, number: int, cells: list[str]) -> None:
-        """One row that is not blank, without empty cells at its end."""
+    def add(self, number: int, cells: list[str], *, above: bool = False) -> None:
+        """One row that is not blank, without empty cells at its end; ``above`` the table or not."""
         self.rows += 1
-        self.width = max(self.width, len(cells))
+        self.width = max(self.width, 0 if above else len(cells))
         self._numbers.append(number)
         self._rows.append(cells)
         self._characters += sum(map(len, cells))
@@ -255,17 +255,14 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
         texts = texts_of(sheet, _marks(sheet, members, request, findings), findings)
         found = _write_rows(texts, request, output, only_report=unknown is not None)
         if found is not None:
-            number, header, last = found
             others = [other for other in sheets if other is not sheet and request.sheet is None]
             return {
                 "sheet": sheet.name,
                 "sheets": names,
-                "header_number": number,
-                "header": header,
                 "width": output.width,
                 "rows": output.rows,
-                "last": last,
-                **findings.told(max(output.width, len(header))),
+                "last": found,
+                **findings.told(output.width),
                 "others": [_counted(other, members, request) for other in others[:_MOST_COUNTED]],
                 "uncounted": max(0, len(others) - _MOST_COUNTED),
             }
@@ -323,42 +320,26 @@ def _wanted(names: list[str], sheet: str | int | None) -> int | None:
 
 def _write_rows(
     texts: Iterator[tuple[int, list[str]]], request: Request, output: Output, *, only_report: bool
-) -> tuple[int, list[str], int] | None:
-    """Write the rows below the header; returns its number, the header, the last row's number."""
-    found = _find_header(texts, request, only_report=only_report)
-    if found is None:
-        return None
-    number, header = found
-    last = number
-    for row_number, cells in texts:
-        if cells:
-            output.add(row_number, cells)
-            last = row_number
-    output.flush()
-    return number, header, last
-
-
-def _find_header(
-    texts: Iterator[tuple[int, list[str]]], request: Request, *, only_report: bool
-) -> tuple[int, list[str]] | None:
-    """The header and its number; ``None`` where there is none to be read.
+) -> int | None:
+    """Write all rows; returns the last one's number, ``None`` where there is none to be read.
 
     Where the first row with text is the header of a report of this program, it is the header,
     whatever the request says. Any other sheet is left alone where ``only_report`` asks for that.
     """
-    is_first = True
-    number = 0
+    wanted = request.header_row
+    number = last = 0
     for number, cells in texts:
-        if cells and is_first:
-            is_first = False
-            if is_report_header(cells):
-                return number, cells
-            if only_report:
+        if cells and not last:
+            is_report = is_report_header(cells)
+            if only_report and not is_report:
                 return None
-        if cells and request.header_row in {None, number}:
-            return number, cells
-        if number == request.header_row:
+            wanted = None if is_report else wanted
+        if number == wanted and not cells:
             raise Failure("header-blank")
-    if request.header_row is not None and number:
+        if cells:
+            output.add(number, cells, above=wanted is not None and number < wanted)
+            last = number
+    if wanted is not None and number and number < wanted:
         raise Failure("header-missing", rows=number)
-    return None
+    output.flush()
+    return last or None

@@ -80,6 +80,14 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "cells do not fit the header",
             "Look for a missing or an extra delimiter or quote in that line.",
         ),
+        Code.ROW_FOOTER: (
+            "a total or a note, no contact",
+            "Nothing; where it is a contact, add --no-footer.",
+        ),
+        Code.ROW_HEADER: (
+            "the header once more, no contact",
+            "Nothing; the rows below it are read by the same header.",
+        ),
         Code.DUPLICATE: (
             "same number as another row",
             "Nothing; import_kept_row names the row that was kept.",

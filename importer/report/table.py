@@ -27,12 +27,13 @@ _MEANINGS = {
 }
 _MEANINGS_IN_CHECK = {**_MEANINGS, Status.PENDING: "ready to be sent"}
 _TELLING = (
-    " (of ", "in spite of", "as the options say", "byte order mark, not",
+    " (of ", "in spite of", "as the options say", "byte order mark, not", "without a byte order",
     "a report of this program", "not linked", "using the preset", "from the zip archive",
-    "other sheets with rows", "hidden", "no saved result", "15 digits", "as fractions",
-    "zeros that only", "NUL",
+    "title line", "two lines", "single quotes", "a backslash", "other sheets with rows", "hidden",
+    "no saved result", "15 digits", "as fractions", "zeros that only", "NUL",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
+_MOST_NOTES = 5
 _MOST_REASONS = 8
 _MOST_WARNINGS = 4
 _MOST_COUNTRIES = 8
@@ -73,7 +74,10 @@ def _headline(summary: Summary, width: int) -> Iterator[str]:
     if summary.sources:
         names = ", ".join(source.name.replace(" ", "\xa0") for source in summary.sources)
         yield from (line.replace("\xa0", " ") for line in wrapped(names, width, "Source: "))
-        yield from _notes(summary.sources, width)
+        if summary.kind == "check":
+            yield from _conclusions(summary.sources, width)
+        else:
+            yield from _notes(summary.sources, width)
     if summary.finished:
         rate = f", {summary.rate:,.1f} contacts a second" if summary.rate else ""
         yield from wrapped(f"{_duration(summary.seconds)}{rate}", width, "Time: ")
@@ -86,6 +90,17 @@ def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
             of_which = f"{source.name}: " if len(sources) > 1 else ""
             for note in told:
                 yield from wrapped(of_which + note, width, "  ", 4)
+
+
+def _conclusions(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
+    """What was concluded of each source and why, in five notes at most."""
+    for source in sources:
+        of_which = f"{source.name}: " if len(sources) > 1 else ""
+        last = "; ".join(source.notes[_MOST_NOTES - 1 :])
+        for note in filter(None, (*source.notes[: _MOST_NOTES - 1], last)):
+            start = "  " if of_which or len(sources) == 1 else "    "
+            yield from wrapped(of_which + note, width, start, len(start) + 2)
+            of_which = ""
 
 
 def _statuses(summary: Summary, width: int) -> Iterator[str]:

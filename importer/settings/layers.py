@@ -39,6 +39,12 @@ _NOT_SHOWN = {*_SECRET, "base_url", "store"}
 
 _WANTED = {
     "header_row": "the number of the row that holds the headers, from 1",
+    "header_rows": "1 or 2, the lines of the header",
+    "header": "true or false",
+    "last_row": "the number of the table's last row, from 1",
+    "footer": "true or false",
+    "quote": "double, single or none",
+    "escape": "doubled or backslash",
     "changed_only": "true or false",
     "wait": "true or false",
     "json": "true or false",

@@ -40,6 +40,8 @@ def _delimiter(text: str) -> str:
 
 
 def _encoding(name: str) -> str:
+    if name.lower() == "utf-8-twice":  # the reader's own: text that was encoded twice
+        return name.lower()
     try:
         "a".encode(name)
         return codecs.lookup(name).name
@@ -137,8 +139,20 @@ class Settings(BaseSettings):
     sheet: _Text | None = None
     """A sheet's name, or its number from 1."""
     header_row: Annotated[_Int, Field(ge=1)] | None = None
+    header_rows: Annotated[_Int, Field(ge=1, le=2)] | None = None
+    """Whether the header has one line or two; ``header_row`` is the first."""
+    header: bool | None = None
+    """Whether there is a header; ``None`` leaves it to the mapping."""
+    last_row: Annotated[_Int, Field(ge=1)] | None = None
+    """The rows below it are no part of the table."""
+    columns: _Text | None = None
+    """The columns of the table, such as ``A:C``."""
+    footer: bool | None = None
+    """Whether rows that look like totals are set aside; ``None`` leaves it to the mapping."""
     encoding: Annotated[str, BeforeValidator(_filled), AfterValidator(_encoding)] | None = None
     delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
+    quote: Annotated[Literal["double", "single", "none"], BeforeValidator(_filled)] | None = None
+    escape: Annotated[Literal["doubled", "backslash"], BeforeValidator(_filled)] | None = None
     changed_only: bool = False
     wait: bool = True
     """For another run that sends to the channel; else stop at once."""

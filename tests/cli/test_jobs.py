@@ -125,7 +125,8 @@ def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
     """Every option of ``run`` is a setting that the pipeline gets."""
     cli(
         "run", "a.csv", "b.csv", "-m", "my.yaml", "--channel", "c9", "--region", "US",
-        "--sheet", "2", "--header-row", "3", "--encoding", "cp1252", "--delimiter", ";",
+        "--sheet", "2", "--header-row", "3", "--last-row", "9", "--no-footer",
+        "--encoding", "cp1252", "--delimiter", ";",
         "--changed-only", "--concurrency", "5", "--rate", "2.5", "--max-failures", "10",
         "--reports", "out",
     )  # fmt: skip
@@ -133,6 +134,7 @@ def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
     settings = pipeline.settings
     assert (settings.mapping, settings.channel, settings.region) == ("my.yaml", "c9", "US")
     assert (settings.sheet, settings.header_row) == ("2", 3)
+    assert (settings.last_row, settings.footer) == (9, False)
     assert (settings.encoding, settings.delimiter) == ("cp1252", ";")
     assert settings.changed_only
     assert (settings.concurrency, settings.rate, settings.max_failures) == (5, 2.5, 10)

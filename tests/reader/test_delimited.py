@@ -292,7 +292,7 @@ def test_other_files_are_no_reports(text_file: TextFile, text: str) -> None:
 def test_report_without_options_has_no_remark(text_file: TextFile) -> None:
     """The notes mention that options were left aside only where there were some."""
     source, _ = read(text_file("\ufeffimport_row,import_status,a\n2,sent,x;y\n"))
-    assert source.info.notes[0] == "UTF-8 text"
+    assert source.info.notes[0] == "UTF-8 text by its byte order mark"
 
 
 def test_guard_is_only_taken_from_reports(text_file: TextFile) -> None:

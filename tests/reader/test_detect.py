@@ -14,7 +14,7 @@ import pytest
 from importer.errors import SourceError
 from importer.reader import ReadOptions, open_source
 from importer.reader.dialect import detect_delimiter
-from importer.reader.encoding import _is_lightly_accented, suggest_encodings
+from importer.reader.encoding import suggest_encodings
 from importer.reader.unreadable import unreadable
 
 TextFile = Callable[..., Path]
@@ -102,16 +102,8 @@ def test_suggestion_knows_other_scripts() -> None:
 
 @pytest.mark.parametrize("text", ["5;Zoë", "Müller;x\nÁlvarez", "São Paulo", "Peña, Élise, Jürgen"])
 def test_suggestion_for_few_accents_is_the_western_one(text: str) -> None:
-    """One or two accented letters in plain words are too few for statistics: cp1252 it is."""
-    assert suggest_encodings(text.encode("cp1252")) == ["cp1252"]
-
-
-@pytest.mark.parametrize(
-    ("text", "codec"), [("Иван;Пётр", "cp1251"), ("אבגדה", "cp1255"), ("\x93x\x94", "latin-1")]
-)
-def test_suggestion_for_few_words_of_another_script_is_no_rash_one(text: str, codec: str) -> None:
-    """Whole words beyond ASCII, or signs, are left to the statistics."""
-    assert not _is_lightly_accented(text.encode(codec))
+    """One or two accented letters in plain words are few: cp1252 is named first."""
+    assert suggest_encodings(text.encode("cp1252"))[0] == "cp1252"
 
 
 def test_bad_byte_behind_a_long_good_part_is_found_at_once(text_file: TextFile) -> None:
@@ -138,13 +130,25 @@ def test_mark_wins_over_the_option(text_file: TextFile) -> None:
         assert source.info.notes[0] == "UTF-8 text by its byte order mark, not cp1252"
 
 
-def test_unmarked_utf16_is_named(text_file: TextFile) -> None:
-    """UTF-16 without a mark is refused with the option that reads it."""
-    path = text_file("name,phone\nAnn,1\n".encode("utf-16-le"))
-    with pytest.raises(SourceError, match="--encoding utf-16-le"):
-        open_source(path)
-    with open_source(path, ReadOptions(encoding="utf-16-le")) as source:
-        assert source.sample == (("Ann", "1"),)
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,phone\nAnn,1\n",
+        "姓名,电话\n王伟,1\n" * 40,
+        "الاسم;الهاتف\r\nسارة;1\r\n",
+        "이름\t전화\n김민수\t1\n",
+    ],
+)
+def test_unmarked_utf16_is_read(text_file: TextFile, codec: str, text: str) -> None:
+    """UTF-16 without a mark is told by its pattern, also where hardly a letter is ASCII."""
+    path = text_file(text.encode(codec))
+    with open_source(path) as source:
+        assert source.info.header == tuple(re.split("[,;\t]", text.splitlines()[0]))
+        assert source.sample[0][1] == "1"
+        assert "without a byte order mark" in source.info.notes[0]
+    with open_source(path, ReadOptions(encoding=codec)) as source:
+        assert source.sample[0][1] == "1"
 
 
 def test_nul_is_refused(text_file: TextFile) -> None:
@@ -335,7 +339,7 @@ def test_notes_say_what_was_concluded(text_file: TextFile) -> None:
     path = text_file("a;b\n")
     with open_source(path) as source:
         assert source.info.notes == (
-            "UTF-8 text",
+            "UTF-8 text (no byte order mark; every byte fits)",
             "columns are separated by a semicolon",
             "header in row 1",
         )

@@ -33,7 +33,7 @@ def read(path: Path, **options: Any) -> tuple[Source, Rows]:
 
 
 def by_openpyxl(path: Path) -> tuple[dict[str, Any], Rows]:
-    """The summary and the rows by the second parser."""
+    """The summary and the rows below the header by the second parser."""
     stream = io.BytesIO()
     request = Request(str(path), "xlsx", "openpyxl", None, None, 2**40, 60.0, 0.0)
     summary = parse(request, Output(stream), is_limited=True)
@@ -42,6 +42,7 @@ def by_openpyxl(path: Path) -> tuple[dict[str, Any], Rows]:
     while length := int.from_bytes(stream.read(4), "big"):
         numbers, cells = orjson.loads(stream.read(length))
         rows |= dict(zip(numbers, map(tuple, cells), strict=True))
+    rows.pop(1)
     return summary, rows
 
 

@@ -191,3 +191,22 @@ def test_what_is_out_of_the_ordinary_about_a_source_is_told(
     assert "header in row 1" not in "\n".join(lines)
     lines = summary_text(make_summary(sources=(leads, odd)), 80).splitlines()
     assert lines[1:3] == ["Source: leads.csv, multi.xlsx", f"  multi.xlsx: {note}"]
+
+
+def test_a_check_tells_what_it_concluded_in_five_lines(
+    make_summary: MakeSummary, leads: SourceInfo
+) -> None:
+    """Ordinary conclusions, too, each with its reason; what is more than five stands together."""
+    notes = tuple(f"note {number}" for number in range(1, 8))
+    source = replace(leads, notes=notes)
+    lines = summary_text(make_summary(kind="check", sources=(source,)), 80).splitlines()
+    start = lines.index("Source: leads.csv") + 1
+    assert lines[start : start + 5] == [
+        "  note 1", "  note 2", "  note 3", "  note 4", "  note 5; note 6; note 7",
+    ]  # fmt: skip
+    assert not lines[start + 5].startswith("  ")
+    both = (source, replace(leads, name="b.csv", notes=("one column",)))
+    lines = summary_text(make_summary(kind="check", sources=both), 80).splitlines()
+    assert "  leads.csv: note 1" in lines
+    assert "    note 2" in lines
+    assert "  b.csv: one column" in lines

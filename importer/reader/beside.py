@@ -1,0 +1,120 @@
+"""Tells whether two tables stand side by side, and reads only the columns that are asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from importer.errors import SourceError
+from importer.header import same
+from importer.reader.usual import MOST_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importer.reader.rows import Batch
+    from importer.reader.strays import MeaningOf
+    from importer.reader.table import Found
+
+_RANGE = re.compile(r"([A-Z]{1,3})(?:\s*[:-]\s*([A-Z]{1,3}))?")
+_OF_A_PERSON = frozenset({"phone", "email", "name", "full_name", "first_name", "last_name"})
+_FEWEST_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SomeColumns:
+    """A text file or a sheet of which only some columns are read."""
+
+    found: Found
+    columns: slice
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns that are read."""
+        return self.found.header[self.columns]
+
+    @property
+    def header_number(self) -> int:
+        """The header's row number."""
+        return self.found.header_number
+
+    def batches(self, size: int) -> Iterator[Batch]:
+        """All rows below the header, at most ``size`` at a time, cut to the columns."""
+        for batch in self.found.batches(size):
+            yield replace(batch, rows=[row[self.columns] for row in batch.rows])
+
+
+def columns_asked_for(option: str, path: str) -> slice:
+    """The columns that an option such as ``A:C`` means.
+
+    Raises:
+        SourceError: it means none.
+    """
+    found = _RANGE.fullmatch(option.strip().upper())
+    first = _position(found[1]) if found else 0
+    last = _position(found[2] or found[1]) if found else 0
+    if not 0 < first <= last:
+        raise SourceError(
+            f"{path} cannot be read with --columns {option!r}: write the letters of the first and "
+            "the last column of the table, as a spreadsheet program shows them, such as A:C."
+        )
+    return slice(first - 1, last)
+
+
+def refuse_tables_beside(
+    header: Sequence[str], rows: Sequence[Sequence[str]], meaning_of: MeaningOf, path: str
+) -> None:
+    """Refuse two tables side by side: a row would mix two people.
+
+    They have at least one empty column between them, and each has a column for the same.
+
+    Raises:
+        SourceError: there are two.
+    """
+    header = header[:MOST_COLUMNS]
+    empty = [not name.strip() and _is_empty(at, rows) for at, name in enumerate(header)]
+    named = [at for at, name in enumerate(header) if name.strip()]
+    for at in range(1, len(header)):
+        if not empty[at] or empty[at - 1]:
+            continue
+        left = [each for each in named if each < at]
+        right = [each for each in named if each > at]
+        if min(len(left), len(right)) < _FEWEST_NAMED:
+            continue
+        both = _meant(left, header, meaning_of) & _meant(right, header, meaning_of)
+        if both:
+            one, other = (f"{_letters(part[0])}:{_letters(part[-1])}" for part in (left, right))
+            raise SourceError(
+                f"{path} holds two tables side by side, columns {one} and {other}: read as one, a "
+                f"row would mix two people. Add --columns {one} or --columns {other}; if it is one "
+                f"table, --columns {_letters(left[0])}:{_letters(right[-1])}."
+            )
+
+
+def _meant(columns: Sequence[int], header: Sequence[str], meaning_of: MeaningOf) -> set[str]:
+    """What the columns hold: the same names, or the same of a person."""
+    names = {f"={same(header[at])}" for at in columns}
+    return names | {field for at in columns if (field := meaning_of(header[at])) in _OF_A_PERSON}
+
+
+def _is_empty(column: int, rows: Sequence[Sequence[str]]) -> bool:
+    return not any(row[column].strip() for row in rows if column < len(row))
+
+
+def _position(letters: str) -> int:
+    """``A`` is 1, ``AA`` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _letters(column: int) -> str:
+    """What a spreadsheet program calls a column, counted from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text

@@ -1,0 +1,255 @@
+"""Finds the rows that name a table's columns: below titles, in two lines, or none at all.
+
+The first row with text is the header unless there is evidence for another reading. Where two
+readings are close, nothing is guessed: the sentence says which options settle it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from importer.errors import SourceError
+from importer.guard import is_report_header
+from importer.reader.totals import is_label, kind, look
+from importer.reader.usual import MOST_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from importer.reader.options import ReadOptions
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
+
+LOOKED_AT = 60
+"""So many rows with text tell where the header is."""
+_FARTHEST = 30
+_FEWEST_KNOWN = 2
+_MOST_OF = 0.6
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's header and where it stands."""
+
+    number: int
+    """Of its last row; where there is no header, of the row above the first one with data."""
+    cells: tuple[str, ...]
+    note: str
+    """Plain words for the summary."""
+
+
+def heading_of(
+    rows: Iterable[Numbered], options: ReadOptions, meaning_of: MeaningOf | None, path: str
+) -> Heading | None:
+    """The header of a table; ``None`` where no row has text, or the options name one that is none.
+
+    Args:
+        rows: those with text, from the first one on; only some of them are taken.
+        options: what the user says of the header.
+        meaning_of: the contact field that a header means; without it nothing is judged.
+        path: for messages.
+
+    Raises:
+        SourceError: it is not clear where the header is, or that there is one.
+    """
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return None
+    if is_report_header(first[1]):
+        return _one_line(first)
+    if not options.header:
+        return _nameless([first, *islice(rows, LOOKED_AT)])
+    if options.header_row is not None or options.header_rows is not None:
+        while first is not None and first[0] < (options.header_row or first[0]):
+            first = next(rows, None)
+        if first is None:
+            return None
+        return _two_lines(first, next(rows, None)) if options.header_rows == 2 else _one_line(first)
+    if meaning_of is None:
+        return _one_line(first)
+    return _Judge([first, *islice(rows, LOOKED_AT)], meaning_of, path).heading()
+
+
+def _one_line(row: Numbered, titles: int = 0) -> Heading:
+    above = f" ({titles} title line{'s' * (titles > 1)} above)" if titles else ""
+    return Heading(row[0], tuple(row[1]), f"header in row {row[0]}{above}")
+
+
+def _two_lines(group: Numbered, below: Numbered | None, titles: int = 0) -> Heading:
+    """Both lines as one: a group's name stands before the names of all columns below it."""
+    if below is None or below[0] != group[0] + 1:
+        below = group[0] + 1, []
+    width = max(len(group[1]), len(below[1]))
+    upper, lower = ([*row, *[""] * (width - len(row))] for row in (group[1], below[1]))
+    names = []
+    carried = ""
+    for over, under in zip(upper, lower, strict=True):
+        carried = over.strip() or (carried if under.strip() else "")
+        names.append(" ".join(filter(None, (carried, under.strip()))))
+    above = f", {titles} title line{'s' * (titles > 1)} above" if titles else ""
+    note = f"header in rows {group[0]} and {below[0]} (two lines, joined{above})"
+    return Heading(below[0], tuple(names), note)
+
+
+def _nameless(rows: Sequence[Numbered]) -> Heading:
+    width = max(len(row) for _, row in rows)
+    names = tuple(f"Column {number}" for number in range(1, width + 1))
+    note = "no header, as the options say: the columns are called Column 1, Column 2, …"
+    return Heading(rows[0][0] - 1, names, note)
+
+
+class _Judge:
+    """Weighs the first rows with text of a table."""
+
+    def __init__(self, rows: Sequence[Numbered], meaning_of: MeaningOf, path: str) -> None:
+        self._whole = rows
+        self._rows = [(number, row[:MOST_COLUMNS]) for number, row in rows]
+        self._path = path
+        self._meaning_of = meaning_of
+        self._cells = [[cell for cell in row if cell.strip()] for _, row in self._rows]
+        counts = sorted(map(len, self._cells[len(rows) // 2 :]))
+        self._usual = counts[len(counts) // 2]
+        self._known = [self._known_in(at) for at in range(min(len(rows), _FARTHEST))]
+
+    def heading(self) -> Heading:
+        """The header, by the evidence."""
+        at = self._likeliest()
+        if at is None:
+            if self._is_data(0):
+                raise self._no_header()
+            at = 0
+        if at == 0 and self._is_second_line(1):
+            return self._joined(0)
+        if at > 0 and self._is_group(at - 1, at):
+            return self._joined(at - 1)
+        return _one_line(self._whole[at], titles=at)
+
+    def _known_in(self, at: int) -> int:
+        """How many of a row's cells are usual headers; 0 where there is one at most, and data."""
+        known = sum(self._meaning_of(cell) is not None for cell in self._cells[at])
+        return 0 if known < _FEWEST_KNOWN and self._is_data(at) else known
+
+    def _likeliest(self) -> int | None:
+        """The row that is the header by its words or its shape; ``None``: nothing tells."""
+        known, cells = self._known, self._cells
+        if known[0] and (len(cells[0]) > 1 or self._usual <= 1):
+            return 0
+        best = max(range(len(known)), key=lambda at: (min(known[at], _FEWEST_KNOWN), -at))
+        wide = len(cells[best]) >= _MOST_OF * self._usual
+        enough = known[best] >= min(_FEWEST_KNOWN, self._usual)
+        if best and wide and enough and self._may_be_titles(best):
+            return best
+        if len(cells[0]) > max(1, self._usual // 2) or self._usual <= _FEWEST_KNOWN:
+            return None
+        return self._below_a_title()
+
+    def _below_a_title(self) -> int | None:
+        """The first full row below rows of a single cell, where the rows below it look otherwise.
+
+        Raises:
+            SourceError: they do not.
+        """
+        full = (at for at, cells in enumerate(self._cells) if len(cells) > _MOST_OF * self._usual)
+        at = next(full, None)
+        if at is None or at >= _FARTHEST:
+            return None
+        if self._is_data(at):
+            raise self._no_header(at)
+        if self._contrasts(at):
+            return at
+        first, other = self._rows[0], self._rows[at]
+        raise SourceError(
+            f"{self._path}: it is not clear which row holds the headers, row {first[0]} "
+            f"({_shown(first[1])}) or row {other[0]} ({_shown(other[1])}): add --header-row "
+            f"{other[0]} or --header-row {first[0]} (in the mapping, source: {{header_row: …}})."
+        )
+
+    def _may_be_titles(self, end: int) -> bool:
+        """Whether the rows above are no rows of a table: none has data in many columns."""
+        wide = max(_FEWEST_KNOWN, len(self._cells[end]) // 2)
+        return all(len(cells) <= wide or all(map(is_label, cells)) for cells in self._cells[:end])
+
+    def _contrasts(self, at: int) -> bool:
+        """Whether a row has words above columns that hold something else."""
+        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
+        for index, cell in enumerate(row):
+            kinds = {kind(other[index]) for other in below if index < len(other)} - {""}
+            if kind(cell) == "letters" and len(kinds) == 1 and "letters" not in kinds:
+                return True
+        return False
+
+    def _is_data(self, at: int) -> bool:
+        """Whether a row has a phone number or an address where the rows below have some, too."""
+        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
+        for index, cell in enumerate(row):
+            found = look(cell)
+            if found:
+                others = [look(other[index]) for other in below if index < len(other)]
+                if 2 * others.count(found) >= len(others):
+                    return True
+        return False
+
+    def _no_header(self, at: int = 0) -> SourceError:
+        number = self._rows[at][0]
+        return SourceError(
+            f"{self._path} seems to have no header: row {number} already holds data (a phone "
+            "number or an e-mail address). If so, add --no-header (in the mapping, source: "
+            "{header: none}); the columns are then called Column 1, Column 2, … "
+            f"If row {number} is the header, add --header-row {number}."
+        )
+
+    def _is_second_line(self, at: int) -> bool:
+        """Whether the row below the first line of a header is its second.
+
+        Raises:
+            SourceError: either of the two could be the header alone.
+        """
+        if at >= len(self._known) or self._rows[at][0] != self._rows[at - 1][0] + 1:
+            return False
+        upper, lower = self._rows[at - 1][1], self._rows[at][1]
+        if self._known[at] < _FEWEST_KNOWN or not all(map(is_label, self._cells[at])):
+            return False
+        if _plain(upper) == _plain(lower):
+            return False
+        if self._is_group(at - 1, at):
+            return True
+        first, second = self._rows[at - 1][0], self._rows[at][0]
+        raise SourceError(
+            f"{self._path}: rows {first} and {second} both look like headers ({_shown(upper)}; "
+            f"{_shown(lower)}). Add --header-rows 2 if they belong together, or --header-row "
+            f"{second} if the lower one is the header (in the mapping, source: …)."
+        )
+
+    def _is_group(self, at: int, below: int) -> bool:
+        """Whether a row names groups of the columns that the row below it names."""
+        if self._rows[below][0] != self._rows[at][0] + 1 or self._is_data(at):
+            return False
+        upper, lower = self._rows[at][1], self._rows[below][1]
+        cells = self._cells[at]
+        if len(cells) < _FEWEST_KNOWN or not all(map(is_label, cells)):
+            return False
+        width = max(len(upper), len(lower))
+        pairs = [
+            (bool("".join(upper[i : i + 1]).strip()), bool("".join(lower[i : i + 1]).strip()))
+            for i in range(width)
+        ]
+        last = max(at for at, (has_group, _) in enumerate(pairs) if has_group)
+        return (True, False) in pairs or (False, True) in pairs[:last]
+
+    def _joined(self, at: int) -> Heading:
+        return _two_lines(self._whole[at], self._whole[at + 1], titles=at)
+
+
+def _plain(row: Sequence[str]) -> list[str]:
+    return [cell.strip().casefold() for cell in row if cell.strip()]
+
+
+def _shown(row: Sequence[str]) -> str:
+    """A row's first texts as they may stand in a message."""
+    cells = [" ".join(cell.split()) for cell in row if cell.strip()]
+    cut = [c if len(c) <= _SHOWN else f"{c[: _SHOWN - 1]}…" for c in cells]
+    return ", ".join(cut[:3]) + (", …" if len(cut) > 3 else "")

@@ -1,0 +1,195 @@
+"""How well a character explains how the records of a text file are split into cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from importer.errors import SourceError
+from importer.reader.totals import is_label, kind
+
+if TYPE_CHECKING:
+    from importer.reader.strays import MeaningOf
+
+NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar", " ": "a space"}
+CANDIDATES = ("\t", "|", ";", ",")
+"""In a tie the character that prose uses least wins."""
+_RARE = ("^", "~", "\x1f", "¦")
+"""Tried where none of those explains the file."""
+_PROSE = (":", " ")
+"""Tried last: prose is full of them, so the header's words must be known, too."""
+FEWEST_RECORDS = 3
+_FEWEST_KNOWN = 2
+_RECORDS = 500
+
+
+def csv_arguments(delimiter: str, quote: str, escape: str) -> dict[str, Any]:
+    """What :func:`csv.reader` is to be called with; empty texts for no quote and no escape."""
+    return {
+        "delimiter": delimiter,
+        "quotechar": quote or None,
+        "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        "escapechar": escape or None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The beginning of a file, with one way to quote."""
+
+    text: str
+    whole: bool
+    quote: str
+    escape: str
+    header_row: int | None
+    meaning_of: MeaningOf | None = None
+
+    def delimiter(self) -> str | None:
+        """The character that splits the records best; ``None`` for one column."""
+        scores = {
+            delimiter: score
+            for delimiter in CANDIDATES
+            if (score := self.score(delimiter)) is not None
+        }
+        if scores:
+            return max(scores, key=lambda delimiter: scores[delimiter])
+        for delimiter in _RARE:
+            if self._splits_all(delimiter):
+                return delimiter
+        for delimiter in _PROSE:
+            records = self._filled(delimiter)[0] if self._splits_all(delimiter) else []
+            if not _loose(records) and self._is_table(records, sure=True):
+                return delimiter
+        return None
+
+    def score(self, delimiter: str) -> tuple[bool, float, int, bool, int] | None:
+        """How well a delimiter explains the records; the first entry that differs decides.
+
+        Whether the quotes come out even, the share of rows as wide as the header, whether cells are
+        free of stray space, whether the first row is as wide as most, the number of columns.
+        """
+        filled, even_quotes = self._filled(delimiter)
+        start = self._start(filled)
+        if start is None:
+            return None
+        header, *rows = filled[start:]
+        widths = Counter(map(len, rows))
+        agreement = widths[len(header)] / len(rows) if rows else 1.0
+        return even_quotes, round(agreement, 1), -_loose(filled), not start, len(header)
+
+    def evidence(self, delimiter: str) -> str:
+        """How many rows are as wide as the header, in words."""
+        filled, _ = self._filled(delimiter)
+        start = self._start(filled)
+        if start is None or len(filled) - start < _FEWEST_KNOWN:
+            return ""
+        header, *rows = filled[start:]
+        alike = sum(len(row) == len(header) for row in rows)
+        first = "" if self.whole and len(rows) < _RECORDS - 1 else "first "
+        return f" ({alike:,} of {first}{len(rows):,} rows have the header's {len(header)} columns)"
+
+    def refuse_other_header(self, delimiter: str, path: str) -> None:
+        """Refuse a first line that another delimiter splits as this one splits the rows."""
+        filled, _ = self._filled(delimiter)
+        if len(filled) < _FEWEST_KNOWN or len(filled[0]) != 1:
+            return
+        width = Counter(map(len, filled[1:])).most_common(1)[0][0]
+        other = self._other_header(filled, width)
+        if other is not None:
+            raise SourceError(
+                f"{path}: the header is separated by {NAMES[other]}, and the rows by "
+                f"{NAMES.get(delimiter, repr(delimiter))}. Make both the same, or add "
+                "--header-row with the row that holds the headers."
+            )
+
+    def records(self, delimiter: str) -> list[list[str]]:
+        """The first records."""
+        return self._parse(delimiter)[0]
+
+    def _filled(self, delimiter: str) -> tuple[list[list[str]], bool]:
+        records, even_quotes = self._parse(delimiter)
+        if self.header_row is not None and self.header_row <= len(records):
+            records = records[self.header_row - 1 :]
+        return [record for record in records if any(cell.strip() for cell in record)], even_quotes
+
+    def _start(self, filled: list[list[str]]) -> int | None:
+        """Where the table begins: at the first row, or below titles; ``None`` for one column."""
+        if not filled:
+            return None
+        widths = Counter(map(len, filled[1:]))
+        if widths and widths.most_common(1)[0][0] == 1:
+            return None
+        if len(filled[0]) > 1:
+            return 0
+        if self.header_row is not None or not widths:
+            return None
+        usual = widths.most_common(1)[0][0]
+        at = next(at for at, record in enumerate(filled) if len(record) == usual)
+        if self._other_header(filled, usual) or any(
+            self._is_table(filled[first:]) for first in (at, at + 1)
+        ):
+            return at
+        return None
+
+    @staticmethod
+    def _other_header(filled: list[list[str]], width: int) -> str | None:
+        """The delimiter that splits the first line as another one splits the rows."""
+        line = "".join(filled[0])
+        found = (d for d in CANDIDATES if len(line.split(d)) == width)
+        return next(found, None) if all(map(is_label, filled[0])) else None
+
+    def _splits_all(self, delimiter: str) -> bool:
+        """Whether a delimiter splits every record into the same number of cells, none empty."""
+        filled, even_quotes = self._filled(delimiter)
+        widths = set(map(len, filled))
+        return even_quotes and len(filled) >= FEWEST_RECORDS and len(widths) == 1 != widths.pop()
+
+    def _is_table(self, records: list[list[str]], *, sure: bool = False) -> bool:
+        """Whether a header has words that are known, and stands above columns of some kind."""
+        if not records:
+            return False
+        header, *rows = records
+        names = [cell for cell in header if cell.strip()]
+        if self.meaning_of is None or not names or not all(map(is_label, names)):
+            return False
+        known = sum(self.meaning_of(cell) is not None for cell in names)
+        kinds = [{kind(cell) for cell in column} - {""} for column in zip(*rows, strict=False)]
+        kinds_found = {next(iter(found)) for found in kinds if len(found) == 1}
+        if sure:
+            wide = len(header) >= FEWEST_RECORDS
+            return (
+                wide and known >= _FEWEST_KNOWN and "digits" in kinds_found and len(kinds_found) > 1
+            )
+        contrast = len(header) >= FEWEST_RECORDS and kinds_found & {"digits", "address"}
+        return known >= _FEWEST_KNOWN or bool(contrast)
+
+    def _parse(self, delimiter: str) -> tuple[list[list[str]], bool]:
+        """The first records, and whether each closing quote stands before a delimiter or line end.
+
+        Where the text is not the whole file its last record is left out: it may be half of one.
+        """
+        lines = io.StringIO(self.text, newline="")
+        how = csv_arguments(delimiter, self.quote, self.escape)
+        strict = csv.reader(lines, strict=True, **how)
+        records: list[list[str]] = []
+        even_quotes = True
+        try:
+            records.extend(islice(strict, _RECORDS))
+        except csv.Error:
+            even_quotes = not self.whole and not lines.read(1)  # cut off within quotes
+            lines.seek(0)
+            with suppress(csv.Error):
+                records = list(islice(csv.reader(lines, **how), _RECORDS))
+        cut = not self.whole and len(records) > 1 and not lines.read(1)
+        return (records[:-1] if cut else records), even_quotes
+
+
+def _loose(records: list[list[str]]) -> int:
+    """1 where most text behind the delimiter starts with a space, as after a comma in prose."""
+    behind = [cell for record in records for cell in record[1:] if cell]
+    return int(2 * sum(cell.startswith(" ") for cell in behind) > len(behind))

@@ -1,0 +1,332 @@
+"""Finds the rows of a source that are no contacts: totals, notes below, headers that come again.
+
+Such a row is set aside with a reason, so that it stays in the report and is never sent. Where
+another table begins, reading stops, for its rows would be read by the wrong header. All is judged
+on what goes by: of a clean table only its first and last rows are looked at closely.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from importer.errors import SourceError
+from importer.header import same
+from importer.model import Code, Problem
+from importer.reader.rows import Batch, is_blank
+from importer.reader.totals import amount, is_label, kind, look, says_note, says_total
+from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+MeaningOf: TypeAlias = "Callable[[str], str | None]"
+"""A header → the contact field that it means; ``None`` where nobody knows."""
+SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
+"""Adds up and counts the numbers of a column (its position) above a row (its number), without some
+rows."""
+
+LAST_ROWS = 20
+"""So many rows at the end of a table are looked at closely."""
+_BEFORE_ROWS = 5
+_NEXT_ROWS = 3
+"""So many rows below what may be another table's header tell whether they belong to it."""
+_FEW = 2
+"""Cells of a total: its label and a number."""
+_FEWEST_KNOWN = 2
+"""So many cells of a row that are usual headers make it a header."""
+_MOST_LOOKED_UP = 20_000
+"""After so many cells only a row with a header in the right column is looked up: it takes time."""
+_SHOWN_CELLS = 4
+_SHOWN_CHARACTERS = 30
+_NO_CHANCE = 100_000
+_NEARLY = 1e-14
+"""Spreadsheet programs add up with some 15 digits."""
+HEADER_AGAIN = Problem(
+    Code.ROW_HEADER,
+    "The row says the same as the header, so it is no contact. The rows below it are read by the "
+    "same header: nothing is to be done.",
+)
+
+
+class Watch:
+    """Takes every row for data."""
+
+    def look(self, batch: Batch) -> dict[int, Problem]:  # noqa: ARG002 - what the others look at
+        """The rows of a batch that are no contacts: number → why."""
+        return {}
+
+    def finish(
+        self,
+        batch: Batch | None,  # noqa: ARG002
+        sum_above: SumAbove,  # noqa: ARG002
+    ) -> dict[int, Problem]:
+        """The same for the last rows of the table."""
+        return {}
+
+
+@dataclass(slots=True)
+class StrayWatch(Watch):
+    """Looks at the rows of one table that go by, from the first one to the last."""
+
+    path: str
+    header: tuple[str, ...]
+    header_number: int
+    meaning_of: MeaningOf
+    footer: bool = True
+    """Whether a row may be a total or a note at all."""
+    one_table: bool = False
+    """Whether the user said where the table ends."""
+    _first: FirstRows = field(init=False)
+    _before: list[Numbered] = field(default_factory=list)
+    """The last rows that went by."""
+    _doubtful: tuple[int, int, list[str]] | None = None
+    """What may be the header of another table, after the last row above it; the rows below it are
+    still to come."""
+    _next: list[list[str]] = field(default_factory=list)
+    _aside: set[int] = field(default_factory=set)
+    _looked_up: int = 0
+    """Cells that were looked up as headers."""
+    _key: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._key = _key(self.header)
+        self._first = FirstRows(self.header)
+        self._before = [(self.header_number, list(self.header))]
+
+    def look(self, batch: Batch) -> dict[int, Problem]:
+        """The rows of a batch that are no contacts: number → why.
+
+        Raises:
+            SourceError: another table begins.
+        """
+        numbers, rows = batch.numbers, batch.rows
+        closely = range(0)
+        if not self._first.usual:
+            self._first.learn(numbers, rows)
+            closely = range(min(FIRST_ROWS, len(rows)))
+        self._follow(islice((row for row in rows if not is_blank(row)), _NEXT_ROWS))
+        aside: dict[int, Problem] = {}
+        for at in sorted({*closely, *self._first.striking(numbers, rows)}):
+            problem = self._judged(at, numbers, rows)
+            if problem is not None:
+                aside[numbers[at]] = problem
+        self._aside.update(aside)
+        last = [(n, row) for n, row in backwards(numbers, rows, _BEFORE_ROWS)]
+        self._before = ([*self._before, *reversed(last)])[-_BEFORE_ROWS:]
+        return aside
+
+    def finish(self, batch: Batch | None, sum_above: SumAbove) -> dict[int, Problem]:
+        """The same for the last rows of the table, which only its end makes a footer.
+
+        Args:
+            batch: the last one that holds rows.
+            sum_above: adds up the column.
+
+        Raises:
+            SourceError: another table begins.
+        """
+        if self._doubtful is not None:
+            self._settle()
+        found: dict[int, Problem] = {}
+        if batch is None or not self.footer:
+            return found
+        last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
+        for at, (number, row) in enumerate(last[:LAST_ROWS]):
+            if number in self._aside:
+                continue
+            above = last[at + 1][0] if at + 1 < len(last) else self.header_number
+            why = self._at_the_end(number, row, apart=number - above > 1)
+            why = why or self._sum(number, row, sum_above)
+            if not why:
+                break
+            found[number] = footer_problem(why, row)
+        return found
+
+    # --- what they are
+
+    def _judged(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> Problem | None:
+        row = rows[at]
+        if is_blank(row):
+            return None
+        if self._says_the_header(row):
+            return HEADER_AGAIN
+        if self.footer and is_total(row, self._first.usual):
+            return footer_problem("is a total", row)
+        if not self.one_table and self._doubtful is None:
+            self._compare_with_headers(at, numbers, rows)
+        return None
+
+    def _says_the_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the header once more; its first cell tells nearly always."""
+        at = next((at for at, name in enumerate(self._key) if name), None)
+        if at is None or at >= len(row) or same(row[at]) != self._key[at]:
+            return False
+        return _key(row) == self._key
+
+    def _compare_with_headers(
+        self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]
+    ) -> None:
+        cells = [cell for cell in rows[at][:MOST_COLUMNS] if cell.strip()]
+        if len(cells) < _FEW or not all(map(is_label, cells)):
+            return
+        end, is_apart = self._end_above(at, numbers, rows)
+        if self._looked_up > _MOST_LOOKED_UP and not is_apart and not self._may_be_header(rows[at]):
+            return
+        self._looked_up += len(cells)
+        known = sum(self.meaning_of(cell) is not None for cell in cells)
+        if known >= _FEWEST_KNOWN and 2 * known >= len(cells):
+            raise self._another_table(numbers[at], end, rows[at])
+        if is_apart:
+            self._doubtful = numbers[at], end, rows[at]
+            self._next = []
+            below = (row for row in rows[at + 1 :] if not is_blank(row))
+            self._follow(islice(below, _NEXT_ROWS))
+
+    def _may_be_header(self, row: Sequence[str]) -> bool:
+        """Whether a usual header stands where other rows have digits."""
+        at = self._first.anchor
+        return at is not None and at < len(row) and self.meaning_of(row[at]) is not None
+
+    def _end_above(
+        self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]
+    ) -> tuple[int, bool]:
+        """The last row above that is not just a title, and whether a blank line stands between."""
+        number = numbers[at]
+        is_apart = False
+        above = backwards(numbers[:at], rows[:at], _BEFORE_ROWS)
+        for earlier, row in [*above, *reversed(self._before)]:
+            is_apart |= number - earlier > 1
+            number = earlier
+            if filled(row) != 1:
+                break
+        return number, is_apart
+
+    def _follow(self, rows: Iterable[list[str]]) -> None:
+        """Take up the rows below a doubtful one."""
+        if self._doubtful is not None:
+            self._next += islice(rows, _NEXT_ROWS - len(self._next))
+            if len(self._next) == _NEXT_ROWS:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Compare the rows below a doubtful one with the table's columns."""
+        if self._doubtful is None:
+            return
+        number, end, cells = self._doubtful
+        self._doubtful = None
+        kinds = self._first.kinds(number, self._aside)
+        strange = sum(not _fits(row, kinds) for row in self._next)
+        if 2 * strange > len(self._next):
+            raise self._another_table(number, end, cells)
+
+    def _another_table(self, number: int, end: int, row: Sequence[str]) -> SourceError:
+        return SourceError(
+            f"{self.path} holds another table: row {number:,} ({_shown(row)}) looks like a header "
+            "of its own, so the rows below it would be read by the wrong one. "
+            f"Add --last-row {end} to read only the table above it, or --header-row "
+            f"{number} for the one below. If it is all one table, add --last-row with the number "
+            "of its last row."
+        )
+
+    def _at_the_end(self, number: int, row: list[str], *, apart: bool) -> str:
+        """Why a row at the end of the table is a footer; empty where it is none."""
+        cells = [cell for cell in row if cell.strip()]
+        if any(map(_is_for_contacts, cells)):
+            return ""
+        if is_total(row, self._first.usual) or (
+            any(map(says_total, cells)) and all(says_total(c) or _is_number(c) for c in cells)
+        ):
+            return "is a total"
+        few = max(_FEW, self._first.usual // 2)
+        if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
+            return "is a note below the table"
+        alone = len(cells) == 1 and self._first.usual > _FEW
+        if alone and (apart or number + 1 in self._aside):
+            return "stands alone below the table"
+        return ""
+
+    def _sum(self, number: int, row: list[str], sum_above: SumAbove) -> str:
+        """Whether a row with few cells holds the sum of a column."""
+        filled = [index for index, cell in enumerate(row) if cell.strip()]
+        if len(filled) > max(_FEW, self._first.usual // 2) or any(_is_for_contacts(c) for c in row):
+            return ""
+        for index in filled:
+            value = amount(row[index])
+            if not value or index >= len(self.header):
+                continue
+            if value < _NO_CHANCE and any(amount(row[at]) is None for at in filled):
+                continue  # beside a name a small number may be a sum by chance
+            first = [
+                amount(cells[index])
+                for n, cells in self._first.rows
+                if n < number and n not in self._aside and index < len(cells)
+            ]
+            numbers = [each for each in first if each is not None]
+            may_be_mean = all(amount(row[at]) is not None for at in filled)
+            if len(numbers) < _FEW or (sum(numbers) > value * (1 + _NEARLY) and not may_be_mean):
+                continue
+            total, count = sum_above(index, number, self._aside)
+            if math.isclose(total, value, rel_tol=_NEARLY):
+                return "holds the sum of the column above"
+            if may_be_mean and len(set(numbers)) > 1 and math.isclose(total / count, value):
+                return "holds the average of the column above"
+        return ""
+
+
+def is_total(row: Sequence[str], usual: int) -> bool:
+    """Tell whether a row's first text is a total's label, and the rest nothing of a contact.
+
+    Args:
+        row: its cells.
+        usual: how many cells are filled in other rows.
+    """
+    label = next((cell for cell in row if cell.strip()), "")
+    if not says_total(label):
+        return False
+    cells = [cell for cell in row if cell.strip()]
+    if any(map(_is_for_contacts, cells)):
+        return False
+    return len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:]))
+
+
+def footer_problem(why: str, row: Sequence[str]) -> Problem:
+    """Why a row is no contact, after the words ``The row``."""
+    return Problem(
+        Code.ROW_FOOTER,
+        f"The row {why} ({_shown(row)}), so it is no contact. If it is one, add --no-footer.",
+    )
+
+
+def _is_for_contacts(cell: str) -> bool:
+    """Whether a cell is an e-mail address or an international number, which no total holds."""
+    return "@" in cell or cell.lstrip(" '\u200e").startswith("+")
+
+
+def _is_number(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and 2 * sum(map(str.isalpha, cell)) < len(cell)
+
+
+def _fits(row: Sequence[str], kinds: Sequence[set[str]]) -> bool:
+    """Whether a row's cells are such as stand in the columns above."""
+    if len(kinds) < MOST_COLUMNS and any(cell.strip() for cell in row[len(kinds) :]):
+        return False
+    cells = [*row, *[""] * (len(kinds) - len(row))]
+    return all(kind(cell) in known for cell, known in zip(cells, kinds, strict=False) if known)
+
+
+def _key(cells: Sequence[str]) -> list[str]:
+    """Headers in the form in which they are compared, without empty ones at the end."""
+    key = [same(cell) for cell in cells]
+    while key and not key[-1]:
+        key.pop()
+    return key
+
+
+def _shown(row: Sequence[str]) -> str:
+    """A row's first texts as they may stand in a message."""
+    cells = [" ".join(cell.split()) for cell in row if cell.strip()]
+    cut = [c if len(c) <= _SHOWN_CHARACTERS else f"{c[: _SHOWN_CHARACTERS - 1]}…" for c in cells]
+    return ", ".join(cut[:_SHOWN_CELLS]) + (", …" if len(cut) > _SHOWN_CELLS else "")

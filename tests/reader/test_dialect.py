@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.errors import SourceError
+from importer.mapping import field_of
+from importer.reader import ReadOptions, open_source
+
+TextFile = Callable[..., Path]
+HEAD = "Name,Phone,Email\n"
+BOB = "Bob,+14155550199,bob@example.com\n"
+
+
+def rows(path: Path, **options: Any) -> list[tuple[str, ...]]:
+    """The header and the rows of a file."""
+    with open_source(path, ReadOptions(**options), field_of) as source:
+        found = [source.info.header]
+        for chunk in source.chunks():
+            assert not chunk.ragged
+            found += [tuple(row) for row in chunk.frame.to_numpy().tolist()]
+    return found
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", ":", " ", "¦"])
+def test_rare_delimiters_are_found_by_strong_evidence(text_file: TextFile, delimiter: str) -> None:
+    """Every row has the same cells; where prose uses the character, the headers are known too."""
+    text = f"{HEAD}Ana,+12125550123,ana@example.com\n{BOB}"
+    path = text_file(text.replace(",", delimiter))
+    assert rows(path) == [tuple(line.split(",")) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Full Name\nAna Silva\nBob Stone\nCy Young\n",
+        "Phone Number\n212 5550123\n415 5550199\n",
+        "Opens at\n08:30\n09:30\n",
+        "Note: mail\nx: 1\ny: 2\n",
+        "Name\nSilva,Ana\nStone,Bob\n",
+        "phone\n1, 2\n3, 4\n",
+    ],
+)
+def test_prose_stays_one_column(text_file: TextFile, text: str) -> None:
+    """Spaces, colons and commas within the cells of a single column separate nothing."""
+    assert rows(text_file(text)) == [(line,) for line in text.splitlines()]
+
+
+def test_single_quotes_are_found(text_file: TextFile) -> None:
+    """Cells between apostrophes keep their commas."""
+    path = text_file(f"{HEAD}'Silva, Ana','+12125550123','ana@example.com'\n'O''Neil','1','x'\n")
+    assert rows(path)[1:] == [
+        ("Silva, Ana", "+12125550123", "ana@example.com"),
+        ("O'Neil", "1", "x"),
+    ]
+
+
+def test_apostrophes_are_no_quotes(text_file: TextFile) -> None:
+    """Neither in names nor before numbers, where spreadsheet programs put one."""
+    path = text_file(f"{HEAD}O'Neil,'+12125550123,a'b@example.com\n'Bob,'+14155550199,'x\n")
+    assert rows(path)[1:] == [
+        ("O'Neil", "'+12125550123", "a'b@example.com"),
+        ("'Bob", "'+14155550199", "'x"),
+    ]
+
+
+def test_quotes_may_be_escaped_by_a_backslash(text_file: TextFile) -> None:
+    """As MySQL writes them; wherever in the file the first one is."""
+    line = '"Ana \\"Nina\\" Silva","+12125550123","ana@example.com"\n'
+    nina = ('Ana "Nina" Silva', "+12125550123", "ana@example.com")
+    assert rows(text_file(f"{HEAD}{line}{BOB}"))[1] == nina
+    assert rows(text_file(f"{HEAD}{BOB * 20_000}{line}{BOB}"))[-2] == nina
+
+
+@pytest.mark.parametrize("cell", ["C:\\", "a\\b", "\\", '\\""'])
+def test_other_backslashes_are_text(text_file: TextFile, cell: str) -> None:
+    """A path that ends with a backslash in a quoted cell escapes nothing."""
+    path = text_file(f'{HEAD}"{cell}","+12125550123","x"\n"Bob","1","y"\n')
+    assert rows(path)[1] == (cell.replace('""', '"'), "+12125550123", "x")
+
+
+def test_a_header_separated_otherwise_is_refused(text_file: TextFile) -> None:
+    """Commas in the header and semicolons in the rows are no table; the reason is said."""
+    path = text_file(HEAD + "Ana;+12125550123;x@example.com\n" + BOB.replace(",", ";"))
+    with pytest.raises(SourceError, match="header is separated by a comma, and the rows by a semi"):
+        rows(path)
+
+
+def test_quote_and_escape_can_be_pinned(text_file: TextFile) -> None:
+    """None at all, single ones, and a backslash that the file alone does not prove."""
+    path = text_file(f'{HEAD}6" pipe,1,x\n"a,2,y\n')
+    assert rows(path, quote="none")[1:] == [('6" pipe', "1", "x"), ('"a', "2", "y")]
+    path = text_file(f"{HEAD}'a,b',1,x\n")
+    assert rows(path, quote="single")[1] == ("a,b", "1", "x")
+    path = text_file(f'{HEAD}"a\\"",1,x\n')
+    assert rows(path, escape="backslash")[1] == ('a"', "1", "x")
+    with pytest.raises(SourceError, match="--quote 'x': write double or single or none"):
+        rows(path, quote="x")
+
+
+CELLS = st.text(st.sampled_from('ab"\\,; '), max_size=8).filter(
+    lambda text: not text.endswith("\\")
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+def test_doubled_quotes_are_never_read_as_escaped(
+    tmp_path_factory: Any, cells: list[tuple[str, str]]
+) -> None:
+    """What is written by the standard is read by the standard, whatever the cells hold."""
+    lines = ['"Name","Phone"'] + [
+        ",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells
+    ]
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    path.write_text("\n".join(lines) + "\n")
+    with open_source(path) as source:
+        found = [tuple(row) for chunk in source.chunks() for row in chunk.frame.to_numpy().tolist()]
+    assert found == [row for row in cells if "".join(row).strip()]

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+
+from importer.errors import SourceError
+from importer.mapping import field_of
+from importer.reader import ReadOptions, Source, open_source
+
+TextFile = Callable[..., Path]
+PEOPLE = "Ana,+12125550123,ana@example.com\nBob,+14155550199,bob@example.com\n"
+
+
+def opened(path: Path, **options: Any) -> Source:
+    """A source that was read to its end, judged by the headers that we know."""
+    with open_source(path, ReadOptions(**options), field_of) as source:
+        for chunk in source.chunks():
+            assert not chunk.aside
+        return source
+
+
+@pytest.mark.parametrize(
+    ("above", "note"),
+    [
+        ("", "header in row 1"),
+        ("\n\n", "header in row 3"),
+        ("Contacts\n", "header in row 2 (1 title line above)"),
+        ("Contacts 2024\n\nCreated by,Ana\n", "header in row 4 (2 title lines above)"),
+        ("Report,2024-01-31\nRows,2\n\n\n", "header in row 5 (2 title lines above)"),
+        ("Contact: info@example.com\n", "header in row 2 (1 title line above)"),
+        ("Contacts,,\n,,\n", "header in row 3 (1 title line above)"),
+    ],
+)
+@pytest.mark.parametrize("header", ["Name,Phone,Email", "Nom,Téléphone,Courriel", "X,Y,Z"])
+def test_a_header_is_found_below_titles(
+    text_file: TextFile, above: str, note: str, header: str
+) -> None:
+    """By known words; and by its shape and the cells below where nobody knows its words."""
+    if header == "X,Y,Z" and above.count(",") in {1, 2} and ",," not in above:
+        header = "X,Y,Z,A"  # two cells above three unknown ones could be a header, too
+    people = PEOPLE.replace("\n", ",x\n") if header.endswith("A") else PEOPLE
+    source = opened(text_file(f"{above}{header}\n{people}"))
+    assert source.info.header == tuple(header.split(","))
+    assert source.info.rows == 2
+    assert note in source.info.notes
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+def test_titles_do_not_hide_the_delimiter(text_file: TextFile, delimiter: str) -> None:
+    """A line of prose above the table says nothing of how its columns are separated."""
+    table = f"Name,Phone,Email\n{PEOPLE}".replace(",", delimiter)
+    source = opened(text_file(f"List of contacts, made in 2024\n\n{table}"))
+    assert source.info.header == ("Name", "Phone", "Email")
+    assert source.info.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        ("Contact,,Address\nFirst name,Phone,City\n", ("Contact First name", "Contact Phone",
+                                                       "Address City")),
+        ("Name,Contact,\n,Phone,Email\n", ("Name", "Contact Phone", "Contact Email")),
+        ("Our list\nContact,,Address\nFirst name,Phone,City\n", ("Contact First name",
+                                                                 "Contact Phone", "Address City")),
+    ],
+)  # fmt: skip
+def test_a_header_of_two_lines_is_joined(
+    text_file: TextFile, lines: str, header: tuple[str, ...]
+) -> None:
+    """The group's name stands before the names below it, and no row of data is lost."""
+    people = PEOPLE.replace("ana@example.com", "Bonn").replace("bob@example.com", "Köln")
+    source = opened(text_file(lines + people))
+    assert source.info.header == header
+    assert source.info.rows == 2
+    assert any("two lines, joined" in note for note in source.info.notes)
+
+
+def test_two_headers_that_are_both_whole_stop(text_file: TextFile) -> None:
+    """Which of them is meant nobody knows; the options that settle it are named."""
+    path = text_file(f"Name,Phone,Email\nNombre,Teléfono,Correo\n{PEOPLE}")
+    with pytest.raises(SourceError, match=r"rows 1 and 2 both .*--header-rows 2 .*--header-row 2"):
+        opened(path)
+    assert opened(path, header_row=2).info.header == ("Nombre", "Teléfono", "Correo")
+    joined = ("Name Nombre", "Phone Teléfono", "Email Correo")
+    assert opened(path, header_rows=2).info.header == joined
+    assert opened(path, header_row=1, header_rows=2).info.rows == 2
+
+
+def test_a_title_or_a_header_is_asked(text_file: TextFile) -> None:
+    """Where neither words nor cells tell, both rows are named."""
+    path = text_file("One,,\nAlpha,Beta,Gamma\nAda,Bea,Cyd\nDot,Eve,Fay\n")
+    with pytest.raises(SourceError, match=r"row 1 .One. or row 2 .Alpha, Beta, Gamma.: add"):
+        opened(path)
+    assert opened(path, header_row=2).info.header == ("Alpha", "Beta", "Gamma")
+
+
+@pytest.mark.parametrize(
+    "text", [PEOPLE, "+12125550123\n+14155550199\n", "2125550123,Ana\n", "Our list,,\n" + PEOPLE]
+)
+def test_a_file_without_a_header_stops(text_file: TextFile, text: str) -> None:
+    """The first person is never taken for a header, and no number stands in the sentence."""
+    path = text_file(text)
+    with pytest.raises(SourceError, match=r"no header: row \d already holds data") as caught:
+        opened(path)
+    assert "--no-header" in str(caught.value)
+    assert "555" not in str(caught.value)
+    source = opened(path, header=False)
+    assert source.info.rows == text.count("\n")
+    assert source.info.header[0] == "Column 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phone\n+12125550123\n",
+        "Name,2024-01-31,2024-02-28\nAna,1,2\n",
+        "Email\na@example.com\n",
+        "Name,Phone,Phone\nAna,+12125550123,\n",
+        "Full Name\nAna Silva\nBob Stone\n",
+        "x,y\n1,2\n",
+        "20240131,Name,Phone\n20240131,Ana,2125550123\n",
+    ],
+)
+def test_an_ordinary_header_stays_one(text_file: TextFile, text: str) -> None:
+    """Dates, doubled names and unknown words make no other reading of a first row."""
+    source = opened(text_file(text))
+    assert source.info.header == tuple(text.splitlines()[0].split(","))
+    assert source.info.rows == text.count("\n") - 1
+
+
+Book = Sequence[Sequence[str | float]]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[[Book], Path]:
+    """Writes rows to a sheet."""
+
+    def write(rows: Book) -> Path:
+        path = tmp_path / "book.xlsx"
+        book = xlsxwriter.Workbook(str(path))
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        book.close()
+        return path
+
+    return write
+
+
+def test_a_sheet_has_the_same_headers(workbook: Callable[[Book], Path]) -> None:
+    """Titles, two lines and no header at all in a workbook."""
+    ana: Sequence[str | float] = ["Ana", 12125550123, "Bonn"]
+    bob: Sequence[str | float] = ["Bob", 14155550199, "Köln"]
+    source = opened(workbook([["Our contacts"], [], ["Name", "Phone", "City"], ana, bob]))
+    assert source.info.header == ("Name", "Phone", "City")
+    assert (source.info.rows, source.info.blank) == (2, 0)
+    assert "header in row 3 (1 title line above)" in source.info.notes
+    source = opened(
+        workbook([["Contact", "", "Address"], ["First name", "Phone", "City"], ana, [], bob])
+    )
+    assert source.info.header == ("Contact First name", "Contact Phone", "Address City")
+    assert (source.info.rows, source.info.blank) == (2, 1)
+    path = workbook([[], ana, bob])
+    with pytest.raises(SourceError, match="row 2 already holds data"):
+        opened(path)
+    source = opened(path, header=False)
+    assert source.info.header == ("Column 1", "Column 2", "Column 3")
+    assert source.sample[0][0] == "Ana"
+
+
+def test_merged_header_cells_name_all_their_columns(tmp_path: Path) -> None:
+    """A cell merged over several columns is the group of each of them."""
+    path = tmp_path / "merged.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:B1", "Contact")
+    sheet.merge_range("C1:C2", "City")
+    sheet.write_row("A2", ["First name", "Phone"])
+    sheet.write_row("A3", ["Ana", 12125550123, "Bonn"])
+    book.close()
+    source = opened(path)
+    assert source.info.header == ("Contact First name", "Contact Phone", "City")
+    assert source.sample == (("Ana", "12125550123", "Bonn"),)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.errors import SourceError
+from importer.mapping import field_of
+from importer.reader import ReadOptions, open_source
+from importer.reader.encoding import suggest_encodings
+from importer.reader.letters import ranked
+from importer.reader.mojibake import encoded_twice, is_sure, mended
+
+TextFile = Callable[..., Path]
+
+NAMES = {
+    "cp1250": ["Łukasz Wiśniewski\nMałgorzata Wójcik\nŻaneta Dąbrowska\n",
+               "Jiří Dvořák\nRůžena Šebestová\nZdeněk Černý\n",
+               "Erdős Péter\nSzűcs Ágnes\nKőszegi Ödön\n"],
+    "cp1252": ["Hélène Lefèvre\nZoë François\n", "José Muñoz\nÁlvaro Ibáñez\n", "João Conceição\n",
+               "Jürgen Müller\nGroß\n", "Åsa Öberg\nBjørn Sørensen\n"],
+    "cp1254": ["Ayşe Yıldız\nİbrahim Çağlar\nGülşen Şahin\n"],
+    "cp1251": ["Иван Петров\nСергей Иванов\n", "Олена Шевченко\nЮрій Їжак\n"],
+    "koi8-r": ["Иван Петров\nСергей Иванов\n"],
+    "cp866": ["Иван Петров\nСергей Иванов\n"],
+    "cp1253": ["Γιώργος Παπαδόπουλος\nΜαρία Νικολάου\n"],
+    "cp1255": ["דוד כהן\nשרה לוי\n"],
+    "cp1256": ["سارة العتيبي\nمحمد أحمد\n"],
+    "cp1257": ["Jānis Bērziņš\nŅina Kļaviņa\n"],
+    "gb18030": ["王伟\n李娜\n张敏\n刘洋\n"],
+    "big5": ["王小明\n陳怡君\n張志豪\n林淑玲\n"],
+    "cp932": ["田中太郎\n山本さくら\nスズキ イチロウ\n"],
+    "euc-jp": ["田中太郎\n山本さくら\nスズキ イチロウ\n"],
+    "cp949": ["김민수\n이지은\n박서준\n"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"), [(codec, text) for codec, texts in NAMES.items() for text in texts]
+)
+def test_names_tell_their_encoding(codec: str, text: str) -> None:
+    """A few names are enough to name the encoding that they were written in first."""
+    assert suggest_encodings(text.encode(codec))[0] == codec
+
+
+def test_where_names_leave_doubt_the_country_tells() -> None:
+    """The region, or calling codes in the file, decide between readings that are both names."""
+    text = "Gönül Özel"
+    assert suggest_encodings(text.encode("cp1254"))[0] == "cp1252"
+    assert suggest_encodings(text.encode("cp1254"), "TR")[0] == "cp1254"
+    assert suggest_encodings(f"{text};+90 532 000 00 00".encode("cp1254"))[0] == "cp1254"
+
+
+def test_a_person_sees_how_names_would_read(text_file: TextFile) -> None:
+    """Each of the likely encodings is shown with words of the file; still nothing is guessed."""
+    path = text_file("Imię;Telefon\nŁukasz;1\nŻaneta;2\n".encode("cp1250"))
+    with pytest.raises(SourceError, match=r"It may be cp1250 \(Imię, Łukasz\)") as caught:
+        open_source(path)
+    assert "--encoding cp1250" in str(caught.value)
+    path = text_file("Ad;Telefon\nAyşe;1\nIşık;2\n".encode("cp1254"))
+    with pytest.raises(SourceError, match=r"cp1254 \(Ayşe, Işık\)"):
+        open_source(path, ReadOptions(region="TR"))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_get_a_suggestion_or_none(sample: bytes) -> None:
+    """Ranking never breaks, and names only encodings that have a character for every byte."""
+    for score, codec in ranked(sample, "PL"):
+        assert score <= 1.2
+        sample[:-4].decode(codec, "ignore")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "José",
+        "Müller",
+        "Łukasz",
+        "Иван",
+        "سارة",
+        "王伟",
+        "O’Neil",
+        "Ñandú",
+        "Çağlar",
+        "Šárka",
+        "김",
+    ],
+)
+def test_what_was_encoded_twice_is_found_and_mended(text: str) -> None:
+    """In every script; mending gives back what was meant, and leaves other text alone."""
+    raw = text.encode()
+    twice = "".join(chr(b) if b in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([b]).decode("cp1252")
+                    for b in raw)  # fmt: skip
+    line = f"{twice},x\n{twice} b,y\n"
+    found = list(encoded_twice(line))
+    assert is_sure(found)
+    assert mended(line) == f"{text},x\n{text} b,y\n"
+    assert mended(text) == text
+    assert not list(encoded_twice(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["SÃO PAULO", "JOSÉ…", "„Ä“", "Ünal – Öz", "Ã", "10 £", "Åse", "naïve", "«À»", "JOSÉ’S"]
+)
+def test_text_that_only_looks_odd_is_no_mojibake(text: str) -> None:
+    """Capitals beside signs are common, and no proof."""
+    assert not is_sure(list(encoded_twice(text)))
+
+
+def test_text_encoded_twice_stops(text_file: TextFile) -> None:
+    """Unless the options say that it is meant, or is to be mended; the line is named."""
+    path = text_file("Name,Phone\nAnn,1\nJosÃ©,2\nZoë,7\n")
+    with pytest.raises(SourceError, match=r"line 3: 'JosÃ©' was encoded twice .* 'José'"):
+        open_source(path, meaning_of=field_of)
+    with open_source(path, ReadOptions(encoding="utf-8"), field_of) as source:
+        assert source.sample[1] == ("JosÃ©", "2")
+    with open_source(path, ReadOptions(encoding="utf-8-twice"), field_of) as source:
+        assert source.sample[1:] == (("José", "2"), ("Zoë", "7"))
+        assert "mended where it was encoded twice" in source.info.notes[0]
+
+
+def test_mending_does_not_care_where_blocks_end(text_file: TextFile) -> None:
+    """A word that two blocks share is mended like any other."""
+    path = text_file("Name\n" + "JosÃ©Ã©\n" * 60_000)
+    with open_source(path, ReadOptions(encoding="utf-8-twice"), field_of) as source:
+        for chunk in source.chunks():
+            assert set(chunk.frame[0]) == {"Joséé"}
+
+
+def test_seven_bit_codes_are_recognised(text_file: TextFile) -> None:
+    """ISO-2022-JP is all ASCII bytes; its names would be sent as signs and letters."""
+    path = text_file("Name,Phone\n田中,1\n".encode("iso-2022-jp"))
+    with pytest.raises(SourceError, match="add --encoding iso-2022-jp"):
+        open_source(path, meaning_of=field_of)
+    with open_source(path, ReadOptions(encoding="iso-2022-jp"), field_of) as source:
+        assert source.sample == (("田中", "1"),)
