@@ -157,11 +157,23 @@ def undecodable(
             f"{path} is damaged: {place} is not valid in the {encoding.note}. "
             "Export it again, or save it as UTF-8."
         )
+    if _is_nearly_utf8(sample):
+        return SourceError(
+            f"{path}: {place} is not UTF-8, and the letters around it are: that line is damaged, or "
+            "comes from another file. Write it anew and save the file as UTF-8."
+        )
     first = suggest_encodings(sample, region)[0]
     return SourceError(
         f"{path} is not UTF-8: {place} cannot be read. It may be {suggestion(sample, region)}: add "
         f"--encoding {first}, or whichever reads right, or save it as UTF-8."
     )
+
+
+def _is_nearly_utf8(sample: bytes) -> bool:
+    """Whether more letters beyond ASCII are whole in UTF-8 than broken; elsewhere hardly one is."""
+    text = sample.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) > 2 * broken
 
 
 def _around(file: Path, position: int) -> tuple[int, int, bytes]:

@@ -177,13 +177,19 @@ class StrayWatch(Watch):
             return
         self._looked_up += len(cells)
         known = sum(self.meaning_of(cell) is not None for cell in cells)
-        if known >= _FEWEST_KNOWN and 2 * known >= len(cells):
+        is_header = known >= _FEWEST_KNOWN and 2 * known >= len(cells)
+        if is_header or (is_apart and known and self._has_no_digits(rows[at])):
             raise self._another_table(numbers[at], end, rows[at])
         if is_apart:
             self._doubtful = numbers[at], end, rows[at]
             self._next = []
             below = (row for row in rows[at + 1 :] if not is_blank(row))
             self._follow(islice(below, _NEXT_ROWS))
+
+    def _has_no_digits(self, row: Sequence[str]) -> bool:
+        """Whether words stand where other rows have digits."""
+        at = self._first.anchor
+        return at is not None and at < len(row) and is_label(row[at])
 
     def _may_be_header(self, row: Sequence[str]) -> bool:
         """Whether a usual header stands where other rows have digits."""

@@ -16,7 +16,7 @@ _TOTALS = (
     "total general", "total geral", "total général", "sous total", "sous-total", "sub-total",
     "total contactos", "total registros", "total de registros", "total contatos",
     "total de contactos", "total de contatos", "promedio", "média geral", "moyenne",
-    "nombre de lignes",
+    "nombre de lignes", "suma total", "soma total", "somme totale", "importo totale",
     "summe", "gesamt", "gesamtsumme", "gesamtzahl", "zwischensumme", "endsumme", "insgesamt",
     "anzahl", "durchschnitt", "mittelwert",
     "totale", "totale generale", "subtotale", "totaal", "eindtotaal", "subtotaal", "totalt",

@@ -1,0 +1,35 @@
+"""Every file of the corpus is read as its golden file says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from tests.corpus.cases import FOLDER, GOLDEN_ENDING, read_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOLDEN = sorted(FOLDER.rglob(f"*{GOLDEN_ENDING}"))
+FEWEST = 120
+
+
+@pytest.mark.parametrize(
+    "golden", GOLDEN, ids=[path.relative_to(FOLDER).as_posix() for path in GOLDEN]
+)
+def test_a_file_of_the_corpus(golden: Path, tmp_path: Path) -> None:
+    """Conclusions, header, rows, and what becomes of each; or the sentence of a refusal."""
+    expected = orjson.loads(golden.read_bytes())
+    file = golden.with_name(golden.name.removesuffix(GOLDEN_ENDING))
+    assert read_case(file, tmp_path, expected["options"], expected["mapping"]) == expected["read"]
+
+
+def test_the_corpus_is_whole() -> None:
+    """There are at least 120 files, and each has its golden file."""
+    files = {path for path in FOLDER.rglob("*") if path.is_file() and not path.name.startswith(".")}
+    lists = {path for path in files if path.parent.name == "lists"}
+    data = {path for path in files - lists if not path.name.endswith(GOLDEN_ENDING)}
+    assert {path.with_name(path.name + GOLDEN_ENDING) for path in data} == set(GOLDEN)
+    assert len(data) >= FEWEST
