@@ -159,8 +159,8 @@ def undecodable(
         )
     if _is_nearly_utf8(sample):
         return SourceError(
-            f"{path}: {place} is not UTF-8, and the letters around it are: that line is damaged, or "
-            "comes from another file. Write it anew and save the file as UTF-8."
+            f"{path}: {place} is not UTF-8, and the letters around it are: that line is damaged "
+            "or comes from another file. Write it anew and save the file as UTF-8."
         )
     first = suggest_encodings(sample, region)[0]
     return SourceError(
