@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types imports wheel slow kill bench lock clean
+.PHONY: demo test lint types imports wheel slow kill fuzz bench lock clean
 
 demo: $(READY)
 	@$(BIN)/importer demo
@@ -23,6 +23,12 @@ slow: $(READY)
 # were. The short form of each is in `make test`.
 kill: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m kill -q
+
+# Files with bytes changed, and bytes that are no files: `make fuzz FUZZ_EXAMPLES=100000` for a night.
+FUZZ_EXAMPLES ?= 2000
+fuzz: $(READY)
+	@HYPOTHESIS_PROFILE=fuzz FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n 2 --dist worksteal \
+	  --timeout 0 -q tests/corpus/test_fuzz.py tests/phone/test_damage.py tests/phone/test_slips.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 # ones: HYPOTHESIS_PROFILE=explore python -m pytest
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=1000)
+# `make fuzz`: many more, and others each time unless it is CI.
+settings.register_profile(
+    "fuzz",
+    deadline=None,
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "2000")),
+    derandomize=bool(os.environ.get("CI")),
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _numbers = count(1)
