@@ -81,9 +81,10 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
             )  # fmt: skip
         elif still[0] == n:
             _, phone, channel = still
+            # By place: with a name for the last one it takes half as long again.
             yield ReportRow(
                 n, source, number, record, Status.PENDING, untried_code, untried, notes, phone,
-                channel, origin=origin,
+                channel, "", None, 0, "", origin,
             )  # fmt: skip
             still = next(next_waiting, _NONE)
         elif line[0] == n:

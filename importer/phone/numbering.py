@@ -23,11 +23,12 @@ from phonenumbers import (
 from importer.model import Code, PhoneNumber
 from importer.phone.plans import (
     CODES,
+    KINDS,
+    NO_COUNTRY,
     REGIONS,
     LineType,
     calling_code_of,
     is_calling_code,
-    line_types,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ SHORTEST_DIGITS = 4
 """Fewer digits are too few in every country."""
 LONGEST_DIGITS = 17
 """More digits are too many in every country."""
+_MOBILES = frozenset({LineType.MOBILE.value, LineType.FIXED_OR_MOBILE.value})
 _ENDS_CUT = 4
 """Slips at a number's end are looked for up to so many digits."""
 
@@ -162,21 +164,24 @@ def _valid(code: CallingCode, whole: str) -> PhoneNumber | None:
     return PhoneNumber("+" + whole, code.regions[found.lastindex or 0]) if found else None
 
 
+def kind_of(e164: str, region: str) -> tuple[str, str, int]:
+    """A valid number's region, line type and count of digits (with the calling code).
+
+    It is asked for every number of a file, so it is the same tuple of plain values for each kind.
+    """
+    matches, kinds = KINDS[e164[:4] if region == NO_COUNTRY else region, len(e164)]
+    found = matches(e164)
+    return kinds[found.lastindex or 0] if found else kinds[0]
+
+
 def line_type(e164: str, region: str) -> LineType:
     """What a valid number of this region is for."""
-    digits = e164[1:]
-    code = CODES[digits[:3]]
-    assert code is not None, digits  # noqa: S101 - a valid number has a calling code
-    rest = digits[len(code.digits) :]
-    matches, types = line_types(code.digits, region, len(rest))
-    found = matches(rest)
-    return types[found.lastindex - 1] if found and found.lastindex else LineType.OTHER
+    return LineType(kind_of(e164, region)[1])
 
 
 def is_mobile(number: PhoneNumber) -> bool:
     """Whether a valid number is a mobile's or, where a country does not tell, may be."""
-    kind = line_type(number.e164, number.region)
-    return kind is LineType.MOBILE or kind is LineType.FIXED_OR_MOBILE
+    return kind_of(number.e164, number.region)[1] in _MOBILES
 
 
 def may_lack_digits(digits: str) -> bool:

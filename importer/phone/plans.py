@@ -10,9 +10,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, SUPPORTED_REGIONS, PhoneMetadata
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    SUPPORTED_REGIONS,
+    PhoneMetadata,
+    country_code_for_region,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +55,9 @@ _OTHER_TYPES = {
 }
 """The types that the reference tests before landline and mobile, in its order."""
 _NEVER = re.compile(r"(?!)")
+_KindsOfOne: TypeAlias = "tuple[tuple[str, str, int], ...]"
+NO_COUNTRY = "001"
+"""The region of numbers that belong to no country."""
 
 
 class _Matchers(dict[int, "Callable[[str], re.Match[str] | None]"]):
@@ -193,20 +201,37 @@ def _desc_pattern(desc: PhoneNumberDesc | None, length: int) -> str | None:
     return desc.national_number_pattern
 
 
-@cache
-def line_types(
-    code: str, region: str, length: int
-) -> tuple[Callable[[str], re.Match[str] | None], tuple[LineType, ...]]:
-    """The matcher of a region's national numbers of ``length`` digits, and its groups' types.
+class _Kinds(dict[tuple[str, int], "tuple[Callable[[str], re.Match[str] | None], _KindsOfOne]"]):
+    """Region and length of a number with its ``+`` → its matcher, and its groups' kinds.
 
-    The group that matched last tells the type of a valid number.
+    The group that matched last tells the kind of a valid number. Where a number belongs to no
+    country its first four characters stand for the region.
     """
-    metadata = _metadata(code, region)
+
+    def __missing__(
+        self, key: tuple[str, int]
+    ) -> tuple[Callable[[str], re.Match[str] | None], _KindsOfOne]:
+        region, length = key
+        if region.startswith("+"):
+            found = CODES[region[1:]]
+            assert found is not None, region  # noqa: S101 - a valid number has a calling code
+            code, region = found.digits, NO_COUNTRY
+        else:
+            code = str(country_code_for_region(region))
+        typed = _line_types(_metadata(code, region), length - 1 - len(code))
+        alternatives = "|".join(f"({pattern})" for _, pattern in typed) or "(?!)"
+        kinds = [(region, kind.value, length - 1) for kind in (LineType.OTHER, *dict(typed))]
+        self[key] = re.compile(rf"\+{code}(?:{alternatives})").fullmatch, tuple(kinds)
+        return self[key]
+
+
+def _line_types(metadata: PhoneMetadata, length: int) -> list[tuple[LineType, str]]:
+    """The types of a plan's national numbers of a length, and their patterns, as they are tried."""
     patterns = {
         name: _desc_pattern(getattr(metadata, name), length)
         for name in (*_OTHER_TYPES, "fixed_line", "mobile")
     }
-    found = [(kind, patterns[name]) for name, kind in _OTHER_TYPES.items() if patterns[name]]
+    found = [(kind, patterns[name]) for name, kind in _OTHER_TYPES.items()]
     fixed, mobile = patterns["fixed_line"], patterns["mobile"]
     if metadata.same_mobile_and_fixed_line_pattern:
         found.append((LineType.FIXED_OR_MOBILE, fixed))
@@ -214,10 +239,9 @@ def line_types(
         if fixed and mobile:
             found.append((LineType.FIXED_OR_MOBILE, rf"(?=(?:{fixed})\Z)(?:{mobile})"))
         found += [(LineType.FIXED, fixed), (LineType.MOBILE, mobile)]
-    found = [(kind, pattern) for kind, pattern in found if pattern]
-    alternatives = "|".join(f"({pattern})" for _, pattern in found) or "(?!)"
-    return re.compile(alternatives).fullmatch, tuple(kind for kind, _ in found)
+    return [(kind, pattern) for kind, pattern in found if pattern]
 
 
+KINDS = _Kinds()
 CODES = _CallingCodes()
 REGIONS = _Regions()
