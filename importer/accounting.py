@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from importer.errors import StoreError
+from importer.messages.rows import duplicate, possible_duplicate
 from importer.model import ReportRow, Status
 from importer.packing import unpack
 
@@ -98,18 +99,6 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
             )
 
 
-def _possible_duplicate(row: str, phone: str) -> str:
-    if phone.startswith("+54"):
-        return (
-            f"Row {row} has the same Argentine number with or without the mobile 9: the two may be "
-            "one person. Compare them."
-        )
-    return (
-        f"Row {row} has the same number in the form that its country used before or after a change "
-        "of numbers, so the two are taken for one person. Compare them."
-    )
-
-
 def _contact_row(
     row: tuple[int, int, int, str], notes: tuple[str, ...], line: Sequence[Any], origin: str
 ) -> ReportRow:
@@ -118,16 +107,13 @@ def _contact_row(
         kept_row, possible_row, doubt,
     ) = line  # fmt: skip
     if possible_row:
-        notes = (*notes, _possible_duplicate(possible_row, phone))
+        notes = (*notes, possible_duplicate(possible_row, phone))
     if doubt:
         notes = (*notes, doubt)
     if sent_notes:
         notes = (*notes, *orjson.loads(sent_notes))
     if kept_row:
-        message = (
-            f"Same number as row {kept_row}, which was kept; nothing to do, "
-            "unless the two are different people."
-        )
+        message = duplicate(kept_row)
     return ReportRow(
         *row,
         _STATUS[status],

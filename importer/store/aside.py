@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
 
-from importer.model import Code, Problem, Status, suppressed_by
+from importer.messages import rows as messages
+from importer.model import Status
 from importer.store.chain import SETTLED, descendants, final_states
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from importer.model import Problem
     from importer.store.run import Run
 
-SENT_MEANWHILE = "Sent meanwhile by a later run of this run's failures."
 _SET_ASIDE = (
     update(contacts)
     .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
@@ -72,17 +73,9 @@ def set_aside_taken_up(run: Run, now: datetime) -> None:
                 settled.append(n)
             elif holder is not None:
                 elsewhere.setdefault(holder, []).append(n)
-        set_aside(run, settled, Status.UNCHANGED, Problem(Code.UNCHANGED, SENT_MEANWHILE), now)
+        set_aside(run, settled, Status.UNCHANGED, messages.SENT_MEANWHILE, now)
         for holder, positions in elsewhere.items():
-            set_aside(run, positions, Status.FAILED, _superseded(holder), now)
-
-
-def _superseded(run_id: str) -> Problem:
-    return Problem(
-        Code.SUPERSEDED,
-        f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
-        f"`importer show {run_id}` says what became of it.",
-    )
+            set_aside(run, positions, Status.FAILED, messages.superseded(holder), now)
 
 
 def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:
@@ -99,4 +92,4 @@ def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) ->
             if phone in numbers:
                 by_list.setdefault(numbers[phone], []).append(n)
         for name, positions in by_list.items():
-            set_aside(run, positions, Status.SUPPRESSED, suppressed_by(name), now)
+            set_aside(run, positions, Status.SUPPRESSED, messages.suppressed(name), now)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from importer.messages.sending import NO_ANSWER
 from importer.model import Code, Outgoing, Problem, Status
 from importer.sender.feed import OpenContact
-from importer.sender.outcome import NO_ANSWER, FailureWatch, used_up
+from importer.sender.outcome import FailureWatch, used_up
 
 RATE = Problem(Code.API_RATE_LIMITED, "too fast")
 

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from importer.errors import RunError, StoreError
+from importer.messages.phone import odd_length
 from importer.model import (
     Attempt,
     Code,
@@ -461,6 +462,6 @@ class StoreSuite:
         marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=False, unusual=[odd])
         assert marked[Code.PHONE_ODD_LENGTH] == 1
         assert {line.number: line.warnings for line in report_rows(run) if line.warnings} == {
-            3: (odd.told(),)
+            3: (odd_length(12, 13, "mobile", "DE"),)
         }
         assert run.pending_count() == 4
