@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from importer.errors import StoreError
-from importer.messages.rows import duplicate, possible_duplicate
-from importer.model import ReportRow, Status
+from importer.messages.rows import duplicate, possible_duplicate, unchanged
+from importer.model import Code, ReportRow, Status
 from importer.packing import unpack
 
 if TYPE_CHECKING:
@@ -107,13 +107,15 @@ def _contact_row(
         kept_row, possible_row, doubt,
     ) = line  # fmt: skip
     if possible_row:
-        notes = (*notes, possible_duplicate(possible_row, phone))
+        notes = (*notes, possible_duplicate(phone, possible_row))
     if doubt:
         notes = (*notes, doubt)
     if sent_notes:
         notes = (*notes, *orjson.loads(sent_notes))
     if kept_row:
-        message = duplicate(kept_row)
+        message = duplicate(phone, kept_row)
+    elif not message and code == Code.UNCHANGED:
+        message = unchanged(phone)
     return ReportRow(
         *row,
         _STATUS[status],

@@ -221,7 +221,7 @@ class ChunkPlan:
             return
         for row, phone in enumerate(phones):
             if isinstance(phone, PhoneNumber) and phone.e164 in lists:
-                yield row, rows.suppressed(lists[phone.e164])
+                yield row, rows.suppressed(phone.e164, lists[phone.e164])
 
     def _without_consent(self) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent

@@ -58,10 +58,11 @@ class PhoneReader:
             self._next_column(found, column, header, regions)
         missing = messages.missing_in(self._plan.headers)
         numbers: list[PhoneNumber | Problem] = [phone or missing for phone in found]
+        texts = self.texts() if self._unknown else ()
         for row, country in self._unknown.items():
             phone = numbers[row]
             if isinstance(phone, Problem) and phone.code is Code.PHONE_NO_COUNTRY:
-                numbers[row] = self._no_such_country(phone, country)
+                numbers[row] = self._no_such_country(phone, texts[row], country)
         return numbers
 
     def texts(self) -> Sequence[str]:
@@ -129,7 +130,7 @@ class PhoneReader:
         }
         return [known[text] if text else default for text in texts]
 
-    def _no_such_country(self, phone: Problem, country: str) -> Problem:
+    def _no_such_country(self, phone: Problem, text: str, country: str) -> Problem:
         countries = self._plan.countries
         header = countries.headers[0] if countries else ""
-        return messages.no_such_country(country, header, phone.column)
+        return messages.no_such_country(text.strip(), country, header, phone.column)

@@ -31,25 +31,39 @@ def _about(cell: Cell, code: Code, what: str, rule: str = "") -> Problem:
 
 
 def missing(column: str | None) -> Problem:
-    """The cell is empty."""
-    return Problem(Code.PHONE_MISSING, "There is no phone number.", column)
+    """The cell is empty, or holds only what nobody sees."""
+    where = f"The cell in column {quoted(column)}" if column else "The cell"
+    return Problem(
+        Code.PHONE_MISSING,
+        f"{where} is empty: fill in the phone number, or leave the row out.",
+        column,
+    )
 
 
 def missing_in(columns: Sequence[str]) -> Problem:
     """The cells of all phone columns are empty."""
+    if len(columns) == 1:
+        return missing(columns[0])
     return Problem(
-        Code.PHONE_MISSING, f"There is no number in column {listed(columns)}; add one.", columns[0]
+        Code.PHONE_MISSING,
+        f"The cells in columns {listed(columns)} are empty: fill in a phone number in one of them, "
+        "or leave the row out.",
+        columns[0],
     )
 
 
 def says_nothing(cell: Cell) -> Problem:
     """The cell only says that there is no number."""
-    return _about(cell, Code.PHONE_MISSING, "is no phone number; the row has none.")
+    return _about(cell, Code.PHONE_MISSING, "is no phone number: fill it in, or leave the row out.")
 
 
 def too_long_a_text(cell: Cell) -> Problem:
     """The cell holds a whole text."""
-    return _about(cell, Code.PHONE_INVALID, "is too long to be a phone number.")
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "is too long to be a phone number: leave only the number in the cell.",
+    )
 
 
 def formula_error(cell: Cell) -> Problem:
@@ -57,31 +71,42 @@ def formula_error(cell: Cell) -> Problem:
     return _about(
         cell,
         Code.PHONE_EXCEL_DAMAGED,
-        "is what a spreadsheet wrote in place of the number; export the column as text and "
-        "import again.",
+        "is what a spreadsheet wrote in place of the number: make the column wider or mend the "
+        "formula there, and export the file again.",
     )
 
 
 def without_digits(cell: Cell) -> Problem:
     """The cell holds words."""
-    return _about(cell, Code.PHONE_INVALID, "is no phone number: it has no digits.")
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "is no phone number, for it has no digits: fill the number in, or leave the row out.",
+    )
 
 
 def one_or_several(cell: Cell) -> Problem:
     """The cell can be one number or more."""
     return _about(
-        cell, Code.PHONE_SEVERAL, "may be one number or several; keep one, without separators."
+        cell,
+        Code.PHONE_SEVERAL,
+        "may be one number or several: leave one in the cell, and write it with digits only.",
     )
 
 
 def several(cell: Cell) -> Problem:
     """The cell holds more than one number, and the mapping wants one."""
-    return _about(cell, Code.PHONE_SEVERAL, "holds more than one number; keep one.")
+    return _about(cell, Code.PHONE_SEVERAL, "holds more than one number: leave one in the cell.")
 
 
 def several_of_which(cell: Cell, used: str) -> Problem:
     """The cell holds more than one number, and the first usable one (E.164) is taken."""
-    return _about(cell, Code.PHONE_SEVERAL, f"holds more than one number; only {used} is used.")
+    return _about(
+        cell,
+        Code.PHONE_SEVERAL,
+        f"holds more than one number, and only {used} is used: leave the right one in the cell if "
+        "that is another.",
+    )
 
 
 def lost_digits(cell: Cell) -> Problem:
@@ -89,7 +114,8 @@ def lost_digits(cell: Cell) -> Problem:
     return _about(
         cell,
         Code.PHONE_EXCEL_DAMAGED,
-        "lost its digits when a spreadsheet saved it; export the column as text and import again.",
+        "lost digits when a spreadsheet saved it, and they are not in this file: export the column "
+        "as text from where the numbers come from, and import again.",
     )
 
 
@@ -98,22 +124,31 @@ def calculated(cell: Cell) -> Problem:
     return _about(
         cell,
         Code.PHONE_EXCEL_DAMAGED,
-        "is a negative number: a spreadsheet took the phone number for a sum; enter it as text "
-        "and import again.",
+        "is a negative number, for a spreadsheet took the phone number for a sum: enter it as "
+        "text, and import again.",
     )
 
 
 def fraction(cell: Cell) -> Problem:
     """A number with decimals."""
-    return _about(cell, Code.PHONE_INVALID, "has decimals, so it is no phone number; check it.")
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "has decimals, so it is no phone number: correct the cell, or name another column in the "
+        "mapping.",
+    )
 
 
 def date(cell: Cell) -> Problem:
     """A date."""
-    return _about(cell, Code.PHONE_INVALID, "is a date, not a phone number; check it.")
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "is a date, not a phone number: correct the cell, or name another column in the mapping.",
+    )
 
 
-_ZEROS = "ends in five or more zeros, as numbers do that a spreadsheet cut short; "
+_ZEROS = "ends in five or more zeros, as numbers do that a spreadsheet cut short: "
 
 
 def zeros(cell: Cell) -> Problem:
@@ -125,7 +160,11 @@ def zeros(cell: Cell) -> Problem:
 
 def zeros_in_doubt(cell: Cell) -> Problem:
     """Zeros at the end, where nothing else speaks for lost digits."""
-    return _about(cell, Code.PHONE_AMBIGUOUS, _ZEROS + "check that it is whole.")
+    return _about(
+        cell,
+        Code.PHONE_AMBIGUOUS,
+        _ZEROS + "compare it with the original, and correct it if digits were lost.",
+    )
 
 
 def not_mobile(cell: Cell) -> Problem:
@@ -133,13 +172,14 @@ def not_mobile(cell: Cell) -> Problem:
     return _about(
         cell,
         Code.PHONE_NOT_MOBILE,
-        "is no mobile number, and the mapping accepts mobiles only.",
+        "is no mobile number, and the mapping accepts mobiles only: give a mobile number, or set "
+        "accept: any in the mapping.",
     )
 
 
 _REPAIRED = {
-    "scientific-notation": "it was in scientific notation",
-    "decimals": "it was with decimals",
+    "scientific-notation": "a spreadsheet had shortened it (the E+ in it)",
+    "decimals": "a spreadsheet had put decimals behind it",
     "extension": "its extension was left out",
     "plus-at-end": "its + was at the end",
     "plus-before-zero": "no country code starts with 0",
@@ -151,7 +191,12 @@ _REPAIRED = {
 
 def repaired(cell: Cell, used: str, rule: str) -> Problem:
     """The number (E.164) that was read after a repair by a rule."""
-    return _about(cell, Code.PHONE_REPAIRED, f"was read as {used}: {_REPAIRED[rule]}.", rule)
+    return _about(
+        cell,
+        Code.PHONE_REPAIRED,
+        f"was read as {used}: {_REPAIRED[rule]}. Correct the cell if that is not the number.",
+        rule,
+    )
 
 
 def ambiguous(cell: Cell, used: str, doubt: str) -> Problem:
@@ -186,38 +231,44 @@ def unread(cell: Cell, code: Code, advice: str) -> Problem:
     return _about(cell, code, f"{_UNREAD[code]} {advice}")
 
 
-CODE_OR_DIGITS = "Check the country code and the digits."
-CODE_OR_DIGITS_AFTER_00 = "Check the country code and the digits after 00."
+CODE_OR_DIGITS = "Correct the country code or the digits."
+CODE_OR_DIGITS_AFTER_00 = "Correct the country code or the digits after 00."
 ZERO_IS_NO_CODE = "No country code starts with 0: write + and the country code."
-WITH_COUNTRY_CODE = "Check the digits, and write it with + and its country code."
-COMPLETE = "Check that no digits are missing."
-ONE_ONLY = "Check that it is one number only."
+WITH_COUNTRY_CODE = "Correct the digits, and write it with + and its country code."
+COMPLETE = "Fill in what is missing, and write it with + and its country code."
+ONE_ONLY = "Leave one number in the cell."
 
 
 def which_country(region: str | None) -> str:
     """Advice for a number without a country; ``region`` is one without numbers of its own."""
-    where = f" (there is no numbering plan for region {region})" if region else ""
-    return f"Add --region or a country column{where}, or write it with + and its country code."
+    known = f"No phone numbers are known of {region}: give" if region else "Give"
+    return (
+        f"{known} the country with --region or region_from in the mapping, or write it with + and "
+        "its country code."
+    )
 
 
 def not_in_region(region: str) -> str:
     """Advice for digits that are no number in the region, nor anywhere else."""
     return (
-        f"It is no number in {region}: check the digits, or write it with + and its country code."
+        f"It is no number in {region}: correct the digits, or write it with + and its country code."
     )
 
 
 def only_abroad(region: str, abroad: PhoneNumber) -> str:
     """Advice for digits that are no number in the region, and one elsewhere."""
     return (
-        f"It is no number in {region}; if it is {abroad.e164} ({abroad.region}), "
-        "write it with the +."
+        f"It is no number in {region}: write it with the + if it is {abroad.e164} "
+        f"({abroad.region}), or correct the digits."
     )
 
 
 def may_be_cut(home: PhoneNumber) -> str:
     """Advice for a landline that may as well be another number with digits missing."""
-    return f"It may be {home.e164}; or, {CUT}. Write it with + and its country code."
+    return (
+        f"It may be {home.e164}, or have digits missing or too many behind its country code: "
+        "write it with + and its country code."
+    )
 
 
 def may_be(readings: Iterable[PhoneNumber]) -> str:
@@ -229,20 +280,21 @@ def may_be(readings: Iterable[PhoneNumber]) -> str:
 def wrong_character(cell: Cell, wrong: str) -> Problem:
     """A letter or another character that no number has; empty where there is nothing at all."""
     if wrong.isalpha():
-        what = f"has a letter in it ({wrong}); write digits only."
+        what = f"has a letter in it ({wrong}): write digits only."
     elif wrong:
-        what = f"has a character in it that no phone number has ({wrong}); write digits only."
+        what = f"has a character in it that no phone number has ({wrong}): write digits only."
     else:
-        what = "is no phone number; check it."
+        what = "is no phone number: fill it in, or leave the row out."
     return _about(cell, Code.PHONE_INVALID, what)
 
 
-def no_such_country(country: str, header: str, phone_column: str | None) -> Problem:
+def no_such_country(number: str, country: str, header: str, phone_column: str | None) -> Problem:
     """A number without a country code, in a row whose country nobody knows."""
     return Problem(
         Code.PHONE_NO_COUNTRY,
-        f"The number has no country code, and {quoted(country)} in column {quoted(header)} is no "
-        "country that is known. Write the country's name or ISO code, or the number with +.",
+        f"{quoted(number)} has no country code, and {quoted(country)} in column {quoted(header)} "
+        "is no country that is known: write the country's name or a code such as IN, or the number "
+        "with + and its country code.",
         phone_column,
     )
 
@@ -256,10 +308,11 @@ def used_instead(unusable: Problem, header: str) -> Problem:
     )
 
 
-def odd_length(digits: int, usual: int, line_type: str, region: str) -> str:
-    """A number of a length that nearly no number of its kind has in the file."""
+def odd_length(phone: str, usual: int, line_type: str, region: str) -> str:
+    """A number (E.164) of a length that nearly no number of its kind has in the file."""
+    digits = len(phone) - 1
     what = "missing" if digits < usual else "too many"
     return (
-        f"The number has {digits} digits, and nearly all {line_type} numbers of "
-        f"{region} here have {usual}: check that none is {what}."
+        f"{phone} has {digits} digits, and nearly all {line_type} numbers of {region} here have "
+        f"{usual}: compare it with the original, and correct it if a digit is {what}."
     )

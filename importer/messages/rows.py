@@ -19,69 +19,97 @@ def list_named(file: str) -> str:
     return f"the suppression list '{file}'"
 
 
-def suppressed(name: str) -> Problem:
+def suppressed(phone: str, name: str) -> Problem:
     """A number that is on a suppression list.
 
     Args:
+        phone: E.164.
         name: :data:`STORED_LIST`, or what :func:`list_named` gives.
     """
     if name == STORED_LIST:
-        off = "`importer suppress remove` takes it off, should the person want to hear from you."
+        off = (
+            f"`importer suppress remove {phone}` takes it off if the person wants to hear from you."
+        )
     else:
         off = "Remove it there if the person wants to hear from you."
-    return Problem(Code.SUPPRESSED, f"The number is on {name}, so it is never sent. {off}")
+    return Problem(Code.SUPPRESSED, f"{phone} is on {name}, so it is never sent. {off}")
 
 
 def ragged(cells: int, header: Sequence[str]) -> Problem:
     """A row whose cells do not fit the header."""
     width = len(header)
     if cells < width:
-        lost = listed([name for name in header[cells:] if name], most=3)
-        detail = f"{lost or 'the last ones'} are missing"
+        names = [name for name in header[cells:] if name]
+        is_one = width - cells == 1
+        lost = listed(names, most=3) or ("the last one" if is_one else "the last ones")
+        detail = f"{lost} {'is' if is_one else 'are'} missing"
     else:
         detail = "there are more cells than columns"
     return Problem(
         Code.ROW_RAGGED,
-        f"The row has {cells} cells and the header {width}: {detail}. A delimiter or a "
-        "quote may be missing or too many; correct the line.",
+        f"The row has {cells} cell{'' if cells == 1 else 's'} and the header {width}: {detail}. "
+        "Look in its line for a comma, semicolon, tab or quote that is missing or too many.",
     )
 
 
-def duplicate(kept_row: str) -> str:
+def _called(phone: str) -> str:
+    """How a sentence names a number: that of a person who is forgotten is not there any more."""
+    return phone if phone.startswith("+") else "The number"
+
+
+def duplicate(phone: str, kept_row: str) -> str:
     """A row with the number of another one that was kept."""
     return (
-        f"Same number as row {kept_row}, which was kept; nothing to do, "
+        f"{_called(phone)} is also in row {kept_row}, which was kept; nothing to do, "
         "unless the two are different people."
     )
 
 
-def possible_duplicate(other_row: str, phone: str) -> str:
+def possible_duplicate(phone: str, other_row: str) -> str:
     """A row whose number (E.164) may be another form of that of another row."""
     if phone.startswith("+54"):
         return (
-            f"Row {other_row} has the same Argentine number with or without the mobile 9: the two "
-            "may be one person. Compare them."
+            f"Row {other_row} has the number {phone} but for the mobile 9 of Argentina: the "
+            "two may be one person. Compare them, and remove one if they are."
         )
     return (
-        f"Row {other_row} has the same number in the form that its country used before or after a "
-        "change of numbers, so the two are taken for one person. Compare them."
+        f"{_called(phone)} is also in row {other_row}, written as before or after its country "
+        "changed its numbers, so the two are taken for one person. Compare them, and correct one "
+        "if they are not."
     )
 
 
 UNCHANGED = Problem(Code.UNCHANGED, "")
-"""The API has accepted the same values before: the code says it all."""
-SENT_MEANWHILE = Problem(Code.UNCHANGED, "Sent meanwhile by a later run of this run's failures.")
+"""Stored of a contact that the API has accepted before: :func:`unchanged` is made of it."""
 
 
-def superseded(run_id: str) -> Problem:
+def unchanged(phone: str) -> str:
+    """A contact that the API has accepted before with the same values."""
+    return (
+        f"Rampwin accepted {_called(phone)} before with the same values; nothing to do. "
+        "Without --changed-only it is sent again."
+    )
+
+
+def sent_meanwhile(phone: str, run_id: str) -> Problem:
+    """A contact that a later run sent, which took its row up."""
+    return Problem(
+        Code.UNCHANGED, f"{phone} was sent meanwhile by run {run_id}, so there is nothing to do."
+    )
+
+
+def superseded(phone: str, run_id: str) -> Problem:
     """A contact whose row a later run took up, and has not sent."""
     return Problem(
         Code.SUPERSEDED,
-        f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
-        f"`importer show {run_id}` says what became of it.",
+        f"{phone} is not sent by this run, for run {run_id} took the row up, maybe with "
+        f"corrections: see with `importer show {run_id}` what became of it.",
     )
 
 
 def untried(run_id: str) -> str:
     """A contact whose turn had not come when its run stopped."""
-    return f"No outcome yet, for the run stopped before that: `importer resume {run_id}` sends it."
+    return (
+        f"No outcome yet, for run {run_id} stopped before this row's turn: "
+        f"`importer resume {run_id}` sends it."
+    )

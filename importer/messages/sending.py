@@ -10,36 +10,36 @@ def phone_differs(stored: str, phone: str) -> Problem:
     return Problem(
         Code.API_PHONE_DIFFERS,
         f"Rampwin stored the number as {stored!r} and not as {phone}:"
-        " look at this contact in Rampwin.",
+        " look the contact up in Rampwin, and correct its number there if it is wrong.",
     )
 
 
-def refused(status: int, reason: str) -> Problem:
+def refused(phone: str, status: int, reason: str) -> Problem:
     """The API does not take the contact; ``reason`` is its own text, empty where it has none."""
     quoted = f": “{reason}”" if reason else " and gave no reason"
     return Problem(
         Code.API_REFUSED,
-        f"Rampwin refused this contact (status {status}){quoted}."
-        " Correct the row and import it again.",
+        f"Rampwin refused {phone} (status {status}){quoted}."
+        " Correct the row in failures.csv and import that.",
     )
 
 
-def refused_by_others(status: int) -> Problem:
+def refused_by_others(phone: str, status: int) -> Problem:
     """Something refused the contact, and not in the API's form."""
     return Problem(
         Code.API_REFUSED,
-        f"The contact was refused with status {status} and no reason that can be read."
-        " Look at the row, and for a proxy or firewall that may object to it.",
+        f"{phone} was refused with status {status} and no reason that can be read. Ask whoever"
+        " runs your network whether a firewall objects to it, or correct the row and import it.",
     )
 
 
-def not_the_api() -> Problem:
+def not_the_api(phone: str) -> Problem:
     """An answer that looks like success and is not the API's."""
     return Problem(
         Code.API_ERROR,
-        "The answer (status 200) was not Rampwin's but a web page or a part of an answer:"
-        " the contact may or may not be stored. Look for a proxy or a sign-in page between"
-        " here and Rampwin, then import the row again.",
+        f"The answer about {phone} (status 200) was a web page or half of an answer and not"
+        " Rampwin's, so the contact may or may not be stored. Look for a proxy or a sign-in page"
+        " between here and Rampwin, then `importer retry`.",
     )
 
 
@@ -52,7 +52,8 @@ def wrong_channel(status: int, reason: str) -> Problem:
     return Problem(
         Code.API_CHANNEL,
         f"Rampwin does not know the channel ({_said(status, reason)}): correct --channel,"
-        " RAMPWIN_CHANNEL_ID or the mapping's channel.",
+        " RAMPWIN_CHANNEL_ID or the mapping's channel, or send what is left to the right one with"
+        " `importer resume --channel ID`.",
     )
 
 
@@ -61,45 +62,49 @@ def wrong_key(status: int, reason: str) -> Problem:
     return Problem(
         Code.API_UNAUTHORIZED,
         f"Rampwin does not accept the API key ({_said(status, reason)}): check RAMPWIN_API_KEY"
-        " and what the key may do, then resume.",
+        " and what the key may do, then `importer resume`.",
     )
 
 
-def rate_limited() -> Problem:
+def rate_limited(phone: str) -> Problem:
     """The API asked for fewer requests until the attempts were used up."""
     return Problem(
         Code.API_RATE_LIMITED,
-        "Rampwin asked for fewer requests (status 429): import the row again later,"
-        " with a lower --rate or --concurrency.",
+        f"Rampwin asked for fewer requests (status 429) and did not take {phone}: send it again"
+        " later with `importer retry` and a lower --rate or --concurrency.",
     )
 
 
-def api_error(status: int) -> Problem:
+def api_error(phone: str, status: int) -> Problem:
     """The API had an error of its own."""
     return Problem(
         Code.API_ERROR,
-        f"Rampwin was not able to answer (status {status}): import the row again later.",
+        f"Rampwin had an error of its own and did not take {phone} (status {status}): send it again"
+        " later with `importer retry`.",
     )
 
 
-def odd_status(status: int) -> Problem:
+def odd_status(phone: str, status: int) -> Problem:
     """An answer that says neither yes nor no."""
     return Problem(
         Code.API_ERROR,
-        f"The answer has status {status}, which says neither that the contact is stored nor that"
-        " it is not: look for it in Rampwin, and import the row again if it is not there.",
+        f"The answer about {phone} has status {status}, which says neither that the contact is"
+        " stored nor that it is not: look for it in Rampwin, and import the row again if it is not"
+        " there.",
     )
 
 
 def wrong_address(status: int, reason: str, *, is_json: bool) -> Problem:
     """Something else than the API answers at its address."""
     quoted = f": “{reason}”" if reason else " and gave no reason"
-    return _wrong_address(f"answers with status {status}{quoted if is_json else ' and no JSON'}")
+    return _wrong_address(
+        f"answers with status {status}{quoted if is_json else ' and not in its form'}"
+    )
 
 
 def redirected(host: str) -> Problem:
     """The address sends requests elsewhere; ``host`` is empty where nobody says where to."""
-    return _wrong_address(f"answers with a redirect{f' to {host}' if host else ''}")
+    return _wrong_address(f"leads elsewhere by a redirect{f' to {host}' if host else ''}")
 
 
 def _wrong_address(what: str) -> Problem:
@@ -110,11 +115,15 @@ def _wrong_address(what: str) -> Problem:
     )
 
 
-NO_ANSWER = Problem(
-    Code.NO_ANSWER,
-    "Rampwin gave no answer, so the contact may or may not be stored: import the row again, an"
-    " upsert that is sent twice changes nothing.",
-)
+def no_answer(phone: str) -> Problem:
+    """A request went out, and nothing came back."""
+    return Problem(
+        Code.NO_ANSWER,
+        f"Rampwin gave no answer about {phone}, so the contact may or may not be stored: send it"
+        " again with `importer retry`, which does no harm if it is.",
+    )
+
+
 STOPPED = Problem(
     Code.STOPPED, "Stopped on request. `importer resume` sends the contacts that are left."
 )

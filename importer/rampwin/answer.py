@@ -119,10 +119,10 @@ def read_answer(
     try:
         answer = _parse(body)
     except ValidationError:
-        return _without_json(status, headers, now, secrets)
+        return _without_json(status, headers, phone, now, secrets)
     if status == 200 and answer.success is True:
         return _accepted(answer.data, phone, secrets)
-    return _with_json(status, headers, answer, now, secrets)
+    return _with_json(status, headers, answer, phone, now, secrets)
 
 
 def _accepted(data: Any, phone: str, secrets: Collection[str]) -> Accepted:
@@ -161,12 +161,13 @@ def _with_json(
     status: int,
     headers: Mapping[str, str],
     answer: _Answer,
+    phone: str,
     now: datetime,
     secrets: Collection[str],
 ) -> Verdict:
     """Judge an answer whose body is a JSON object and that is no success."""
     if status in _RETRYABLE:
-        return _again(status, headers, now)
+        return _again(status, headers, phone, now)
     own_texts = (_text(answer.message), _text(answer.error))
     texts = [quotable for text in own_texts if (quotable := _quotable(text, secrets))]
     stop = _halt(status, headers, texts, secrets)
@@ -176,26 +177,30 @@ def _with_json(
     if status in _WRONG_ADDRESS and answer.success is None:
         return Halt(messages.wrong_address(status, reason, is_json=True))
     if status == 200 or 400 <= status < 500:
-        return Refused(messages.refused(status, reason))
-    return Refused(messages.odd_status(status))
+        return Refused(messages.refused(phone, status, reason))
+    return Refused(messages.odd_status(phone, status))
 
 
 def _without_json(
-    status: int, headers: Mapping[str, str], now: datetime, secrets: Collection[str]
+    status: int,
+    headers: Mapping[str, str],
+    phone: str,
+    now: datetime,
+    secrets: Collection[str],
 ) -> Verdict:
     """Judge an answer whose body is no JSON object: a web page, nothing, or half of something."""
     if status in _RETRYABLE:
-        return _again(status, headers, now)
+        return _again(status, headers, phone, now)
     stop = _halt(status, headers, [], secrets)
     if stop is not None:
         return stop
     if status == 200:
-        return Again(messages.not_the_api())
+        return Again(messages.not_the_api(phone))
     if status in _WRONG_ADDRESS:
         return Halt(messages.wrong_address(status, "", is_json=False))
     if 400 <= status < 500:
-        return Refused(messages.refused_by_others(status))
-    return Refused(messages.odd_status(status))
+        return Refused(messages.refused_by_others(phone, status))
+    return Refused(messages.odd_status(phone, status))
 
 
 def _halt(
@@ -214,9 +219,9 @@ def _halt(
     return None
 
 
-def _again(status: int, headers: Mapping[str, str], now: datetime) -> Again:
+def _again(status: int, headers: Mapping[str, str], phone: str, now: datetime) -> Again:
     pause = _retry_after_seconds(_header(headers, "retry-after"), now)
-    problem = messages.rate_limited() if status == 429 else messages.api_error(status)
+    problem = messages.rate_limited(phone) if status == 429 else messages.api_error(phone, status)
     return Again(problem, pause)
 
 

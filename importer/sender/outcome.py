@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from importer.messages.sending import NO_ANSWER, too_many_failures
+from importer.messages.sending import no_answer, too_many_failures
 from importer.model import Code, Outcome, Problem, Status
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
     if not contact.unanswered:
         return refused(contact, problem)
     if problem.code is not Code.NO_ANSWER and contact.http_status != 200:
-        problem = NO_ANSWER
+        problem = no_answer(contact.contact.phone)
     return _outcome(contact, Status.UNKNOWN, problem)
 
 

@@ -228,9 +228,10 @@ class _Sending:
         """Decide what becomes of a contact after an attempt."""
         if answer is None:
             contact.unanswered = True
-            self._note_attempt(contact, None, messages.NO_ANSWER)
+            nothing = messages.no_answer(contact.contact.phone)
+            self._note_attempt(contact, None, nothing)
             self._note_silence(contact)
-            self._again(contact, messages.NO_ANSWER, None)
+            self._again(contact, nothing, None)
             return
         contact.http_status = answer.status
         verdict = self._judge(answer, contact.contact.phone)

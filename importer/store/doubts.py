@@ -150,13 +150,19 @@ def _mark_length(connection: Connection, run: Run, unusual: UnusualLength) -> in
         "start": f"+{calling_code(unusual.region)}%",
         "length": unusual.digits + 1,
     }
-    told = odd_length(unusual.digits, unusual.usual, unusual.line_type, unusual.region)
     marked = 0
     lines = stream(connection, _OF_LENGTH, place)
-    of_kind = [line.n for line in lines if _is_of(line.phone, unusual)]
+    of_kind = [(line.n, line.phone) for line in lines if _is_of(line.phone, unusual)]
     for start in range(0, len(of_kind), PAGE_ROWS):
         part = of_kind[start : start + PAGE_ROWS]
-        marks = [{"told": told, "of_run": run.key, "at": n} for n in part]
+        marks = [
+            {
+                "told": odd_length(phone, unusual.usual, unusual.line_type, unusual.region),
+                "of_run": run.key,
+                "at": n,
+            }
+            for n, phone in part
+        ]
         execute_many(connection, _MARK_LENGTH, marks)
         marked += len(part)
     return marked

@@ -58,7 +58,7 @@ class Ledger:
                 and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
             ]
             count += len(same)
-            set_aside(run, same, Status.UNCHANGED, messages.UNCHANGED, now)
+            set_aside(run, dict.fromkeys(same, messages.UNCHANGED), Status.UNCHANGED, now)
         return count
 
     def _doubtful(self, run: Run) -> set[tuple[str, str]]:
