@@ -188,8 +188,8 @@ TABLE: list[tuple[str, str]] = [
     ),
     (
         f"{Code.PHONE_ODD_LENGTH}: {phone.odd_length('+491711234567', 13, 'mobile', 'DE')}",
-        "phone-odd-length: +491711234567 has 12 digits, and nearly all mobile numbers of DE here "
-        "have 13: compare it with the original, and correct it if a digit is missing.",
+        "phone-odd-length: The number +491711234567 has 12 digits, and nearly all mobile numbers "
+        "of DE here have 13: compare it with the original, and correct it if a digit is missing.",
     ),
     (
         of_row(PHONE + "contact: {email: Mail}", ["Phone", "Mail"], [ANA, "ana(at)example.com"]),
@@ -248,8 +248,8 @@ TABLE: list[tuple[str, str]] = [
     ),
     (
         of_contact("duplicate", "duplicate", kept="7"),
-        "duplicate: +14155552671 is also in row 7, which was kept; nothing to do, unless the two "
-        "are different people.",
+        "duplicate: The number +14155552671 is also in row 7, which was kept; nothing to do, "
+        "unless the two are different people.",
     ),
     (
         of_contact("duplicate", "duplicate", "forgotten", kept="7"),
@@ -263,20 +263,20 @@ TABLE: list[tuple[str, str]] = [
     ),
     (
         of_contact("pending", "x", "+525512345678", other="4"),
-        "possible-duplicate: +525512345678 is also in row 4, written as before or after its "
-        "country changed its numbers, so the two are taken for one person. Compare them, and correct one "
-        "if they are not.",
+        "possible-duplicate: The number +525512345678 is also in row 4, written as before or "
+        "after its country changed its numbers, so the two are taken for one person. Compare "
+        "them, and correct one if they are not.",
     ),
     (
         of_row(PHONE, ["Phone"], [ANA], suppressed={ANA: rows.STORED_LIST}),
-        "suppressed: +14155552671 is on the stored suppression list, so it is never sent. "
-        "`importer suppress remove +14155552671` takes it off if the person wants to hear from "
-        "you.",
+        "suppressed: The number +14155552671 is on the stored suppression list, so it is never "
+        "sent. `importer suppress remove +14155552671` takes it off if the person wants to hear "
+        "from you.",
     ),
     (
         of_row(PHONE, ["Phone"], [ANA], suppressed={ANA: rows.list_named("gone.csv")}),
-        "suppressed: +14155552671 is on the suppression list 'gone.csv', so it is never sent. "
-        "Remove it there if the person wants to hear from you.",
+        "suppressed: The number +14155552671 is on the suppression list 'gone.csv', so it is "
+        "never sent. Remove it there if the person wants to hear from you.",
     ),
     (
         of_row(PHONE + "consent: {column: Ok}", ["Phone", "Ok"], [ANA, "maybe"]),
@@ -290,17 +290,18 @@ TABLE: list[tuple[str, str]] = [
     ),
     (
         of_contact("unchanged", "unchanged"),
-        "unchanged: Rampwin accepted +14155552671 before with the same values; nothing to do. "
-        "Without --changed-only it is sent again.",
+        "unchanged: The number +14155552671 was accepted before with the same values; nothing to "
+        "do. Without --changed-only it is sent again.",
     ),
     (
         told(rows.sent_meanwhile(ANA, "r2")),
-        "unchanged: +14155552671 was sent meanwhile by run r2, so there is nothing to do.",
+        "unchanged: The number +14155552671 was sent meanwhile by run r2, so there is nothing to "
+        "do.",
     ),
     (
         told(rows.superseded(ANA, "r2")),
-        "superseded: +14155552671 is not sent by this run, for run r2 took the row up, maybe with "
-        "corrections: see with `importer show r2` what became of it.",
+        "superseded: The number +14155552671 is not sent by this run, for run r2 took the row up, "
+        "maybe with corrections: see with `importer show r2` what became of it.",
     ),
     (
         of_answer(400, b'{"success": false, "message": "Name too long"}'),
@@ -493,6 +494,7 @@ EVERY = [
 def test_messages_are_short_plain_sentences(message: str) -> None:
     """One or two sentences of a few lines, without the words of programmers."""
     assert message.endswith(".")
+    assert message[0] not in "+-=@", "a spreadsheet would take it for a formula"
     assert "  " not in message
     assert not re.search(r"[.:;,]{2}|[ ][.:;,]", message), "two marks, or a space before one"
     assert len(message) <= LIMIT

@@ -313,6 +313,6 @@ def odd_length(phone: str, usual: int, line_type: str, region: str) -> str:
     digits = len(phone) - 1
     what = "missing" if digits < usual else "too many"
     return (
-        f"{phone} has {digits} digits, and nearly all {line_type} numbers of {region} here have "
-        f"{usual}: compare it with the original, and correct it if a digit is {what}."
+        f"The number {phone} has {digits} digits, and nearly all {line_type} numbers of {region} "
+        f"here have {usual}: compare it with the original, and correct it if a digit is {what}."
     )

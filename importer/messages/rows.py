@@ -32,7 +32,7 @@ def suppressed(phone: str, name: str) -> Problem:
         )
     else:
         off = "Remove it there if the person wants to hear from you."
-    return Problem(Code.SUPPRESSED, f"{phone} is on {name}, so it is never sent. {off}")
+    return Problem(Code.SUPPRESSED, f"{_called(phone)} is on {name}, so it is never sent. {off}")
 
 
 def ragged(cells: int, header: Sequence[str]) -> Problem:
@@ -53,8 +53,12 @@ def ragged(cells: int, header: Sequence[str]) -> Problem:
 
 
 def _called(phone: str) -> str:
-    """How a sentence names a number: that of a person who is forgotten is not there any more."""
-    return phone if phone.startswith("+") else "The number"
+    """How a sentence that starts with a number names it.
+
+    One that starts with ``+`` would be a formula to a spreadsheet, and the number of a person who
+    is forgotten is not there any more.
+    """
+    return f"The number {phone}" if phone.startswith("+") else "The number"
 
 
 def duplicate(phone: str, kept_row: str) -> str:
@@ -86,7 +90,7 @@ UNCHANGED = Problem(Code.UNCHANGED, "")
 def unchanged(phone: str) -> str:
     """A contact that the API has accepted before with the same values."""
     return (
-        f"Rampwin accepted {_called(phone)} before with the same values; nothing to do. "
+        f"{_called(phone)} was accepted before with the same values; nothing to do. "
         "Without --changed-only it is sent again."
     )
 
@@ -94,7 +98,8 @@ def unchanged(phone: str) -> str:
 def sent_meanwhile(phone: str, run_id: str) -> Problem:
     """A contact that a later run sent, which took its row up."""
     return Problem(
-        Code.UNCHANGED, f"{phone} was sent meanwhile by run {run_id}, so there is nothing to do."
+        Code.UNCHANGED,
+        f"{_called(phone)} was sent meanwhile by run {run_id}, so there is nothing to do.",
     )
 
 
@@ -102,7 +107,7 @@ def superseded(phone: str, run_id: str) -> Problem:
     """A contact whose row a later run took up, and has not sent."""
     return Problem(
         Code.SUPERSEDED,
-        f"{phone} is not sent by this run, for run {run_id} took the row up, maybe with "
+        f"{_called(phone)} is not sent by this run, for run {run_id} took the row up, maybe with "
         f"corrections: see with `importer show {run_id}` what became of it.",
     )
 

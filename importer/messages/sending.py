@@ -28,8 +28,9 @@ def refused_by_others(phone: str, status: int) -> Problem:
     """Something refused the contact, and not in the API's form."""
     return Problem(
         Code.API_REFUSED,
-        f"{phone} was refused with status {status} and no reason that can be read. Ask whoever"
-        " runs your network whether a firewall objects to it, or correct the row and import it.",
+        f"The contact {phone} was refused with status {status} and no reason that can be read."
+        " Ask whoever runs your network whether a firewall objects to it, or correct the row and"
+        " import it.",
     )
 
 
