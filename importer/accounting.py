@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from importer.errors import StoreError
-from importer.model import ReportRow, Status
+from importer.messages.rows import duplicate, possible_duplicate, unchanged
+from importer.model import Code, ReportRow, Status
 from importer.packing import unpack
 
 if TYPE_CHECKING:
@@ -99,18 +100,6 @@ def rows_of(block: StoredBlock) -> Iterator[ReportRow]:
             )
 
 
-def _possible_duplicate(row: str, phone: str) -> str:
-    if phone.startswith("+54"):
-        return (
-            f"Row {row} has the same Argentine number with or without the mobile 9: the two may be "
-            "one person. Compare them."
-        )
-    return (
-        f"Row {row} has the same number in the form that its country used before or after a change "
-        "of numbers, so the two are taken for one person. Compare them."
-    )
-
-
 def _contact_row(
     row: tuple[int, int, int, str], notes: tuple[str, ...], line: Sequence[Any], origin: str
 ) -> ReportRow:
@@ -119,16 +108,15 @@ def _contact_row(
         kept_row, possible_row, doubt,
     ) = line  # fmt: skip
     if possible_row:
-        notes = (*notes, _possible_duplicate(possible_row, phone))
+        notes = (*notes, possible_duplicate(phone, possible_row))
     if doubt:
         notes = (*notes, doubt)
     if sent_notes:
         notes = (*notes, *orjson.loads(sent_notes))
     if kept_row:
-        message = (
-            f"Same number as row {kept_row}, which was kept; nothing to do, "
-            "unless the two are different people."
-        )
+        message = duplicate(phone, kept_row)
+    elif not message and code == Code.UNCHANGED:
+        message = unchanged(phone)
     return ReportRow(
         *row,
         _STATUS[status],

@@ -97,23 +97,6 @@ class Problem:
     """Of a repaired number the rule by which it was: see :class:`importer.phone.repairs.Repair`."""
 
 
-STORED_LIST = "the stored suppression list"
-"""As messages call the list that ``importer suppress`` keeps."""
-
-
-def suppressed_by(name: str) -> Problem:
-    """Why a number on a suppression list is not sent to.
-
-    Args:
-        name: :data:`STORED_LIST`, or the list's file.
-    """
-    if name == STORED_LIST:
-        off = "`importer suppress remove` takes it off, should the person want to hear from you."
-    else:
-        off = "Remove it there if the person wants to hear from you."
-    return Problem(Code.SUPPRESSED, f"The number is on {name}, so it is never sent. {off}")
-
-
 class PhoneNumber(NamedTuple):
     """A number that may be sent; a named tuple, for one is made for every row."""
 

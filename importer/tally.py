@@ -106,14 +106,6 @@ class UnusualLength:
     usual: int
     """What nearly all have."""
 
-    def told(self) -> str:
-        """Say so in plain words."""
-        what = "missing" if self.digits < self.usual else "too many"
-        return (
-            f"The number has {self.digits} digits, and nearly all {self.line_type} numbers of "
-            f"{self.region} here have {self.usual}: check that none is {what}."
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class RegionHint:

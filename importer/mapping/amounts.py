@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from importer.mapping.scalars import SAFE_INTEGER
+from importer.messages import cells as messages
 
 
 class Unreadable(ValueError):
@@ -60,13 +61,11 @@ def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float
         fraction = spaced["fraction"] or ""
         mark = fraction[:1] or decimal_mark
         if decimal_mark is not None and fraction and decimal_mark != mark:
-            raise Unreadable("its decimal mark is not the one of the mapping's format")
+            raise Unreadable(messages.OTHER_DECIMAL_MARK)
         digits, decimal_mark = re.sub("[ ']", "", spaced[1]) + fraction, mark or "."
-    doubt = None
-    if decimal_mark is None and _AMBIGUOUS.fullmatch(digits):
-        doubt = 'it was read as {value}; say so with format: "1,234.56" or format: "1.234,56"'
+    has_two_readings = decimal_mark is None and _AMBIGUOUS.fullmatch(digits)
     value = sign * _magnitude(_without_groups(digits, decimal_mark), is_percent=is_percent)
-    return value, doubt and doubt.format(value=value)
+    return value, messages.twofold_number(value) if has_two_readings else None
 
 
 def _bare(text: str) -> tuple[int, str, bool]:
@@ -96,7 +95,7 @@ def _without_groups(digits: str, decimal_mark: str | None) -> str:
     group = "," if mark == "." else "."
     if group in whole:
         if not _GROUPED.fullmatch(whole) or mark in whole or group not in whole:
-            raise Unreadable("it is no number")
+            raise Unreadable(messages.NO_NUMBER)
         whole = whole.replace(group, "")
     return f"{whole}.{fraction}" if found else whole
 
@@ -114,21 +113,21 @@ def _decimal_mark(digits: str) -> str:
 
 def _magnitude(digits: str, *, is_percent: bool) -> int | float:
     if not _PLAIN.fullmatch(digits):
-        raise Unreadable("it is no number")
+        raise Unreadable(messages.NO_NUMBER)
     if is_percent:
         if "e" in digits.lower():
-            raise Unreadable("it is no number")
+            raise Unreadable(messages.NO_NUMBER)
         value = float(f"{digits}e-2")  # not divided: 0.7% is 0.007, and no digit of it is lost
         return int(value) if value.is_integer() and value <= SAFE_INTEGER else value
     if digits.isdecimal():
         return _whole(digits)
     value = float(digits)
     if not math.isfinite(value):
-        raise Unreadable("it is too large for a number")
+        raise Unreadable(messages.TOO_LARGE)
     return value
 
 
 def _whole(digits: str) -> int:
     if len(digits) > 40 or (value := int(digits)) > SAFE_INTEGER:
-        raise Unreadable("it has more digits than a JSON number keeps; use type: text")
+        raise Unreadable(messages.TOO_MANY_DIGITS)
     return value

@@ -12,16 +12,8 @@ from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhoneReader
 from importer.mapping.scalars import shown
-from importer.model import (
-    Code,
-    JsonValue,
-    PhoneNumber,
-    PlannedRows,
-    Problem,
-    Rejected,
-    Status,
-    suppressed_by,
-)
+from importer.messages import cells, rows
+from importer.model import JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -153,7 +145,7 @@ class ChunkPlan:
         """A field's values, one for each row."""
         if bound.from_phone is not None:
             texts = _from_phone(bound.from_phone, phones)
-            return self._noted(read_texts(bound.rule, texts, "from the phone number"))
+            return self._noted(read_texts(bound.rule, texts, cells.FROM_PHONE))
         if not bound.columns:
             return [None] * len(phones)
         try:
@@ -212,20 +204,15 @@ class ChunkPlan:
             refuse(row, suppressed, problem)
         for row, number in enumerate(self._numbers) if self._ragged else ():
             if number in self._ragged:
-                why = self._aside.get(number) or self._ragged_problem(self._ragged[number])
-                refused[row] = Rejected(invalid, why)
+                ragged = rows.ragged(len(self._ragged[number]), self._binding.header)
+                refused[row] = Rejected(invalid, self._aside.get(number) or ragged)
         return refused
 
     def _without_channel(self, channels: list[str]) -> Iterable[tuple[int, Problem]]:
         if self._binding.channel_column is None:
             return
         _, header = self._binding.channel_column
-        missing = Problem(
-            Code.VALUE_MISSING,
-            f"Column {shown(header)} names no channel, and there is no default one. "
-            "Fill the cell, or give a channel for all rows.",
-            header,
-        )
+        missing = cells.no_channel(header)
         for row, channel in enumerate(channels):
             if not channel:
                 yield row, missing
@@ -236,7 +223,7 @@ class ChunkPlan:
             return
         for row, phone in enumerate(phones):
             if isinstance(phone, PhoneNumber) and phone.e164 in lists:
-                yield row, suppressed_by(lists[phone.e164])
+                yield row, rows.suppressed(phone.e164, lists[phone.e164])
 
     def _without_consent(self) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent
@@ -245,28 +232,7 @@ class ChunkPlan:
         for row, cell in enumerate(self._columns[consent.column]):
             answer = cell.strip()
             if answer.casefold() not in consent.accept:
-                what = f"says {shown(answer)}" if answer else "is empty"
-                yield (
-                    row,
-                    Problem(
-                        Code.NO_CONSENT,
-                        f"Column {shown(consent.header)} {what}, which is no consent.",
-                        consent.header,
-                    ),
-                )
-
-    def _ragged_problem(self, cells: tuple[str, ...]) -> Problem:
-        width = len(self._binding.header)
-        if len(cells) < width:
-            lost = listed([name for name in self._binding.header[len(cells) :] if name], most=3)
-            detail = f"{lost or 'the last ones'} are missing"
-        else:
-            detail = "there are more cells than columns"
-        return Problem(
-            Code.ROW_RAGGED,
-            f"The row has {len(cells)} cells and the header {width}: {detail}. A delimiter or a "
-            "quote may be missing or too many; correct the line.",
-        )
+                yield row, cells.no_consent(answer, consent.header)
 
 
 def _from_phone(

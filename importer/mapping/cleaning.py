@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importer.formula import MARKS, is_formula_error
-from importer.mapping.scalars import shown
-from importer.model import Code, Problem
+from importer.messages import cells as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from importer.model import Problem
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -73,12 +74,7 @@ def _take_errors(position: int, name: str, cells: list[str], result: Cleaned) ->
     kept = list(cells)
     for row in found:
         kept[row] = ""
-        problem = Problem(
-            Code.VALUE_FORMULA_ERROR,
-            f"{shown(cells[row].strip())} in column {shown(name)} is a formula's error and no "
-            "value: it counts as empty. Mend the formula, or paste the values.",
-            name,
-        )
+        problem = messages.formula_error(cells[row].strip(), name)
         result.errors[row, position] = problem
         result.warnings.setdefault(row, []).append(problem)
     result.columns[position] = kept
@@ -90,11 +86,5 @@ def _take_unseen(position: int, name: str, result: Cleaned) -> None:
         text = _UNSEEN.sub("", cell)
         if text != cell:
             kept[row] = text
-            problem = Problem(
-                Code.VALUE_CLEANED,
-                f"The cell in column {shown(name)} holds characters that nobody sees and that may "
-                f"change how it reads: it is read as {shown(text.strip())}. Check it.",
-                name,
-            )
-            result.warnings.setdefault(row, []).append(problem)
+            result.warnings.setdefault(row, []).append(messages.cleaned(text.strip(), name))
     result.columns[position] = kept

@@ -8,16 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from importer.header import listed
 from importer.mapping.address import common_address
 from importer.mapping.amounts import Unreadable
 from importer.mapping.extraction import Matcher
 from importer.mapping.rules import Rule, transformed, typed
-from importer.mapping.scalars import shown
-from importer.model import Code, JsonValue, Problem
+from importer.messages import cells as messages
+from importer.model import Code, JsonValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from importer.model import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,13 @@ def filled_cells(bound: BoundField, columns: Sequence[list[str]]) -> list[str]:
 def _place(bound: BoundField, columns: Sequence[list[str]], row: int) -> tuple[str, str | None]:
     """How a message names the row's column, and that column's header."""
     if bound.join is not None and len(bound.headers) > 1:
-        return f"in columns {listed(bound.headers)}", bound.headers[0]
+        return messages.in_columns(bound.headers), bound.headers[0]
     header = next(
         name
         for index, name in zip(bound.columns, bound.headers, strict=True)
         if columns[index][row].strip() or index == bound.columns[-1]
     )
-    return f"in column {shown(header)}", header
+    return messages.in_column(header), header
 
 
 def _place_problems(
@@ -120,12 +121,14 @@ def _place_problems(
             continue
         code, reason, left_out = found
         place, header = place_of(row)
-        message = f"{shown(text)} {place} {reason}"
-        if left_out and rule.reject:
-            message = f"{message} Correct it, or let the mapping leave it out."
-            result.rejects[row] = Problem(code, message, header)
+        if not left_out:
+            result.warnings[row] = messages.doubtful(code, text, place, header, reason)
+        elif rule.reject:
+            result.rejects[row] = messages.refused(code, text, place, header, reason)
+        elif rule.kind == "newest":
+            result.warnings[row] = messages.not_sortable(text, place, header, reason)
         else:
-            result.warnings[row] = Problem(code, message, header)
+            result.warnings[row] = messages.left_out(code, text, place, header, reason)
 
 
 class _Reader(dict[str, JsonValue]):
@@ -135,7 +138,7 @@ class _Reader(dict[str, JsonValue]):
         self._rule = rule
         self._matcher = Matcher(rule.pattern) if rule.pattern is not None else None
         self.problems: dict[str, tuple[Code, str, bool]] = {}
-        """Text → code, reason, and whether the value is left out."""
+        """Text → code, the reason or the doubt, and whether the value is left out."""
 
     def __missing__(self, text: str) -> JsonValue:
         value = self[text] = self._read(text)
@@ -154,11 +157,10 @@ class _Reader(dict[str, JsonValue]):
                 code = Code.EMAIL_INVALID
             value, doubt = typed(wanted, rule)
         except Unreadable as error:
-            what = "does not say which row is newer" if rule.kind == "newest" else "is left out"
-            self.problems[text] = (code, f"{what}: {error}.", True)
+            self.problems[text] = (code, str(error), True)
             return None
         if doubt:
-            self.problems[text] = (code, f"{doubt}.", False)
+            self.problems[text] = (code, doubt, False)
         return value
 
     def _wanted(self, text: str) -> str | None:
@@ -173,7 +175,7 @@ class _Reader(dict[str, JsonValue]):
         if self._matcher is not None and text:
             found = self._matcher.of(text)
             if found is None and rule.default is None:
-                raise Unreadable("the mapping's regex does not match it")
+                raise Unreadable(messages.REGEX_DOES_NOT_MATCH)
             text = found or ""
         if not text:
             return None
@@ -182,7 +184,7 @@ class _Reader(dict[str, JsonValue]):
             return text
         wanted = rule.values.get(text.casefold())
         if wanted is None and rule.default is None:
-            raise Unreadable("the mapping's values do not list it")
+            raise Unreadable(messages.NOT_LISTED)
         return wanted
 
 

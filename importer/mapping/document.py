@@ -73,7 +73,9 @@ def parse_mapping(text: str, name: str) -> Mapping:
             line, key, and the nearest valid name.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise MappingError(f"{name} is larger than 1 MiB: it is no mapping.")
+        raise MappingError(
+            f"{name} is larger than 1 MiB: it is no mapping. Name the YAML file, or a preset."
+        )
     document = _read_yaml(text.removeprefix("\ufeff"), name)
     if not isinstance(document.tree, dict):
         what = "is empty" if document.tree is None else f"holds {shown(document.tree)}"

@@ -14,6 +14,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Literal
 
 from importer.mapping.amounts import Unreadable
+from importer.messages import cells as messages
 
 if TYPE_CHECKING:
     import regex
@@ -83,7 +84,7 @@ class Matcher:
             TooSlow: it takes too long.
         """
         if len(text) > LONGEST_TEXT:
-            raise Unreadable(f"a regex is for texts of up to {LONGEST_TEXT} characters")
+            raise Unreadable(messages.too_long_for_regex(LONGEST_TEXT))
         started = process_time()
         try:
             found = self._found(text)
@@ -93,7 +94,7 @@ class Matcher:
         if self._seconds_left < 0:
             raise TooSlow(text)
         if found is not None and len(found) > LONGEST_TEXT:
-            raise Unreadable(f"the regex makes more than {LONGEST_TEXT} characters of it")
+            raise Unreadable(messages.too_long_by_regex(LONGEST_TEXT))
         return found if found is None else found.strip()
 
     def _found(self, text: str) -> str | None:

@@ -7,9 +7,8 @@ from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
-from importer.header import listed
 from importer.mapping.columns import BoundField, filled_cells
-from importer.mapping.scalars import shown
+from importer.messages import phone as messages
 from importer.model import Code, PhoneNumber, Problem
 
 if TYPE_CHECKING:
@@ -57,16 +56,13 @@ class PhoneReader:
         found = self._column(*first, regions)
         for column, header in others:
             self._next_column(found, column, header, regions)
-        missing = Problem(
-            Code.PHONE_MISSING,
-            f"There is no number in column {listed(self._plan.headers)}; add one.",
-            self._plan.headers[0],
-        )
+        missing = messages.missing_in(self._plan.headers)
         numbers: list[PhoneNumber | Problem] = [phone or missing for phone in found]
+        texts = self.texts() if self._unknown else ()
         for row, country in self._unknown.items():
             phone = numbers[row]
             if isinstance(phone, Problem) and phone.code is Code.PHONE_NO_COUNTRY:
-                numbers[row] = self._no_such_country(phone, country)
+                numbers[row] = self._no_such_country(phone, texts[row], country)
         return numbers
 
     def texts(self) -> Sequence[str]:
@@ -106,9 +102,7 @@ class PhoneReader:
                 found[row] = other
                 self._elsewhere[row] = column
             if phone is not None and isinstance(other, PhoneNumber):
-                message = f"{phone.message} The number in column {shown(header)} is used instead."
-                instead = Problem(phone.code, message, phone.column)
-                self._warnings.setdefault(row, []).append(instead)
+                self._warnings.setdefault(row, []).append(messages.used_instead(phone, header))
 
     def _reader(
         self, column: int, header: str
@@ -136,12 +130,7 @@ class PhoneReader:
         }
         return [known[text] if text else default for text in texts]
 
-    def _no_such_country(self, phone: Problem, country: str) -> Problem:
+    def _no_such_country(self, phone: Problem, text: str, country: str) -> Problem:
         countries = self._plan.countries
         header = countries.headers[0] if countries else ""
-        return Problem(
-            Code.PHONE_NO_COUNTRY,
-            f"The number has no country code, and {shown(country)} in column {shown(header)} is no "
-            "country that is known. Write the country's name or ISO code, or the number with +.",
-            phone.column,
-        )
+        return messages.no_such_country(text.strip(), country, header, phone.column)

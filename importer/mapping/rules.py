@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from importer.header import listed
 from importer.mapping.address import email_error, first_address
 from importer.mapping.amounts import DECIMAL_MARKS, Unreadable, read_number
 from importer.mapping.capitals import title
 from importer.mapping.scalars import shown
 from importer.mapping.values import read_boolean, read_date, read_datetime, read_list, sortable
+from importer.messages import cells as messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,8 +89,7 @@ def typed(text: str, rule: Rule) -> tuple[JsonValue, str | None]:
         case "email":
             return _email(text)
         case "number":
-            value, doubt = read_number(text, DECIMAL_MARKS.get(rule.format or ""))
-            return value, f"has two readings: {doubt}" if doubt else None
+            return read_number(text, DECIMAL_MARKS.get(rule.format or ""))
         case "boolean":
             return read_boolean(text), None
         case "date":
@@ -111,7 +110,7 @@ def _items(text: str, rule: Rule) -> tuple[list[JsonValue] | None, str | None]:
         found = [rule.values.get(item.casefold(), rule.default) for item in items]
         items = [item for item in found if item]
         if unlisted and rule.default is None:
-            doubt = f"has items that the mapping's values do not list: {listed(unlisted, most=3)}"
+            doubt = messages.unlisted_items(unlisted)
     values: list[JsonValue] = [*dict.fromkeys([*items, *rule.add])]
     return values or None, doubt
 
@@ -122,5 +121,5 @@ def _email(text: str) -> tuple[str, str | None]:
         return text, None
     first = first_address(text)
     if first is None:
-        raise Unreadable(error.rstrip("."))
-    return first, f"holds several addresses: the first, {shown(first)}, is used"
+        raise Unreadable(messages.no_address(error))
+    return first, messages.several_addresses(first)

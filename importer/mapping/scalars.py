@@ -8,6 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from importer.messages.cells import quoted
+
 SAFE_INTEGER = 2**53
 """Up to here every JSON reader keeps a whole number exact (RFC 8259, section 6)."""
 
@@ -24,7 +26,7 @@ def shown(value: object) -> str:
     """Give ``value`` as it may stand in a message: short, and in quotes where it is text."""
     match value:
         case str():
-            return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…'"
+            return quoted(value)
         case bool():
             return "true" if value else "false"
         case None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from importer.header import nearest
 from importer.mapping.amounts import Unreadable
+from importer.messages import cells as messages
 
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
@@ -39,7 +40,7 @@ def read_boolean(text: str) -> bool:
         return True
     if word in FALSE_WORDS:
         return False
-    raise Unreadable("it is neither yes nor no")
+    raise Unreadable(messages.NO_YES_OR_NO)
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -63,8 +64,7 @@ def read_moment(text: str, pattern: str | None = None) -> datetime:
             return datetime.strptime(text, pattern)  # noqa: DTZ007  # a zone only where it is written
     except ValueError:
         pass
-    wanted = f"the format {pattern}" if pattern else "the form 2026-01-31"
-    raise Unreadable(f"it is no date in {wanted}")
+    raise Unreadable(messages.no_date(pattern))
 
 
 def read_date(text: str, pattern: str | None = None) -> str:
@@ -95,15 +95,13 @@ def read_datetime(
         later = local.replace(fold=1)
         offsets = local.utcoffset(), later.utcoffset()
     except OverflowError:
-        raise Unreadable("it is too close to the first or the last year that there is") from None
+        raise Unreadable(messages.TOO_FAR) from None
     if back.replace(tzinfo=None) != moment:
-        raise Unreadable(f"there is no such time in {zone}, where the clocks were put forward")
+        raise Unreadable(messages.no_such_time(zone))
     if offsets[0] == offsets[1]:
         return local.isoformat(), None
-    return local.isoformat(), (
-        f"comes twice in {zone}, where the clocks were put back: the first, {local.isoformat()}, "
-        f"is sent, not {later.isoformat()}"
-    )
+    first = local.isoformat()
+    return first, messages.twofold_time(zone, first, later.isoformat())
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from importer.messages import phone as messages
 from importer.model import Code
 from importer.phone import numbering
 from importer.phone.repairs import Repair
@@ -96,7 +97,7 @@ def _international(digits: str, region: str | None) -> Read | Unread:
     found = _modern([digits])
     return found or Unread(
         numbering.reason("+" + digits, None),
-        "Check the country code and the digits.",
+        messages.CODE_OR_DIGITS,
     )
 
 
@@ -110,7 +111,7 @@ def _plus_and_zero(digits: str, region: str | None) -> Read | Unread:
     if region is not None and numbering.has_plan(region):
         numbers.append(_at_home(digits, region))
     return _only(numbers, Repair.PLUS_BEFORE_ZERO) or Unread(
-        Code.PHONE_INVALID, "No country code starts with 0: write + and the country code."
+        Code.PHONE_INVALID, messages.ZERO_IS_NO_CODE
     )
 
 
@@ -118,14 +119,10 @@ def _without_region(digits: str, region: str | None) -> Read | Unread:
     if digits.startswith("00"):
         return _international(digits[2:], None) if digits[2:3] != "0" else _INVALID
     if len(digits) < numbering.SHORTEST_DIGITS:
-        return Unread(Code.PHONE_TOO_SHORT, "Check that no digits are missing.")
+        return Unread(Code.PHONE_TOO_SHORT, messages.COMPLETE)
     if len(digits) > numbering.LONGEST_DIGITS:
-        return Unread(Code.PHONE_TOO_LONG, "Check that it is one number only.")
-    where = f" (there is no numbering plan for region {region})" if region else ""
-    return Unread(
-        Code.PHONE_NO_COUNTRY,
-        f"Add --region or a country column{where}, or write it with + and its country code.",
-    )
+        return Unread(Code.PHONE_TOO_LONG, messages.ONE_ONLY)
+    return Unread(Code.PHONE_NO_COUNTRY, messages.which_country(region))
 
 
 def _double_zero(digits: str, region: str) -> Read | Unread:
@@ -133,14 +130,14 @@ def _double_zero(digits: str, region: str) -> Read | Unread:
     home = _at_home(digits, region)
     if home:
         differs = abroad is not None and abroad.e164 != home.e164
-        return Read(home, ambiguous=_also(abroad) if differs and abroad else "")
+        return Read(home, ambiguous=messages.also(abroad) if differs and abroad else "")
     found = _only([abroad, numbering.prefixed(digits, region)])
     return (
         found
         or _modern([digits[2:]])
         or Unread(
             numbering.reason("+" + digits[2:], None),
-            "Check the country code and the digits after 00.",
+            messages.CODE_OR_DIGITS_AFTER_00,
         )
     )
 
@@ -179,31 +176,20 @@ def _perhaps_cut(digits: str, home: PhoneNumber) -> Read | Unread:
     """
     if not home.e164.endswith(digits):  # behind a trunk prefix home is meant
         return Read(home)
-    cut = "if it starts with its country code, digits are missing or too many"
     if numbering.is_mobile(home):
-        return Read(home, ambiguous=cut)
-    return Unread(
-        Code.PHONE_AMBIGUOUS,
-        f"It may be {home.e164}; or, {cut}. Write it with + and its country code.",
-    )
+        return Read(home, ambiguous=messages.CUT)
+    return Unread(Code.PHONE_AMBIGUOUS, messages.may_be_cut(home))
 
 
 def _refuse(digits: str, region: str) -> Unread:
     code = numbering.reason(digits, region)
     abroad = numbering.abroad(digits)
     if abroad:
-        return Unread(
-            code,
-            f"It is no number in {region}; if it is {abroad.e164} ({abroad.region}), "
-            "write it with the +.",
-        )
-    return Unread(
-        code,
-        f"It is no number in {region}: check the digits, or write it with + and its country code.",
-    )
+        return Unread(code, messages.only_abroad(region, abroad))
+    return Unread(code, messages.not_in_region(region))
 
 
-_INVALID = Unread(Code.PHONE_INVALID, "Check the digits, and write it with + and its country code.")
+_INVALID = Unread(Code.PHONE_INVALID, messages.WITH_COUNTRY_CODE)
 
 
 def _at_home(digits: str, region: str) -> PhoneNumber | None:
@@ -221,7 +207,7 @@ def _prefer_mobile(home: PhoneNumber, own: PhoneNumber) -> Read | Unread:
     if home.e164 == own.e164:
         return Read(own)
     if numbering.is_mobile(own) and not numbering.is_mobile(home):
-        return Read(own, ambiguous=_also(home))
+        return Read(own, ambiguous=messages.also(home))
     return doubt([home, own])
 
 
@@ -239,14 +225,7 @@ def _only(
 
 def doubt(numbers: Iterable[PhoneNumber]) -> Unread:
     """What to answer where more than one number can be meant."""
-    readings = " or ".join(number.e164 for number in numbers)
-    return Unread(
-        Code.PHONE_AMBIGUOUS, f"It may be {readings}: write it with + and its country code."
-    )
-
-
-def _also(number: PhoneNumber) -> str:
-    return f"it may also be {number.e164}"
+    return Unread(Code.PHONE_AMBIGUOUS, messages.may_be(numbers))
 
 
 def _modern(candidates: Iterable[str]) -> Read | Unread | None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from importer.messages import phone as messages
 from importer.model import Code, PhoneNumber, Problem
 from importer.phone import clean, digits
 from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
 from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
-from importer.phone.repairs import TOLD, Repair
+from importer.phone.repairs import Repair
 from importer.phone.several import is_plausible, split
 
 if TYPE_CHECKING:
@@ -36,13 +37,7 @@ class Wanted:
     accept: Accept
     several: Several
     zeros_suspicious: bool
-    column: str | None
-    shown: str
-    """The cell as messages quote it."""
-
-    def problem(self, code: Code, what: str, rule: str = "") -> Problem:
-        """A problem whose message starts with the quoted cell and goes on with ``what``."""
-        return Problem(code, f"'{self.shown}' {what}", self.column, rule)
+    cell: messages.Cell
 
 
 def read_phone(
@@ -68,43 +63,39 @@ def read_phone(
     ``accept`` says otherwise: a toll-free number is a valid number.
     """
     if not text:
-        return Problem(Code.PHONE_MISSING, "There is no phone number.", column)
+        return messages.missing(column)
     number = read_plain(text, region)
     if number is not None and (accept == "any" or is_mobile(number)):
         return number
     shown = " ".join(text.split())
     if len(shown) > _LONGEST_SHOWN:
         shown = shown[: _LONGEST_SHOWN - 1] + "…"
-    wanted = Wanted(region, accept, several, zeros_suspicious, column, shown)
-    return _read_cell(text, wanted)
+    cell = messages.Cell(shown, column)
+    return _read_cell(text, Wanted(region, accept, several, zeros_suspicious, cell))
 
 
 def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if len(text) > _LONGEST_CELL:
-        return wanted.problem(Code.PHONE_INVALID, "is too long to be a phone number.")
+        return messages.too_long_a_text(wanted.cell)
     folded = clean.unquote_cell(clean.fold(text))
     if not any(map(str.isdigit, folded)):
-        return _without_digits(folded, wanted)
+        return _without_digits(folded, wanted.cell)
     if folded in _NO_NUMBER:
-        return wanted.problem(Code.PHONE_MISSING, "is no phone number; the row has none.")
+        return messages.says_nothing(wanted.cell)
     number = read_plain(folded, wanted.region) if folded != text else None
     if number is not None and (wanted.accept == "any" or is_mobile(number)):
         return number
     return read_parts(folded, wanted)
 
 
-def _without_digits(folded: str, wanted: Wanted) -> Problem:
+def _without_digits(folded: str, cell: messages.Cell) -> Problem:
     if clean.is_spreadsheet_error(folded):
-        return wanted.problem(
-            Code.PHONE_EXCEL_DAMAGED,
-            "is what a spreadsheet wrote in place of the number; export the column as text and "
-            "import again.",
-        )
+        return messages.formula_error(cell)
     if not folded:
-        return Problem(Code.PHONE_MISSING, "There is no phone number.", wanted.column)
+        return messages.missing(cell.column)
     if clean.is_nothing(folded):
-        return wanted.problem(Code.PHONE_MISSING, "is no phone number; the row has none.")
-    return wanted.problem(Code.PHONE_INVALID, "is no phone number: it has no digits.")
+        return messages.says_nothing(cell)
+    return messages.without_digits(cell)
 
 
 def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
@@ -126,9 +117,7 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     numbers = [reading for reading in readings if isinstance(reading, PhoneNumber)]
     if isinstance(whole, PhoneNumber):
         if numbers and numbers[0].e164 != whole.e164:
-            return wanted.problem(
-                Code.PHONE_SEVERAL, "may be one number or several; keep one, without separators."
-            )
+            return messages.one_or_several(wanted.cell)
         return whole
     if not numbers:
         if whole is not None and len(readings) < len(parts):
@@ -137,13 +126,8 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
         return numbers[0]
     if wanted.several == "reject":
-        return wanted.problem(Code.PHONE_SEVERAL, "holds more than one number; keep one.")
-    return _with(
-        numbers[0],
-        wanted.problem(
-            Code.PHONE_SEVERAL, f"holds more than one number; only {numbers[0].e164} is used."
-        ),
-    )
+        return messages.several(wanted.cell)
+    return _with(numbers[0], messages.several_of_which(wanted.cell, numbers[0].e164))
 
 
 def _with(number: PhoneNumber, *warnings: Problem) -> PhoneNumber:
@@ -151,19 +135,11 @@ def _with(number: PhoneNumber, *warnings: Problem) -> PhoneNumber:
 
 
 _DAMAGE = {
-    Damage.LOST_DIGITS: (
-        Code.PHONE_EXCEL_DAMAGED,
-        "lost its digits when a spreadsheet saved it; export the column as text and import again.",
-    ),
-    Damage.CALCULATED: (
-        Code.PHONE_EXCEL_DAMAGED,
-        "is a negative number: a spreadsheet took the phone number for a sum; enter it as text "
-        "and import again.",
-    ),
-    Damage.FRACTION: (Code.PHONE_INVALID, "has decimals, so it is no phone number; check it."),
-    Damage.DATE: (Code.PHONE_INVALID, "is a date, not a phone number; check it."),
+    Damage.LOST_DIGITS: messages.lost_digits,
+    Damage.CALCULATED: messages.calculated,
+    Damage.FRACTION: messages.fraction,
+    Damage.DATE: messages.date,
 }
-_ZEROS = "ends in five or more zeros, as numbers do that a spreadsheet cut short; "
 
 
 def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
@@ -171,7 +147,7 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     unwrapped = clean.unwrap(text)
     restored = restore(unwrapped.text)
     if isinstance(restored, Damage):
-        return wanted.problem(*_DAMAGE[restored])
+        return _DAMAGE[restored](wanted.cell)
     written = restored.text if isinstance(restored, Restored) else unwrapped.text
     repairs = [restored.repair] if isinstance(restored, Restored) else []
     if unwrapped.extension:
@@ -186,30 +162,21 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if found.repaired:
         repairs.append(found.repaired)
     if wanted.accept == "mobile" and not is_mobile(number):
-        return wanted.problem(
-            Code.PHONE_NOT_MOBILE, "is no mobile number, and the mapping accepts mobiles only."
-        )
-    warnings = _warnings(number, repairs, found.ambiguous, wanted)
+        return messages.not_mobile(wanted.cell)
+    warnings = _warnings(number, repairs, found.ambiguous, wanted.cell)
     if has_suspicious_zeros(_digits_of(written)):
         if wanted.zeros_suspicious:
-            return wanted.problem(
-                Code.PHONE_EXCEL_DAMAGED,
-                _ZEROS + "export the column as text and import again.",
-            )
-        warnings.append(wanted.problem(Code.PHONE_AMBIGUOUS, _ZEROS + "check that it is whole."))
+            return messages.zeros(wanted.cell)
+        warnings.append(messages.zeros_in_doubt(wanted.cell))
     return _with(number, *warnings)
 
 
 def _warnings(
-    number: PhoneNumber, repairs: Iterable[Repair], ambiguous: str, wanted: Wanted
+    number: PhoneNumber, repairs: Iterable[Repair], ambiguous: str, cell: messages.Cell
 ) -> list[Problem]:
-    warnings = [
-        wanted.problem(Code.PHONE_REPAIRED, f"was read as {number.e164}: {TOLD[repair]}.", repair)
-        for repair in repairs
-    ]
+    warnings = [messages.repaired(cell, number.e164, repair) for repair in repairs]
     if ambiguous:
-        what = f"was read as {number.e164}; {ambiguous}: write it with + and its country code."
-        warnings.append(wanted.problem(Code.PHONE_AMBIGUOUS, what))
+        warnings.append(messages.ambiguous(cell, number.e164, ambiguous))
     return warnings
 
 
@@ -227,7 +194,7 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     for form in forms:
         bare = _digits_of(form)
         if not (bare.isascii() and bare.isdigit()):
-            return _not_a_number(bare, wanted)
+            return _not_a_number(bare, wanted.cell)
         reading = digits.read(bare, wanted.region, plus=plus is not None)
         if isinstance(reading, digits.Unread):
             found = found or reading
@@ -240,28 +207,13 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     if isinstance(found, digits.Read):
         return found
     assert found is not None  # noqa: S101 - there is at least one form
-    return wanted.problem(found.code, f"{_WHAT[found.code]} {found.advice}")
-
-
-_WHAT = {
-    Code.PHONE_INVALID: "is no valid phone number.",
-    Code.PHONE_TOO_SHORT: "has too few digits for a phone number.",
-    Code.PHONE_TOO_LONG: "has too many digits for a phone number.",
-    Code.PHONE_NO_COUNTRY: "has no country code.",
-    Code.PHONE_AMBIGUOUS: "can be read in two ways.",
-}
+    return messages.unread(wanted.cell, found.code, found.advice)
 
 
 def _digits_of(text: str) -> str:
     return text.translate(_FORMATTING)
 
 
-def _not_a_number(bare: str, wanted: Wanted) -> Problem:
+def _not_a_number(bare: str, cell: messages.Cell) -> Problem:
     wrong = next((character for character in bare if character not in "0123456789"), "")
-    if wrong.isalpha():
-        what = f"has a letter in it ({wrong}); write digits only."
-    elif wrong:
-        what = f"has a character in it that no phone number has ({wrong}); write digits only."
-    else:
-        what = "is no phone number; check it."
-    return wanted.problem(Code.PHONE_INVALID, what)
+    return messages.wrong_character(cell, wrong)

@@ -126,7 +126,9 @@ def rows(
         found = list(find_rows(run, number=number, phones=phones))
         if not found:
             what = f"row {number}" if number is not None else f"row with the number {e164}"
-            raise RunError(f"Run {run.id} has no {what}.")
+            raise RunError(
+                f"Run {run.id} has no {what}: `importer show {run.id} --rows` lists its rows."
+            )
         for later in descendants(run):
             found += follow_rows(found, later)
     return found

@@ -226,7 +226,9 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
             f"or one of the presets {', '.join(known)}."
         ) from None
     if len(content) > MAX_MAPPING_BYTES:
-        raise MappingError(f"{path} is larger than 1 MiB: it is no mapping.")
+        raise MappingError(
+            f"{path} is larger than 1 MiB: it is no mapping. Name the YAML file, or a preset."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

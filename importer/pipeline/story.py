@@ -161,7 +161,10 @@ def resume(
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
         if line.state not in RESUMABLE:
-            raise RunError(f"Run {run.id} is {line.state}: there is nothing to resume.")
+            raise RunError(
+                f"Run {run.id} is {line.state}: there is nothing to resume. `importer runs` lists "
+                "those that stopped."
+            )
         api = _api(settings, line.base_url)
         suppressed = _suppressed_now(run, store, settings)
         if line.state == "planning":

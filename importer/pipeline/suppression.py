@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.mapping import is_phone_header
-from importer.model import STORED_LIST, PhoneNumber
+from importer.messages.rows import STORED_LIST, list_named
+from importer.model import PhoneNumber
 from importer.phone import read_phone
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
@@ -50,7 +51,7 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[
             raise SourceError(f"The list that the mapping's suppress names: {error}") from None
         for e164 in found:
             for form in forms(e164):
-                numbers.setdefault(form, f"the suppression list '{Path(name).name}'")
+                numbers.setdefault(form, list_named(Path(name).name))
     return numbers
 
 

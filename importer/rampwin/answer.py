@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from importer.model import Code, Problem
+from importer.messages import sending as messages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from importer.model import Problem
 
 MESSAGE_CHARACTERS = 200
 """How much of the API's own text a problem quotes at most."""
@@ -117,10 +119,10 @@ def read_answer(
     try:
         answer = _parse(body)
     except ValidationError:
-        return _without_json(status, headers, now, secrets)
+        return _without_json(status, headers, phone, now, secrets)
     if status == 200 and answer.success is True:
         return _accepted(answer.data, phone, secrets)
-    return _with_json(status, headers, answer, now, secrets)
+    return _with_json(status, headers, answer, phone, now, secrets)
 
 
 def _accepted(data: Any, phone: str, secrets: Collection[str]) -> Accepted:
@@ -136,11 +138,7 @@ def _accepted(data: Any, phone: str, secrets: Collection[str]) -> Accepted:
     stored = data.get("phone_number")
     if stored == phone or stored is None or _same_number(stored, phone):
         return Accepted(contact_id)
-    warning = Problem(
-        Code.API_PHONE_DIFFERS,
-        f"Rampwin stored the number as {_quotable(str(stored), secrets)!r} and not as {phone}:"
-        " look at this contact in Rampwin.",
-    )
+    warning = messages.phone_differs(_quotable(str(stored), secrets), phone)
     return Accepted(contact_id, (warning,))
 
 
@@ -163,60 +161,46 @@ def _with_json(
     status: int,
     headers: Mapping[str, str],
     answer: _Answer,
+    phone: str,
     now: datetime,
     secrets: Collection[str],
 ) -> Verdict:
     """Judge an answer whose body is a JSON object and that is no success."""
     if status in _RETRYABLE:
-        return _again(status, headers, now)
+        return _again(status, headers, phone, now)
     own_texts = (_text(answer.message), _text(answer.error))
     texts = [quotable for text in own_texts if (quotable := _quotable(text, secrets))]
     stop = _halt(status, headers, texts, secrets)
     if stop is not None:
         return stop
-    quoted = f": “{texts[0]}”" if texts else " and gave no reason"
+    reason = texts[0] if texts else ""
     if status in _WRONG_ADDRESS and answer.success is None:
-        return Halt(_wrong_address(f"answers with status {status}{quoted}"))
+        return Halt(messages.wrong_address(status, reason, is_json=True))
     if status == 200 or 400 <= status < 500:
-        return Refused(
-            Problem(
-                Code.API_REFUSED,
-                f"Rampwin refused this contact (status {status}){quoted}."
-                " Correct the row and import it again.",
-            )
-        )
-    return Refused(_odd_status(status))
+        return Refused(messages.refused(phone, status, reason))
+    return Refused(messages.odd_status(phone, status))
 
 
 def _without_json(
-    status: int, headers: Mapping[str, str], now: datetime, secrets: Collection[str]
+    status: int,
+    headers: Mapping[str, str],
+    phone: str,
+    now: datetime,
+    secrets: Collection[str],
 ) -> Verdict:
     """Judge an answer whose body is no JSON object: a web page, nothing, or half of something."""
     if status in _RETRYABLE:
-        return _again(status, headers, now)
+        return _again(status, headers, phone, now)
     stop = _halt(status, headers, [], secrets)
     if stop is not None:
         return stop
     if status == 200:
-        return Again(
-            Problem(
-                Code.API_ERROR,
-                "The answer (status 200) was not Rampwin's but a web page or a part of an answer:"
-                " the contact may or may not be stored. Look for a proxy or a sign-in page between"
-                " here and Rampwin, then import the row again.",
-            )
-        )
+        return Again(messages.not_the_api(phone))
     if status in _WRONG_ADDRESS:
-        return Halt(_wrong_address(f"answers with status {status} and no JSON"))
+        return Halt(messages.wrong_address(status, "", is_json=False))
     if 400 <= status < 500:
-        return Refused(
-            Problem(
-                Code.API_REFUSED,
-                f"The contact was refused with status {status} and no reason that can be read."
-                " Look at the row, and for a proxy or firewall that may object to it.",
-            )
-        )
-    return Refused(_odd_status(status))
+        return Refused(messages.refused_by_others(phone, status))
+    return Refused(messages.odd_status(phone, status))
 
 
 def _halt(
@@ -224,59 +208,21 @@ def _halt(
 ) -> Halt | None:
     """Find what will meet every further request as well: channel, key, a redirect."""
     lowered = [text.lower() for text in texts]
-    quoted = f"status {status}: “{texts[0]}”" if texts else f"status {status}"
+    reason = texts[0] if texts else ""
     if any(map(_CHANNEL_TROUBLE.match, lowered)):
-        return Halt(
-            Problem(
-                Code.API_CHANNEL,
-                f"Rampwin does not know the channel ({quoted}): correct --channel,"
-                " RAMPWIN_CHANNEL_ID or the mapping's channel.",
-            )
-        )
+        return Halt(messages.wrong_channel(status, reason))
     if status in (401, 403) or any(map(_KEY_TROUBLE.match, lowered)):
-        return Halt(
-            Problem(
-                Code.API_UNAUTHORIZED,
-                f"Rampwin does not accept the API key ({quoted}): check RAMPWIN_API_KEY"
-                " and what the key may do, then resume.",
-            )
-        )
+        return Halt(messages.wrong_key(status, reason))
     if 300 <= status < 400:
         host = _quotable(_redirect_host(headers), secrets)
-        return Halt(_wrong_address(f"answers with a redirect{f' to {host}' if host else ''}"))
+        return Halt(messages.redirected(host))
     return None
 
 
-def _again(status: int, headers: Mapping[str, str], now: datetime) -> Again:
+def _again(status: int, headers: Mapping[str, str], phone: str, now: datetime) -> Again:
     pause = _retry_after_seconds(_header(headers, "retry-after"), now)
-    if status == 429:
-        problem = Problem(
-            Code.API_RATE_LIMITED,
-            "Rampwin asked for fewer requests (status 429): import the row again later,"
-            " with a lower --rate or --concurrency.",
-        )
-    else:
-        problem = Problem(
-            Code.API_ERROR,
-            f"Rampwin was not able to answer (status {status}): import the row again later.",
-        )
+    problem = messages.rate_limited(phone) if status == 429 else messages.api_error(phone, status)
     return Again(problem, pause)
-
-
-def _wrong_address(what: str) -> Problem:
-    return Problem(
-        Code.API_ERROR,
-        f"The address in RAMPWIN_BASE_URL {what}, so it is not the Rampwin API: correct it"
-        " (the default is https://api.rampwin.com).",
-    )
-
-
-def _odd_status(status: int) -> Problem:
-    return Problem(
-        Code.API_ERROR,
-        f"The answer has status {status}, which says neither that the contact is stored nor that"
-        " it is not: look for it in Rampwin, and import the row again if it is not there.",
-    )
 
 
 def _text(value: object) -> str:

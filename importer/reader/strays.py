@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from importer.errors import SourceError
 from importer.header import same
-from importer.model import Code, Problem
+from importer.messages import rows as rows_said
 from importer.reader.rows import Batch, is_blank
 from importer.reader.totals import amount, is_label, kind, look, says_note, says_total
 from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from importer.model import Problem
 
 MeaningOf: TypeAlias = "Callable[[str], str | None]"
 """A header → the contact field that it means; ``None`` where nobody knows."""
@@ -44,11 +46,6 @@ _SHOWN_CHARACTERS = 30
 _NO_CHANCE = 100_000
 _NEARLY = 1e-14
 """Spreadsheet programs add up with some 15 digits."""
-HEADER_AGAIN = Problem(
-    Code.ROW_HEADER,
-    "The row says the same as the header, so it is no contact. The rows below it are read by the "
-    "same header: nothing is to be done.",
-)
 
 
 class Watch:
@@ -152,7 +149,7 @@ class StrayWatch(Watch):
         if is_blank(row):
             return None
         if self._says_the_header(row):
-            return HEADER_AGAIN
+            return rows_said.HEADER_AGAIN
         if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
         if not self.one_table and self._doubtful is None:
@@ -300,10 +297,7 @@ def is_total(row: Sequence[str], usual: int) -> bool:
 
 def footer_problem(why: str, row: Sequence[str]) -> Problem:
     """Why a row is no contact, after the words ``The row``."""
-    return Problem(
-        Code.ROW_FOOTER,
-        f"The row {why} ({_shown(row)}), so it is no contact. If it is one, add --no-footer.",
-    )
+    return rows_said.footer(why, _shown(row))
 
 
 def _is_for_contacts(cell: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from importer.errors import SourceError
+from importer.messages import rows as rows_said
 from importer.model import Code, Problem
 from importer.reader.beside import refuse_tables_beside
 from importer.reader.rows import (
@@ -19,7 +20,6 @@ from importer.reader.rows import (
     sample_of,
 )
 from importer.reader.strays import (
-    HEADER_AGAIN,
     LAST_ROWS,
     StrayWatch,
     Watch,
@@ -187,7 +187,7 @@ class _ReportWatch(Watch):
         aside: dict[int, Problem] = {}
         for number, code, row in zip(batch.numbers, codes, rows, strict=True):
             if code == Code.ROW_HEADER:
-                aside[number] = HEADER_AGAIN
+                aside[number] = rows_said.HEADER_AGAIN
             elif code == Code.ROW_FOOTER or is_total(row, self._shape.width):
                 aside[number] = footer_problem("is a total or a note", row)
         return aside

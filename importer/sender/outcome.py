@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from importer.messages.sending import no_answer, too_many_failures
 from importer.model import Code, Outcome, Problem, Status
 
 if TYPE_CHECKING:
@@ -13,15 +14,6 @@ if TYPE_CHECKING:
 
 WINDOW = 200
 LEAST_OUTCOMES = 50
-
-NO_ANSWER = Problem(
-    Code.NO_ANSWER,
-    "Rampwin gave no answer, so the contact may or may not be stored: import the row again, an"
-    " upsert that is sent twice changes nothing.",
-)
-STOPPED = Problem(
-    Code.STOPPED, "Stopped on request. `importer resume` sends the contacts that are left."
-)
 
 
 def sent(contact: OpenContact, verdict: Accepted) -> Outcome:
@@ -43,7 +35,7 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
     if not contact.unanswered:
         return refused(contact, problem)
     if problem.code is not Code.NO_ANSWER and contact.http_status != 200:
-        problem = NO_ANSWER
+        problem = no_answer(contact.contact.phone)
     return _outcome(contact, Status.UNKNOWN, problem)
 
 
@@ -66,16 +58,6 @@ def _outcome(
         contact.http_status,
         verdict.warnings if verdict else (),
         tuple(contact.trail),
-    )
-
-
-def outage(seconds: float) -> Problem:
-    """Say that the API has been away for too long."""
-    minutes = max(1, round(seconds / 60))
-    return Problem(
-        Code.NO_ANSWER,
-        f"Rampwin has not answered for {minutes} minute{'s' if minutes > 1 else ''}: look at"
-        " the network and at Rampwin's status, then `importer resume` sends what is left.",
     )
 
 
@@ -103,9 +85,4 @@ class FailureWatch:
             return None
         if seen < LEAST_OUTCOMES and self._max_percent > 0:
             return None
-        return Problem(
-            Code.TOO_MANY_FAILURES,
-            f"{self._failed} of the last {seen} contacts failed or got no answer, more than"
-            f" --max-failures {self._max_percent:g} allows: look at their messages in the report,"
-            " then `importer resume` sends the contacts that are left.",
-        )
+        return too_many_failures(self._failed, seen, self._max_percent)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any, assert_never
 
+from importer.messages import sending as messages
 from importer.model import Attempt, Code, Status
 from importer.rampwin import Accepted, Again, Halt, Refused, contact_url, read_answer
 from importer.sender import outcome as outcomes
@@ -148,7 +149,7 @@ class _Sending:
 
     async def _watch_stop(self, stop: asyncio.Event) -> None:
         await stop.wait()
-        self._halt(outcomes.STOPPED)
+        self._halt(messages.STOPPED)
 
     def _halt(self, why: Problem) -> None:
         """Start no further request; what is in flight comes to its end."""
@@ -170,7 +171,7 @@ class _Sending:
                 now = self._clock()
                 patience_ends = self._breaker.away_since() + self._policy.max_outage_seconds
                 if now >= patience_ends:
-                    self._halt(outcomes.outage(self._policy.max_outage_seconds))
+                    self._halt(messages.outage(self._policy.max_outage_seconds))
                     break
                 if self._recorder.is_full:
                     await self._recorder.room()
@@ -227,9 +228,10 @@ class _Sending:
         """Decide what becomes of a contact after an attempt."""
         if answer is None:
             contact.unanswered = True
-            self._note_attempt(contact, None, outcomes.NO_ANSWER)
+            nothing = messages.no_answer(contact.contact.phone)
+            self._note_attempt(contact, None, nothing)
             self._note_silence(contact)
-            self._again(contact, outcomes.NO_ANSWER, None)
+            self._again(contact, nothing, None)
             return
         contact.http_status = answer.status
         verdict = self._judge(answer, contact.contact.phone)

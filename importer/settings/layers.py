@@ -181,7 +181,9 @@ def _env_file(path: Path) -> DotEnvSettingsSource:
                 "write NAME=value there, and close a quote that is open."
             )
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): allow reading it, or move it away."
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
     finally:
@@ -202,11 +204,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
             return {}
         values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}).") from None
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): allow reading it, or move it away."
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is no valid TOML: {error}.") from None
+        raise SettingsError(
+            f'{path} is no valid TOML ({error}): write NAME = "value" there, one a line.'
+        ) from None
     for name in values:
         if name.lower() in {"api_key", "rampwin_api_key"}:
             raise SettingsError(

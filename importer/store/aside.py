@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, update
 
-from importer.model import Code, Problem, Status, suppressed_by
+from importer.messages import rows as messages
+from importer.model import Status
 from importer.store.chain import SETTLED, descendants, final_states
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from importer.model import Problem
     from importer.store.run import Run
 
-SENT_MEANWHILE = "Sent meanwhile by a later run of this run's failures."
 _SET_ASIDE = (
     update(contacts)
     .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
@@ -26,9 +27,7 @@ _SET_ASIDE = (
 )
 
 
-def set_aside(
-    run: Run, positions: Sequence[int], status: Status, problem: Problem, now: datetime
-) -> None:
+def set_aside(run: Run, why: Mapping[int, Problem], status: Status, now: datetime) -> None:
     """Give contacts that have no outcome yet a status without sending them.
 
     One that was under way when the run died may have arrived: what it may have changed, the ledger
@@ -36,22 +35,20 @@ def set_aside(
 
     Args:
         run: planned.
-        positions: of the contacts.
+        why: position of each contact → why; an empty message where the code says it all.
         status: which.
-        problem: why; an empty message where the code says it all.
         now: the moment.
     """
-    if not positions:
+    if not why:
         return
-    how = {
-        "of_run": run.key,
-        "as_status": status.value,
-        "as_code": problem.code.value,
-        "why": problem.message or None,
-    }
+    how = {"of_run": run.key, "as_status": status.value}
+    marks = [
+        {**how, "at": n, "as_code": problem.code.value, "why": problem.message or None}
+        for n, problem in why.items()
+    ]
     with run.database.writing() as connection:
-        doubt_what_was_under_way(run, connection, now.isoformat(), set(positions))
-        execute_many(connection, _SET_ASIDE, [{**how, "at": n} for n in positions])
+        doubt_what_was_under_way(run, connection, now.isoformat(), set(why))
+        execute_many(connection, _SET_ASIDE, marks)
 
 
 def set_aside_taken_up(run: Run, now: datetime) -> None:
@@ -63,26 +60,19 @@ def set_aside_taken_up(run: Run, now: datetime) -> None:
     if not descendants(run):
         return
     states = final_states(run)
-    for page in run.pending_pages("source", "number"):
-        settled: list[int] = []
-        elsewhere: dict[str, list[int]] = {}
-        for n, source, number in page:
+    for page in run.pending_pages("source", "number", "phone"):
+        settled: dict[int, Problem] = {}
+        elsewhere: dict[int, Problem] = {}
+        for n, source, number, phone in page:
             holder = states.holder(source, number)
+            if holder is None:
+                continue
             if states.of(source, number) in SETTLED:
-                settled.append(n)
-            elif holder is not None:
-                elsewhere.setdefault(holder, []).append(n)
-        set_aside(run, settled, Status.UNCHANGED, Problem(Code.UNCHANGED, SENT_MEANWHILE), now)
-        for holder, positions in elsewhere.items():
-            set_aside(run, positions, Status.FAILED, _superseded(holder), now)
-
-
-def _superseded(run_id: str) -> Problem:
-    return Problem(
-        Code.SUPERSEDED,
-        f"Not sent by this run: run {run_id} took the row up, maybe with corrections. "
-        f"`importer show {run_id}` says what became of it.",
-    )
+                settled[n] = messages.sent_meanwhile(phone, holder)
+            else:
+                elsewhere[n] = messages.superseded(phone, holder)
+        set_aside(run, settled, Status.UNCHANGED, now)
+        set_aside(run, elsewhere, Status.FAILED, now)
 
 
 def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:
@@ -94,9 +84,7 @@ def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) ->
         now: the moment.
     """
     for page in run.pending_pages("phone") if numbers else ():
-        by_list: dict[str, list[int]] = {}
-        for n, phone in page:
-            if phone in numbers:
-                by_list.setdefault(numbers[phone], []).append(n)
-        for name, positions in by_list.items():
-            set_aside(run, positions, Status.SUPPRESSED, suppressed_by(name), now)
+        listed = {
+            n: messages.suppressed(phone, numbers[phone]) for n, phone in page if phone in numbers
+        }
+        set_aside(run, listed, Status.SUPPRESSED, now)

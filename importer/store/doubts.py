@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select, update
 
+from importer.messages.phone import odd_length
 from importer.model import Code, PhoneNumber, Status
 from importer.phone import calling_code, line_type, read_phone
 from importer.store.database import PAGE_ROWS, execute_many, stream
@@ -151,10 +152,17 @@ def _mark_length(connection: Connection, run: Run, unusual: UnusualLength) -> in
     }
     marked = 0
     lines = stream(connection, _OF_LENGTH, place)
-    of_kind = [line.n for line in lines if _is_of(line.phone, unusual)]
+    of_kind = [(line.n, line.phone) for line in lines if _is_of(line.phone, unusual)]
     for start in range(0, len(of_kind), PAGE_ROWS):
         part = of_kind[start : start + PAGE_ROWS]
-        marks = [{"told": unusual.told(), "of_run": run.key, "at": n} for n in part]
+        marks = [
+            {
+                "told": odd_length(phone, unusual.usual, unusual.line_type, unusual.region),
+                "of_run": run.key,
+                "at": n,
+            }
+            for n, phone in part
+        ]
         execute_many(connection, _MARK_LENGTH, marks)
         marked += len(part)
     return marked

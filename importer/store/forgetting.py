@@ -243,7 +243,7 @@ def _forget_contacts(connection: Connection, key: int, phone: str) -> None:
         .where(contacts.c.run == key, contacts.c.phone == phone)
         .values(
             phone=FORGOTTEN, body="{}", hash="", message=None, warnings=None, trail=None,
-            contact_id=None,
+            contact_id=None, doubt=None,
             status=case((is_sendable, Status.SUPPRESSED.value), else_=contacts.c.status),
             code=case((is_sendable, Code.SUPPRESSED.value), else_=contacts.c.code),
         )

@@ -115,7 +115,8 @@ class FileBackedLock:
             return False
         except OSError as error:
             raise StoreError(
-                f"The lock {self._lock.lock_file} cannot be taken: {error.strerror or error}."
+                f"The lock {self._lock.lock_file} cannot be taken "
+                f"({error.strerror or error}): see to its folder and disk."
             ) from error
         return True
 

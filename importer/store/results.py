@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, not_, select
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
+from importer.messages.rows import untried
 from importer.model import Code, Problem, SourceInfo, Status, Summary
 from importer.store.counting import counted
 from importer.store.schema import NOTHING_KNOWN, contacts, row_blocks
@@ -51,7 +52,7 @@ def report_blocks(run: Run) -> Iterator[StoredBlock]:
 
     No transaction is open between two blocks, so that whoever reads may write.
     """
-    untried = _untried(run)
+    why = _untried(run)
     with run.database.reading() as connection:
         firsts = connection.scalars(
             select(row_blocks.c.first_n)
@@ -66,7 +67,7 @@ def report_blocks(run: Run) -> Iterator[StoredBlock]:
                 _plain_tuples(connection.execute(query, place))
                 for query in (_CONTACT_LINES, _WAITING)
             )
-        yield StoredBlock(first_n, block.source, block.payload, lines, waiting, untried)
+        yield StoredBlock(first_n, block.source, block.payload, lines, waiting, why)
 
 
 def _plain_tuples(found: Any) -> list[tuple[Any, ...]]:
@@ -79,10 +80,7 @@ def _untried(run: Run) -> tuple[str, str]:
     """Why a row has no outcome yet; of a run that is at work nothing needs to be said."""
     if run.record().state != "stopped":
         return "", ""
-    return (
-        Code.STOPPED.value,
-        f"No outcome yet, for the run stopped before that: `importer resume {run.id}` sends it.",
-    )
+    return Code.STOPPED.value, untried(run.id)
 
 
 def report_rows(run: Run) -> Iterator[ReportRow]:

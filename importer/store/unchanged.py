@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import orjson
 from sqlalchemy import exists, select, update
 
-from importer.model import Code, Problem, Status
+from importer.messages import rows as messages
+from importer.model import Code, Status
 from importer.store.aside import set_aside
 from importer.store.ledger import entries, same_value, under_way
 from importer.store.schema import IS_PENDING, contacts, ledger, runs
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from importer.store.run import Run
 
 PAGE = 500
-_NO_CHANGE = Problem(Code.UNCHANGED, "")
 
 
 class Ledger:
@@ -58,7 +58,7 @@ class Ledger:
                 and (entry["body"] == outgoing.body or _adds_nothing(entry["body"], outgoing.body))
             ]
             count += len(same)
-            set_aside(run, same, Status.UNCHANGED, _NO_CHANGE, now)
+            set_aside(run, dict.fromkeys(same, messages.UNCHANGED), Status.UNCHANGED, now)
         return count
 
     def _doubtful(self, run: Run) -> set[tuple[str, str]]:

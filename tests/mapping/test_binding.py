@@ -172,7 +172,10 @@ def test_no_number(plan: Plan) -> None:
     (row,) = plan("phone: {columns: [A, B]}", ["A", "B"], ["", " "])
     verdict = rejected(row)
     assert (verdict.status, verdict.problem.code) == (Status.INVALID, Code.PHONE_MISSING)
-    assert verdict.problem.message == "There is no number in column 'A', 'B'; add one."
+    assert verdict.problem.message == (
+        "The cells in columns 'A', 'B' are empty: fill in a phone number in one of them, "
+        "or leave the row out."
+    )
     assert verdict.channel == "C1"
 
 
@@ -216,7 +219,7 @@ def test_unknown_country(plan: Plan) -> None:
     problem = rejected(national).problem
     assert problem.code is Code.PHONE_NO_COUNTRY
     assert problem.message.startswith(
-        "The number has no country code, and 'Atlantis' in column 'Country' is no country"
+        "'0117 496 0123' has no country code, and 'Atlantis' in column 'Country' is no country"
     )
     assert body(international)["phone_number"] == ANA
 
@@ -233,7 +236,7 @@ def test_ragged_rows(plan: Plan) -> None:
     )
     assert [row.cells for row in rows] == [short, long]
     assert [rejected(row).problem.code for row in rows] == [Code.ROW_RAGGED] * 2
-    assert "2 cells and the header 3: 'O' are missing" in rejected(rows[0]).problem.message
+    assert "2 cells and the header 3: 'O' is missing" in rejected(rows[0]).problem.message
     assert rejected(rows[0]).phone is None
 
 
@@ -261,7 +264,10 @@ def test_consent(plan: Plan) -> None:
     for row in rows[3:]:
         verdict = rejected(row)
         assert (verdict.status, verdict.problem.code) == (Status.SUPPRESSED, Code.NO_CONSENT)
-    assert rejected(rows[3]).problem.message == "Column 'O' says 'y', which is no consent."
+    assert rejected(rows[3]).problem.message == (
+        "Column 'O' says 'y', which is no consent, so the row is not sent. If consent was given, "
+        "correct the cell, or name 'y' under consent in the mapping."
+    )
 
 
 def test_full_name(plan: Plan) -> None:
@@ -306,7 +312,8 @@ def test_values_and_defaults(plan: Plan) -> None:
     warning = rows[2].warnings[0]
     assert (warning.code, warning.column) == (Code.VALUE_INVALID, "A")
     assert warning.message == (
-        "'gold' in column 'A' is left out: the mapping's values do not list it."
+        "'gold' in column 'A' is left out: the mapping's values do not list it. "
+        "Correct the cell, or type, format or values in the mapping."
     )
 
 
@@ -342,7 +349,8 @@ def test_invalid_values(plan: Plan) -> None:
     (row,) = plan(PHONE + spec.format("drop"), ["Mobile", "N"], [ANA, "abc"])
     assert body(row) == {"phone_number": ANA}
     assert [problem.message for problem in row.warnings] == [
-        "'abc' in column 'N' is left out: it is no number."
+        "'abc' in column 'N' is left out: it is no number. "
+        "Correct the cell, or type, format or values in the mapping."
     ]
     (row,) = plan(PHONE + spec.format("reject"), ["Mobile", "N"], [ANA, "abc"])
     verdict = rejected(row)
@@ -356,7 +364,7 @@ def test_doubtful_number(plan: Plan) -> None:
     yaml = PHONE + "attributes: {n: {column: N, type: number, on_invalid: reject}}"
     (row,) = plan(yaml, ["Mobile", "N"], [ANA, "1,234"])
     assert body(row)["n"] == 1234
-    assert "it was read as 1234" in row.warnings[0].message
+    assert "was read as 1234" in row.warnings[0].message
 
 
 def test_emails(plan: Plan) -> None:
@@ -519,5 +527,6 @@ def test_values_of_what_comes_from_the_number(plan: Plan) -> None:
         ["other"],
     ]
     assert rows[1].warnings[0].message == (
-        "'AU' from the phone number is left out: the mapping's values do not list it."
+        "'AU' from the phone number is left out: the mapping's values do not list it. "
+        "Change it in the mapping if it is to be sent."
     )

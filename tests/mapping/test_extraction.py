@@ -72,7 +72,8 @@ def test_joined_columns_in_a_message(plan: Plan) -> None:
     )
     assert body(good)["when"] == "2026-01-31T10:00:00"
     assert bad.warnings[0].message == (
-        "'2026-01-31 noon' in columns 'D', 'T' is left out: it is no date in the form 2026-01-31."
+        "'2026-01-31 noon' in columns 'D', 'T' is left out: it is no date in the form 2026-01-31. "
+        "Correct the cell, or type, format or values in the mapping."
     )
 
 
@@ -110,8 +111,9 @@ def test_a_regex_that_does_not_match(plan: Plan, on_invalid: str) -> None:
     (row,) = plan(yaml, ["Mobile", "A"], [ANA, "abc"])
     problem = row.warnings[0] if on_invalid == "drop" else rejected(row).problem
     assert problem.code is Code.VALUE_INVALID
+    what = "is left out" if on_invalid == "drop" else "cannot be used"
     assert problem.message.startswith(
-        "'abc' in column 'A' is left out: the mapping's regex does not match it."
+        f"'abc' in column 'A' {what}: the mapping's pattern (regex) does not fit it."
     )
 
 
@@ -143,9 +145,9 @@ def test_a_regex_that_is_slow_for_every_cell_is_stopped(monkeypatch: pytest.Monk
 
 def test_texts_that_are_too_long_for_a_regex() -> None:
     """Neither a huge cell nor what a replacement makes of it takes all memory."""
-    with pytest.raises(Unreadable, match="up to 10000 characters"):
+    with pytest.raises(Unreadable, match="it has more than 10000 characters"):
         Matcher(Pattern("a")).of("a" * 10_001)
-    with pytest.raises(Unreadable, match="makes more than 10000"):
+    with pytest.raises(Unreadable, match=r"pattern \(regex\) makes more than 10000"):
         Matcher(Pattern("", replace="x" * 20)).of("a" * 1000)
 
 

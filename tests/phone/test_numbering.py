@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from importer.messages.phone import Cell
 from importer.model import Code, PhoneNumber, Problem
 from importer.phone import clean, numbering, read_phone, reading
 from importer.phone.plain import read_plain
@@ -199,5 +200,5 @@ def test_the_short_way_answers_what_the_long_way_answers(
     text = start + code + "".join(digit + seed.choice(marks) for digit in national)
     short = read_plain(text, region)
     if short is not None:
-        wanted = reading.Wanted(region, "any", "first", False, None, text)
+        wanted = reading.Wanted(region, "any", "first", False, Cell(text, None))
         assert reading.read_parts(clean.unquote_cell(clean.fold(text)), wanted) == short

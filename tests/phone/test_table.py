@@ -161,8 +161,8 @@ def test_a_message_names_the_value_and_what_to_do() -> None:
     found = read_phone("5.51199E+12", "BR")
     assert isinstance(found, Problem)
     assert found.message == (
-        "'5.51199E+12' lost its digits when a spreadsheet saved it; "
-        "export the column as text and import again."
+        "'5.51199E+12' lost digits when a spreadsheet saved it, and they are not in this file: "
+        "export the column as text from where the numbers come from, and import again."
     )
 
 

@@ -341,7 +341,7 @@ statuses = st.sampled_from([200, 201, 301, 400, 401, 404, 429, 503]) | st.intege
     statuses,
     st.dictionaries(st.sampled_from(["retry-after", "Retry-After", "Location"]), st.text()),
     bodies,
-    st.text(),
+    st.text("+0123456789", max_size=16),
 )
 @example(200, {}, b'{"success": true}', PHONE)
 def test_no_answer_raises_and_only_a_200_with_success_true_is_accepted(

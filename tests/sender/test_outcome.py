@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from importer.messages.sending import no_answer
 from importer.model import Code, Outgoing, Problem, Status
 from importer.sender.feed import OpenContact
-from importer.sender.outcome import NO_ANSWER, FailureWatch, used_up
+from importer.sender.outcome import FailureWatch, used_up
 
 RATE = Problem(Code.API_RATE_LIMITED, "too fast")
 
@@ -68,7 +69,11 @@ def test_clear_refusals_are_failed() -> None:
 def test_one_unanswered_attempt_makes_it_unknown() -> None:
     """A later refusal does not take back that an earlier attempt may have arrived."""
     outcome = used_up(_contact(unanswered=True, http_status=429), RATE)
-    assert (outcome.status, outcome.problem, outcome.attempts) == (UNKNOWN, NO_ANSWER, 6)
+    assert (outcome.status, outcome.problem, outcome.attempts) == (
+        UNKNOWN,
+        no_answer("+447700900001"),
+        6,
+    )
 
 
 def test_half_an_answer_is_unknown_and_keeps_its_reason() -> None:

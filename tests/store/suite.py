@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from importer.errors import RunError, StoreError
+from importer.messages.phone import odd_length
 from importer.model import (
     Attempt,
     Code,
@@ -426,7 +427,7 @@ class StoreSuite:
         assert marked[Code.POSSIBLE_DUPLICATE] == 2
         warned = {line.number: line.warnings for line in report_rows(run) if line.warnings}
         assert sorted(warned) == [2, 3]
-        assert warned[2][0].startswith("Row 3 has the same Argentine number")
+        assert warned[2][0].startswith("Row 3 has the number +5491123456789 but for the mobile 9")
         assert run.pending_count() == 4
 
     def test_two_forms_of_a_number_are_noted_at_both_rows(self, store: Store) -> None:
@@ -444,8 +445,8 @@ class StoreSuite:
         marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=True)
         assert marked == {Code.POSSIBLE_DUPLICATE: 2, Code.PHONE_ODD_LENGTH: 0}
         told = {line.number: line.warnings for line in report_rows(run)}
-        assert told[2][-1].startswith("Row 3 has the same number in the form")
-        assert told[3][-1].startswith("Row 2 has the same number in the form")
+        assert " is also in row 3, written as before or after" in told[2][-1]
+        assert " is also in row 2, written as before or after" in told[3][-1]
         assert [told[number] for number in (4, 5, 6)] == [("It was mended.",)] * 3
 
     def test_odd_lengths_are_noted(self, store: Store) -> None:
@@ -461,6 +462,6 @@ class StoreSuite:
         marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=False, unusual=[odd])
         assert marked[Code.PHONE_ODD_LENGTH] == 1
         assert {line.number: line.warnings for line in report_rows(run) if line.warnings} == {
-            3: (odd.told(),)
+            3: (odd_length("+491711234567", 13, "mobile", "DE"),)
         }
         assert run.pending_count() == 4

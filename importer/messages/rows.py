@@ -1,0 +1,141 @@
+"""What is said about a whole row, or the contact that it became."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importer.header import listed
+from importer.model import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STORED_LIST = "the stored suppression list"
+"""What the list is called that ``importer suppress`` keeps."""
+
+
+def list_named(file: str) -> str:
+    """What a list is called that a mapping names."""
+    return f"the suppression list '{file}'"
+
+
+def suppressed(phone: str, name: str) -> Problem:
+    """A number that is on a suppression list.
+
+    Args:
+        phone: E.164.
+        name: :data:`STORED_LIST`, or what :func:`list_named` gives.
+    """
+    if name == STORED_LIST:
+        off = (
+            f"`importer suppress remove {phone}` takes it off if the person wants to hear from you."
+        )
+    else:
+        off = "Remove it there if the person wants to hear from you."
+    return Problem(Code.SUPPRESSED, f"{_called(phone)} is on {name}, so it is never sent. {off}")
+
+
+def ragged(cells: int, header: Sequence[str]) -> Problem:
+    """A row whose cells do not fit the header."""
+    width = len(header)
+    if cells < width:
+        names = [name for name in header[cells:] if name]
+        is_one = width - cells == 1
+        lost = listed(names, most=3) or ("the last one" if is_one else "the last ones")
+        detail = f"{lost} {'is' if is_one else 'are'} missing"
+    else:
+        detail = "there are more cells than columns"
+    return Problem(
+        Code.ROW_RAGGED,
+        f"The row has {cells} cell{'' if cells == 1 else 's'} and the header {width}: {detail}. "
+        "Look in its line for a comma, semicolon, tab or quote that is missing or too many.",
+    )
+
+
+HEADER_AGAIN = Problem(
+    Code.ROW_HEADER,
+    "The row says the same as the header, so it is no contact. The rows below it are read by the "
+    "same header: nothing is to be done.",
+)
+"""A row that is the header once more."""
+
+
+def footer(why: str, shown: str) -> Problem:
+    """A row below the table.
+
+    Args:
+        why: what goes on after ``The row``: ``is a total``.
+        shown: its first cells.
+    """
+    return Problem(
+        Code.ROW_FOOTER,
+        f"The row {why} ({shown}), so it is no contact. If it is one, add --no-footer.",
+    )
+
+
+def _called(phone: str) -> str:
+    """How a sentence that starts with a number names it.
+
+    One that starts with ``+`` would be a formula to a spreadsheet, and the number of a person who
+    is forgotten is not there any more.
+    """
+    return f"The number {phone}" if phone.startswith("+") else "The number"
+
+
+def duplicate(phone: str, kept_row: str) -> str:
+    """A row with the number of another one that was kept."""
+    return (
+        f"{_called(phone)} is also in row {kept_row}, which was kept; nothing to do, "
+        "unless the two are different people."
+    )
+
+
+def possible_duplicate(phone: str, other_row: str) -> str:
+    """A row whose number (E.164) may be another form of that of another row."""
+    if phone.startswith("+54"):
+        return (
+            f"Row {other_row} has the number {phone} but for the mobile 9 of Argentina: the "
+            "two may be one person. Compare them, and remove one if they are."
+        )
+    return (
+        f"{_called(phone)} is also in row {other_row}, written as before or after its country "
+        "changed its numbers, so the two are taken for one person. Compare them, and correct one "
+        "if they are not."
+    )
+
+
+UNCHANGED = Problem(Code.UNCHANGED, "")
+"""Stored of a contact that the API has accepted before: :func:`unchanged` is made of it."""
+
+
+def unchanged(phone: str) -> str:
+    """A contact that the API has accepted before with the same values."""
+    return (
+        f"{_called(phone)} was accepted before with the same values; nothing to do. "
+        "Without --changed-only it is sent again."
+    )
+
+
+def sent_meanwhile(phone: str, run_id: str) -> Problem:
+    """A contact that a later run sent, which took its row up."""
+    return Problem(
+        Code.UNCHANGED,
+        f"{_called(phone)} was sent meanwhile by run {run_id}, so there is nothing to do.",
+    )
+
+
+def superseded(phone: str, run_id: str) -> Problem:
+    """A contact whose row a later run took up, and has not sent."""
+    return Problem(
+        Code.SUPERSEDED,
+        f"{_called(phone)} is not sent by this run, for run {run_id} took the row up, maybe with "
+        f"corrections: see with `importer show {run_id}` what became of it.",
+    )
+
+
+def untried(run_id: str) -> str:
+    """A contact whose turn had not come when its run stopped."""
+    return (
+        f"No outcome yet, for run {run_id} stopped before this row's turn: "
+        f"`importer resume {run_id}` sends it."
+    )
