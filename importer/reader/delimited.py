@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.dialect import Dialect, choose_dialect
 from importer.reader.encoding import Encoding, choose_encoding
 from importer.reader.heading import Heading, heading_of
+from importer.reader.records import LONGEST, Records
 from importer.reader.rows import Batch
 from importer.reader.scan import BLOCK_BYTES, decoded, scan
 
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from importer.reader.options import ReadOptions
     from importer.reader.strays import MeaningOf
     from importer.reader.usual import Numbered
-
-_LONGEST = 16 * 2**20
-"""Characters of the longest cell and the longest line: a quote that is never closed ends here."""
-_END = "\0endoffile\0"
-"""Stands twice in a last line that no file holds, for NUL is refused: two cells, unless a quotation
-mark was left open and swallows them as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +55,12 @@ class DelimitedFile:
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header, at most ``size`` at a time, blank ones included."""
         with self.file.open("rb") as stream:
-            reading = _Reading(stream, self)
+            records = _records(stream, self)
             for _ in range(self.header_number):
-                reading.record()
+                records.next(1)
             while True:
-                first = reading.number + 1
-                rows = reading.records(size)
+                first = records.number + 1
+                rows = records.next(size)
                 if not rows:
                     return
                 done = min(1.0, stream.tell() / max(1, self.size_bytes))
@@ -101,10 +95,10 @@ def open_delimited(
     return replace(found, heading=_heading(found, options, meaning_of))
 
 
-def _lines(texts: Iterable[str], path: str, skip: int, delimiter: str) -> Iterator[Iterable[str]]:
+def _lines(texts: Iterable[str], path: str, skip: int) -> Iterator[Iterable[str]]:
     """Lines with their ends (LF, CR LF or CR), in groups that are cheap to iterate.
 
-    The first ``skip`` characters are left out. The last group is the end mark.
+    The first ``skip`` characters are left out.
     """
     rest = ""
     for text in texts:
@@ -113,9 +107,9 @@ def _lines(texts: Iterable[str], path: str, skip: int, delimiter: str) -> Iterat
             text, skip = text[skip:], 0  # noqa: PLW2901 - the same text without its first line
         # A CR at the very end may be the first half of CR LF.
         end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
-        if not end and len(text) > _LONGEST:
+        if not end and len(text) > LONGEST:
             raise SourceError(
-                f"{path} has a line of more than {_LONGEST:,} characters: it is no table with "
+                f"{path} has a line of more than {LONGEST:,} characters: it is no table with "
                 "one contact in a line. Export it again."
             )
         if end:
@@ -123,53 +117,13 @@ def _lines(texts: Iterable[str], path: str, skip: int, delimiter: str) -> Iterat
         rest = text[end:]
     if rest:
         yield io.StringIO(rest, newline="")
-    yield [f"{_END}{delimiter}{_END}"]
 
 
-@dataclass(slots=True)
-class _Reading:
-    """One pass over the records of a file."""
-
-    stream: BinaryIO
-    source: DelimitedFile
-    number: int = 0
-    """The records read so far: the row number of the last one."""
-    _reader: Iterator[list[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        csv.field_size_limit(_LONGEST)
-        source = self.source
-        texts = decoded(self.stream, source.file, source.path, source.encoding)
-        groups = _lines(texts, source.path, source.dialect.skip, source.dialect.delimiter)
-        self._reader = csv.reader(
-            chain.from_iterable(groups), strict=False, **source.dialect.arguments()
-        )
-
-    def record(self) -> list[str] | None:
-        """The next record, ``None`` at the end."""
-        return next(iter(self.records(1)), None)
-
-    def records(self, most: int) -> list[list[str]]:
-        """The next records; none at the end."""
-        rows: list[list[str]] = []
-        try:
-            rows.extend(islice(self._reader, most))  # keeps what came before an error
-        except csv.Error as error:
-            raise SourceError(
-                f"{self.source.path}, row {self.number + len(rows) + 1:,}: a cell is longer than "
-                f"{_LONGEST:,} characters. A quotation mark that opens it is probably never "
-                "closed: mend that row."
-            ) from error
-        if rows and rows[-1][-1:] and rows[-1][-1].endswith(_END):
-            if rows[-1] != [_END, _END]:
-                raise SourceError(
-                    f"{self.source.path}, row {self.number + len(rows):,}, column "
-                    f"{len(rows[-1])}: a quotation mark opens a cell and is never closed, so "
-                    "everything below would end up in it. Mend that row."
-                )
-            rows.pop()
-        self.number += len(rows)
-        return rows
+def _records(stream: BinaryIO, source: DelimitedFile) -> Records:
+    """The records of a file from its first one on."""
+    texts = decoded(stream, source.file, source.path, source.encoding)
+    lines = chain.from_iterable(_lines(texts, source.path, source.dialect.skip))
+    return Records(lines, source.dialect, source.path)
 
 
 def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf | None) -> Heading:
@@ -177,14 +131,14 @@ def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf 
     wanted = options.header_row if options.header else None
     count = 0
     with source.file.open("rb") as stream:
-        reading = _Reading(stream, source)
+        records = _records(stream, source)
 
         def rows() -> Iterator[Numbered]:
             nonlocal count
-            while (record := reading.record()) is not None:
-                count = reading.number
-                if "".join(record).strip():
-                    yield count, record
+            while batch := records.next(1):
+                count = records.number
+                if "".join(batch[0]).strip():
+                    yield count, batch[0]
                 elif count == wanted:
                     raise SourceError(
                         f"{source.path}: row {wanted} is blank, so it cannot be the header row. "

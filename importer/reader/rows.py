@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 
 NOTHING: Mapping[int, Problem] = MappingProxyType({})
+
+
+class Damaged(list[str]):
+    """A line that is no record, for text follows on a closing quotation mark: it is one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ class Shape:
     """In a report: how many columns it has, this program's own among them."""
     short_is_ragged: bool = True
     """Whether a row that ends early is damaged. A spreadsheet's never is: it has no row ends."""
+    usual: int | None = None
+    """How many cells most rows have, where that is more than the header has: a delimiter at their
+    ends. ``None`` takes any number of empty cells behind the last column."""
 
     @property
     def width(self) -> int:
@@ -172,10 +180,18 @@ def codes_of(batch: Batch, shape: Shape) -> list[str]:
 
 
 def is_ragged(cells: Sequence[str], shape: Shape) -> bool:
-    """Whether a row does not fit the header: too few cells, or text beyond the last column."""
+    """Whether a row does not fit the header: too few cells, or more than there are columns.
+
+    Of a row that has one delimiter too many the last cell may well be empty, and each cell behind
+    the surplus one stands in the wrong column.
+    """
+    if isinstance(cells, Damaged):
+        return True
     if len(cells) < shape.named:
         return shape.short_is_ragged
-    return len(cells) > shape.width and not is_blank(cells[shape.width :])
+    if len(cells) <= shape.width:
+        return False
+    return not is_blank(cells[shape.width :]) or shape.usual not in {None, len(cells)}
 
 
 def fitted(cells: list[str], width: int) -> list[str]:
@@ -187,9 +203,19 @@ def fitted(cells: list[str], width: int) -> list[str]:
 
 def _fits(rows: Sequence[list[str]], width: int) -> bool:
     """Whether all rows have the header's width and none is blank: true of nearly every batch."""
-    if set(map(len, rows)) != {width}:
+    if set(map(len, rows)) != {width} or Damaged in set(map(type, rows)):
         return False
     return not any(is_blank(row) for row in rows if not row[0] or row[0].isspace())
+
+
+def usual_width(rows: Iterable[Sequence[str]], shape: Shape) -> int | None:
+    """How many cells the rows of a text file have who end in a delimiter of their own; else 0."""
+    if not shape.short_is_ragged or shape.is_report:
+        return None
+    widths = Counter(len(row) for row in rows if not is_blank(row))
+    width, count = max(widths.items(), key=lambda each: each[1], default=(0, 0))
+    is_habit = width > shape.width and count > 1 and 2 * count >= widths.total()
+    return width if is_habit else 0
 
 
 def _own_cells(row: list[str], shape: Shape) -> list[str]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK_BYTES = 256 * 1024
-_ESCAPED = re.compile(r"""[^\r\n]*\\["'][^\r\n]*""")
+_ESCAPED = re.compile(r"""\\["']""")
+_LINE_END = re.compile(r"[\r\n]")
 _ESCAPED_LINES = 200
 
 
@@ -74,9 +75,15 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
 
 def _escaped_lines(text: str) -> Iterator[str]:
     """The lines of a text with a backslash before a quote; those at its ends may be cut off."""
-    for found in _ESCAPED.finditer(text):
-        if found.start() and found.end() < len(text):
-            yield found[0]
+    end = 0
+    while found := _ESCAPED.search(text, end):
+        start = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
+        after = _LINE_END.search(text, found.end())
+        if after is None:
+            return
+        end = after.start()
+        if start:
+            yield text[start:end]
 
 
 def decoded(

@@ -18,6 +18,7 @@ from importer.reader.rows import (
     is_blank,
     own_rows,
     sample_of,
+    usual_width,
 )
 from importer.reader.strays import (
     LAST_ROWS,
@@ -150,10 +151,11 @@ def table_of(
             one_table=options.last_row is not None,
         )
 
-    table = Table(info, shape, (), batches, watch)
     first = next(batches(_SAMPLED_ROWS), None)
     if first is None:
-        return table
+        return Table(info, shape, (), batches, watch)
+    shape = replace(shape, usual=usual_width(first.rows, shape))
+    table = Table(info, shape, (), batches, watch)
     if meaning_of is not None and not shape.is_report and options.columns is None:
         refuse_tables_beside(shape.header, first.rows[:_SAMPLE_ROWS], meaning_of, info.path)
     looking = watch()

@@ -69,10 +69,12 @@ def test_cells_keep_their_own_text(text_file: TextFile) -> None:
 
 
 def test_rows_that_do_not_fit_are_ragged(text_file: TextFile) -> None:
-    """Too few cells and text beyond the header are kept apart; empty cells beyond it are fine."""
-    source, rows = read(text_file("a,b,c\n1,2\n1,2,3,4\n1,2,3,,\n1,2,3\n"))
-    assert rows == {2: ("1", "2"), 3: ("1", "2", "3", "4"), 4: ("1", "2", "3"), 5: ("1", "2", "3")}
-    assert source.sample == (("1", "2", "3"), ("1", "2", "3"))
+    """Too few cells and too many are kept apart, for one may have moved the others."""
+    source, rows = read(text_file("a,b,c\n1,2\n1,2,3,4\n1,,2,3,\n1,2,3\n"))
+    assert rows == {
+        2: ("1", "2"), 3: ("1", "2", "3", "4"), 4: ("1", "", "2", "3", ""), 5: ("1", "2", "3"),
+    }  # fmt: skip
+    assert source.sample == (("1", "2", "3"),)
     with open_source(text_file("a,b,c\n1,2\n1,2,3,4\n")) as opened:
         (chunk,) = opened.chunks()
     assert chunk.frame.to_numpy().tolist() == [["1", "2", ""], ["1", "2", "3"]]
@@ -335,6 +337,51 @@ def test_stream_that_fails_is_a_source_error() -> None:
         open_source(stream)
 
 
+def test_a_delimiter_at_the_ends_of_rows_is_a_habit(text_file: TextFile) -> None:
+    """Where most rows end in a delimiter that the header lacks, such rows are no damaged ones."""
+    source, rows = read(text_file("a,b,c\n1,2,3,\n4,5,6,\n7,8,9\n1,,2,3,\n"))
+    assert rows == {
+        2: ("1", "2", "3"), 3: ("4", "5", "6"), 4: ("7", "8", "9"), 5: ("1", "", "2", "3", ""),
+    }  # fmt: skip
+    assert source.sample == (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"))
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Ana "Nina" Silva",+55,Rio', ('"Ana "Nina" Silva",+55,Rio',)),
+        ('"Ana,"+55,Rio', ('"Ana,"+55,Rio',)),
+        ('"Ana" ,"+55"\t,"Rio"  ', ("Ana", "+55", "Rio")),
+        ('"Ana ""Nina"" Silva",+55,Rio', ('Ana "Nina" Silva', "+55", "Rio")),
+        ('Ana "Nina" Silva,+55,Rio', ('Ana "Nina" Silva', "+55", "Rio")),
+    ],
+)
+@pytest.mark.parametrize("size", [2, 5000])
+def test_a_line_whose_quotes_do_not_match_costs_itself_only(
+    text_file: TextFile, line: str, cells: tuple[str, ...], size: int
+) -> None:
+    """Text behind a closing quotation mark: the line is kept as it stands, the others are read."""
+    text = f"a,b,c\n1,2,3\n{line}\n4,5,6\n" + f"{line}\n" * 3 + '"7\n8",9,0\n'
+    with open_source(text_file(text), ReadOptions(delimiter=",")) as source:
+        chunks = list(source.chunks(size))
+    rows = {
+        number: chunk.ragged.get(number, tuple(row))
+        for chunk in chunks
+        for number, *row in chunk.frame.itertuples()
+    }
+    assert rows == {
+        2: ("1", "2", "3"), 3: cells, 4: ("4", "5", "6"), 5: cells, 6: cells, 7: cells,
+        8: ("7\n8", "9", "0"),
+    }  # fmt: skip
+
+
+def test_a_quote_that_opens_a_cell_does_not_swallow_the_next_contact(text_file: TextFile) -> None:
+    """The line end within it shows only where its text goes on behind the next quotation mark."""
+    text = 'a,b,c\nAna,+55,"\nBo,"+1","x"\nCy,+2,y\n'
+    _, rows = read(text_file(text), delimiter=",")
+    assert rows == {2: ('Ana,+55,"',), 3: ("Bo", "+1", "x"), 4: ("Cy", "+2", "y")}
+
+
 NO_TEXT: tuple[Literal["Cs"]] = ("Cs",)
 CELL = st.text(st.characters(exclude_categories=NO_TEXT, exclude_characters="\0"), max_size=12)
 
@@ -384,7 +431,13 @@ def test_any_text_is_accounted_for(content: str, encoding: str) -> None:
         source, rows = read(io.BytesIO(content.encode(encoding)), encoding=pinned, delimiter=",")
     except SourceError:
         return
-    records = list(csv.reader(io.StringIO(content, newline=""), delimiter=","))
+    letters = [char for char in content if char in "a1é"]
+    read_ones = [*source.info.header, *(cell for cells in rows.values() for cell in cells)]
+    assert [char for cell in read_ones for char in cell if char in "a1é"] == letters
+    try:
+        records = list(csv.reader(io.StringIO(content, newline=""), delimiter=",", strict=True))
+    except csv.Error:
+        return  # a line of it is damaged
     (note,) = (note for note in source.info.notes if note.startswith("header in row"))
     assert source.info.rows + source.info.blank + int(note.split()[-1]) == len(records)
     assert all(records[number - 1][: len(cells)] == list(cells)[: len(records[number - 1])]
