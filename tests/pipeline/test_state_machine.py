@@ -40,6 +40,8 @@ ALWAYS_SEEN = {
     "killed forgetting",
 }
 """What must come about, or the machine has become blind."""
+SEEN_FOR_LONG = {"sent meanwhile", "taken up meanwhile"}
+"""Of these, what forty short histories may miss: it takes three commands in one order."""
 
 
 COMMANDS = {
@@ -79,8 +81,8 @@ class History(Keeping, Invariants):
         getattr(self, command)(data)
 
 
-def explore(folder: Path, histories: int, steps: int) -> None:
-    """Go through so many histories."""
+def explore(folder: Path, histories: int, steps: int, must_see: set[str]) -> None:
+    """Go through so many histories, in which all of that must come about."""
     seen: Counter[str] = Counter()
     desk = Desk(folder)
     try:
@@ -90,16 +92,16 @@ def explore(folder: Path, histories: int, steps: int) -> None:
         )
     finally:
         desk.close()
-    assert {name for name, times in seen.items() if times} >= ALWAYS_SEEN
+    assert {name for name, times in seen.items() if times} >= must_see
 
 
 def test_a_run_survives_whatever_comes(tmp_path: Path) -> None:
     """In any order of imports, deaths, stops, resumes, retries and prunings all accounts add up."""
-    explore(tmp_path, 40, 15)
+    explore(tmp_path, 40, 15, ALWAYS_SEEN - SEEN_FOR_LONG)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_a_run_survives_whatever_comes_for_long(tmp_path: Path) -> None:
     """The same with many more histories, and longer ones."""
-    explore(tmp_path, 300, 20)
+    explore(tmp_path, 300, 20, ALWAYS_SEEN)
