@@ -28,7 +28,8 @@ kill: $(READY)
 FUZZ_EXAMPLES ?= 2000
 fuzz: $(READY)
 	@HYPOTHESIS_PROFILE=fuzz FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n 2 --dist worksteal \
-	  --timeout 0 -q tests/corpus/test_fuzz.py tests/phone/test_damage.py tests/phone/test_slips.py
+	  --timeout 0 -q tests/corpus/test_fuzz.py tests/phone/test_damage.py tests/phone/test_slips.py \
+	  tests/phone/test_numbering.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .

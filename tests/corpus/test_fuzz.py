@@ -144,7 +144,7 @@ def test_any_bytes(name: str, content: bytes) -> None:
     accounted(name, content, {})
 
 
-@settings(suppress_health_check=UNHEALTHY, max_examples=max(10, settings().max_examples // 10))
+@settings(suppress_health_check=UNHEALTHY, max_examples=max(8, settings().max_examples // 12))
 @given(file=changed_files((".xlsx", ".xlsm", ".xlsb", ".ods", ".zip", ".gz")))
 def test_a_changed_workbook_or_archive(file: tuple[str, bytes]) -> None:
     """The same of workbooks and archives, most of which are broken by then."""

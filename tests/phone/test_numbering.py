@@ -14,6 +14,8 @@ from importer.model import Code, PhoneNumber, Problem
 from importer.phone import clean, numbering, read_phone, reading
 from importer.phone.plain import read_plain
 
+MANY = max(600, settings().max_examples)
+"""`make fuzz` looks at more."""
 TYPES = [kind for kind in PhoneNumberType.values() if kind != PhoneNumberType.UNKNOWN]
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 ARABIC = {ord(str(digit)): chr(0x660 + digit) for digit in range(10)}
@@ -138,7 +140,7 @@ def agrees(digits: str, region: str) -> None:
         )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(region=st.sampled_from(REGIONS), digits=st.text("0123456789", min_size=1, max_size=17))
 def test_random_digits_are_judged_as_by_the_reference(region: str, digits: str) -> None:
     """Random digits, national and international, get the reference's answer in every region."""
@@ -146,7 +148,7 @@ def test_random_digits_are_judged_as_by_the_reference(region: str, digits: str) 
     agrees(f"{numbering.calling_code(region)}{digits}"[:17], region)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), region=st.sampled_from(REGIONS))
 def test_slips_of_valid_numbers_are_judged_as_by_the_reference(
     data: st.DataObject, region: str
@@ -182,7 +184,7 @@ def test_numbers_of_no_country_are_read(code: int) -> None:
             assert found[:2] == (e164, "001")
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(
     data=st.data(),
     region=st.sampled_from(REGIONS),

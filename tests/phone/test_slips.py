@@ -11,6 +11,8 @@ from importer.model import Code, PhoneNumber, Problem
 from importer.phone import calling_code, numbering, read_phone
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+MANY = max(600, settings().max_examples)
+"""`make fuzz` looks at more."""
 TYPES = [kind for kind in PhoneNumberType.values() if kind != PhoneNumberType.UNKNOWN]
 
 
@@ -38,7 +40,7 @@ def slips(draw: st.DrawFn, digits: str) -> str:
     return digits + "0" * draw(st.integers(1, 6))
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), number=valid_numbers(), start=st.sampled_from(["+", "00", ""]))
 def test_a_slip_is_never_mended_into_another_number(
     data: st.DataObject, number: tuple[str, str], start: str
@@ -64,7 +66,7 @@ def test_a_slip_is_never_mended_into_another_number(
         assert not damaged.startswith(code) or not numbering.may_lack_digits(damaged)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), number=valid_numbers())
 def test_a_national_number_with_a_slip_stays_national(
     data: st.DataObject, number: tuple[str, str]
@@ -77,7 +79,7 @@ def test_a_national_number_with_a_slip_stays_national(
         assert found == _reference(damaged, region)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(number=valid_numbers(), shown=st.integers(0, 12), plus=st.booleans())
 def test_scientific_notation_is_whole_or_refused(
     number: tuple[str, str], shown: int, plus: bool
