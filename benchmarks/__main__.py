@@ -2,6 +2,7 @@
 
 Usage: python -m benchmarks [check] [check10] [run] [help] [store] [changed] [resume]
 (none: all but check10)
+       python -m benchmarks corpora --folder PATH [--verdicts FILE] [--only NAME] [--alike N]
 """
 
 from __future__ import annotations
@@ -129,4 +130,9 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["corpora"]:
+        from benchmarks.corpora.run import corpora
+
+        corpora(sys.argv[2:])
+    else:
+        main(sys.argv[1:])
