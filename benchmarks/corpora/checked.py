@@ -35,7 +35,7 @@ def check(file: Path, phone: str) -> Outcome:
         if phone:
             mapping = Path(folder, "mapping.yaml")
             columns = json.dumps([phone])  # JSON is YAML
-            mapping.write_text(f"version: 1\nphone: {{columns: {columns}}}\n", "utf-8")
+            mapping.write_text(f"version: 1\nphone: {{columns: {columns}, region: US}}\n", "utf-8")
             arguments += ["--mapping", str(mapping)]
         try:
             main(arguments)

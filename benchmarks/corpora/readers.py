@@ -73,13 +73,13 @@ def pandas_excel(file: Path) -> Outcome:
 
 
 def duckdb_auto(file: Path) -> Outcome:
-    """DuckDB's auto-detection, all cells as text."""
+    """DuckDB's auto-detection, all cells as text; names of folders add no columns."""
     import duckdb
 
     with duckdb.connect() as connection:
         found = connection.execute(
-            "SELECT * FROM read_csv(?, all_varchar = true)", [str(file)]
-        )  # fmt: skip
+            "SELECT * FROM read_csv(?, all_varchar = true, hive_partitioning = false)", [str(file)]
+        )
         header = tuple(column[0] for column in found.description or ())
         rows = tuple(tuple(cell or "" for cell in row) for row in found.fetchall())
     return Table(header, rows)
