@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -132,6 +134,7 @@ def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING)
             ragged[number] = tuple(cells)
             cells = []
         elif is_ragged(cells, shape):
+            cells = _kept(cells, shape)
             ragged[number] = tuple(cells)
         numbers.append(number)
         rows.append(fitted(cells, shape.width))
@@ -191,7 +194,24 @@ def is_ragged(cells: Sequence[str], shape: Shape) -> bool:
         return shape.short_is_ragged
     if len(cells) <= shape.width:
         return False
-    return not is_blank(cells[shape.width :]) or shape.usual not in {None, len(cells)}
+    return not is_blank(cells[shape.width :]) or _has_moved(cells, shape)
+
+
+def _has_moved(cells: Sequence[str], shape: Shape) -> bool:
+    """Whether a row has more cells than others, the surplus empty: a delimiter too many."""
+    return shape.named > 1 and shape.usual not in {None, len(cells)}
+
+
+def _kept(cells: list[str], shape: Shape) -> list[str]:
+    """A ragged row as it is kept: its cells, or its line as one where nothing else would show it.
+
+    Empty cells at the end of a row cannot be seen in a report: it would come back as a sound one.
+    """
+    if len(cells) <= shape.width or not is_blank(cells[shape.width :]):
+        return cells
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return [line.getvalue()]
 
 
 def fitted(cells: list[str], width: int) -> list[str]:

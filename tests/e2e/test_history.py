@@ -104,7 +104,10 @@ def test_a_row_tells_its_story(importer: Desk, sandbox: Sandbox, first: dict[str
     assert "Status      invalid (phone-too-short)" in text
     missing = importer("show", first["run"], "--row", "99")
     assert (missing.returncode, missing.stdout) == (2, "")
-    assert missing.stderr == f"importer: Run {first['run']} has no row 99.\n"
+    assert missing.stderr == (
+        f"importer: Run {first['run']} has no row 99: `importer show {first['run']} --rows` "
+        "lists its rows.\n"
+    )
     assert importer("show", first["run"], "--row", "2", "--phone", "1").returncode == 2
     assert sandbox.stats().requests == 3
 

@@ -337,6 +337,13 @@ def test_stream_that_fails_is_a_source_error() -> None:
         open_source(stream)
 
 
+def test_a_row_that_moved_by_one_column_is_kept_as_its_line(text_file: TextFile) -> None:
+    """Empty cells behind the last column cannot be seen in a report, so the line is one cell."""
+    source, rows = read(text_file("a,b,c\n1,2,3\n1,,2,\n4,5,6\n"))
+    assert rows == {2: ("1", "2", "3"), 3: ("1,,2,",), 4: ("4", "5", "6")}
+    assert source.sample == (("1", "2", "3"), ("4", "5", "6"))
+
+
 def test_a_delimiter_at_the_ends_of_rows_is_a_habit(text_file: TextFile) -> None:
     """Where most rows end in a delimiter that the header lacks, such rows are no damaged ones."""
     source, rows = read(text_file("a,b,c\n1,2,3,\n4,5,6,\n7,8,9\n1,,2,3,\n"))
