@@ -56,6 +56,8 @@ class Encoding:
     """Whether an option named it."""
     twice: bool = False
     """Whether words that were encoded twice are to be mended."""
+    marked: bool = False
+    """Whether a byte order mark proves it."""
 
 
 def marked_encoding(head: bytes) -> str | None:
@@ -72,9 +74,13 @@ def choose_encoding(head: bytes, pinned: str | None, path: str) -> Encoding:
     codec = _known_codec(pinned, path) if pinned is not None else None
     for mark, marked, note in _MARKS:
         if head.startswith(mark):
-            if codec is not None and not _same_family(codec, marked):
-                return Encoding(marked, f"{note} by its byte order mark, not {pinned}")
-            return Encoding(marked, f"{note} by its byte order mark")
+            if codec is not None and pinned != MENDED and not _same_family(codec, marked):
+                because = f"{note} by its byte order mark, not {pinned}"
+                return Encoding(marked, because, marked=True)
+            twice = pinned == MENDED
+            mending = ", mended where it was encoded twice, as the options say" if twice else ""
+            because = f"{note} by its byte order mark{mending}"
+            return Encoding(marked, because, codec is not None, twice, marked=True)
     if pinned == MENDED:
         note = "UTF-8 text, mended where it was encoded twice, as the options say"
         return Encoding("utf-8", note, pinned=True, twice=True)
@@ -147,7 +153,7 @@ def undecodable(
     """The error for a byte that the encoding does not have, with what may help."""
     line, byte, sample = _around(file, position)
     place = f"byte 0x{byte:02X} at position {position:,} (line {line:,})"
-    if encoding.pinned:
+    if encoding.pinned and not encoding.marked:
         return SourceError(
             f"{path} is not {encoding.codec}: {place} cannot be read. "
             "Name another --encoding, or save the file as UTF-8."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
-from importer.reader.totals import is_label, kind, look
+from importer.reader.totals import figure, is_label, kind, look
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ LOOKED_AT = 60
 """So many rows with text tell where the header is."""
 _FARTHEST = 30
 _FEWEST_KNOWN = 2
+_FEWEST_WIDE = 3
+"""Columns of a table below whose title the other cells of the line are empty."""
 _MOST_OF = 0.6
+_NEARLY_ALL = 0.8
 _SHOWN = 30
 
 
@@ -119,8 +122,7 @@ class _Judge:
         """The header, by the evidence."""
         at = self._likeliest()
         if at is None:
-            if self._is_data(0):
-                raise self._no_header()
+            self._refuse_data(0)
             at = 0
         if at == 0 and self._is_second_line(1):
             return self._joined(0)
@@ -144,22 +146,36 @@ class _Judge:
         if best and wide and enough and self._may_be_titles(best):
             return best
         if len(cells[0]) > max(1, self._usual // 2) or self._usual <= _FEWEST_KNOWN:
-            return None
-        return self._below_a_title()
+            full = self._whole_below_one_cell()
+        else:
+            rows = enumerate(cells)
+            full = next((at for at, row in rows if len(row) > _MOST_OF * self._usual), None)
+        return None if full is None or full >= _FARTHEST else self._below_a_title(full)
 
-    def _below_a_title(self) -> int | None:
-        """The first full row below rows of a single cell, where the rows below it look otherwise.
+    def _whole_below_one_cell(self) -> int | None:
+        """The first row without a gap below an unknown word that stands in a line of its own.
+
+        A table whose rows are mostly empty has its header there, whatever its names are.
+        """
+        if self._known[0] or len(self._cells[0]) != 1:
+            return None
+        for at, cells in enumerate(self._cells[1:], 1):
+            if len(cells) > 1:
+                row = self._rows[at][1]
+                whole = len(cells) >= _FEWEST_WIDE and all(cell.strip() for cell in row)
+                return at if whole else None
+            if self._is_data(at):
+                return None
+        return None
+
+    def _below_a_title(self, at: int) -> int:
+        """A full row below titles, where the rows below it look otherwise or a gap sets it apart.
 
         Raises:
-            SourceError: they do not.
+            SourceError: neither is so, or the row is no header.
         """
-        full = (at for at, cells in enumerate(self._cells) if len(cells) > _MOST_OF * self._usual)
-        at = next(full, None)
-        if at is None or at >= _FARTHEST:
-            return None
-        if self._is_data(at):
-            raise self._no_header(at)
-        if self._contrasts(at):
+        self._refuse_data(at)
+        if self._contrasts(at) or self._is_set_apart(at):
             return at
         first, other = self._rows[0], self._rows[at]
         raise SourceError(
@@ -172,6 +188,17 @@ class _Judge:
         """Whether the rows above are no rows of a table: none has data in many columns."""
         wide = max(_FEWEST_KNOWN, len(self._cells[end]) // 2)
         return all(len(cells) <= wide or all(map(is_label, cells)) for cells in self._cells[:end])
+
+    def _is_set_apart(self, at: int) -> bool:
+        """Whether a row of names follows a line of one cell and a blank row."""
+        gap = self._rows[at][0] - self._rows[0][0] > at
+        names = self._cells[at]
+        return (
+            gap
+            and all(len(cells) == 1 for cells in self._cells[:at])
+            and len(names) >= _FEWEST_WIDE
+            and all(map(is_label, names))
+        )
 
     def _contrasts(self, at: int) -> bool:
         """Whether a row has words above columns that hold something else."""
@@ -193,11 +220,36 @@ class _Judge:
                     return True
         return False
 
-    def _no_header(self, at: int = 0) -> SourceError:
+    def _is_figures(self, at: int) -> bool:
+        """Whether a row has nothing but numbers and dates, and so have the columns below it."""
+        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
+        if len(row) < _FEWEST_KNOWN or len(below) < _FEWEST_KNOWN:
+            return False
+        proof = False
+        for index, cell in enumerate(row):
+            found = figure(cell)
+            if found is None:
+                return False
+            others = [figure(other[index]) for other in below if index < len(other)]
+            filled = [other for other in others if other != ""]
+            if found and filled:
+                proof = True
+                if filled.count(found) < _NEARLY_ALL * len(filled):
+                    return False
+        return proof
+
+    def _refuse_data(self, at: int) -> None:
+        """Refuse a row as the header that has data itself."""
         number = self._rows[at][0]
-        return SourceError(
-            f"{self._path} seems to have no header: row {number} already holds data (a phone "
-            "number or an e-mail address). If so, add --no-header (in the mapping, source: "
+        if self._is_data(at):
+            what = "a phone number or an e-mail address"
+        elif self._is_figures(at):
+            what = "nothing but numbers and dates, as the rows below it"
+        else:
+            return
+        raise SourceError(
+            f"{self._path} seems to have no header: row {number} already holds data ({what}). "
+            "If so, add --no-header (in the mapping, source: "
             "{header: none}); the columns are then called Column 1, Column 2, … "
             f"If row {number} is the header, add --header-row {number}."
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.encoding import Encoding, refuse_seven_bits, undecodable
-from importer.reader.mojibake import MENDED, encoded_twice, is_sure, mended
+from importer.reader.mojibake import MENDED, encoded_twice, how_it_reads, is_sure, mended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,7 +67,7 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
         _, word, meant = found[0]
         line = _line_of(word, file, path, encoding)
         raise SourceError(
-            f"{path}, line {line:,}: '{word}' was encoded twice and should probably read "
+            f"{path}, line {line:,}: {how_it_reads(word)} and should probably read "
             f"'{meant}'. Export it again as UTF-8, add --encoding {MENDED} to have such words "
             "mended, or --encoding utf-8 to send them as they stand."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -30,7 +31,7 @@ from importer.reader.strays import (
 from importer.reader.totals import amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from importer.model import Chunk, SourceInfo
     from importer.reader.options import ReadOptions
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 LOOK_ROWS = 5000
 _SAMPLE_ROWS = 200
+_FEWEST_RAGGED = 3
+"""So many rows, and none that fits, say that the header is not theirs."""
 _SAMPLED_ROWS = 2000
 """How many rows are looked at to find the sample: blank and ragged ones are not in it."""
 
@@ -130,7 +133,8 @@ def table_of(
         meaning_of: as for :func:`importer.reader.open_source`.
 
     Raises:
-        SourceError: another table stands beside it, or begins among its first rows.
+        SourceError: another table stands beside it, or begins among its first rows; or none of
+            these fits the header.
     """
 
     def batches(size: int) -> Iterator[Batch]:
@@ -162,8 +166,33 @@ def table_of(
     aside = looking.look(first)
     if len(first.rows) < _SAMPLED_ROWS:  # it is all there is
         aside |= looking.finish(first, table._sum_above)  # noqa: SLF001 - its own class
-    rows = (row for at, row in zip(first.numbers, first.rows, strict=True) if at not in aside)
-    return replace(table, sample=tuple(sample_of(rows, shape, _SAMPLE_ROWS)))
+    rows = [row for at, row in zip(first.numbers, first.rows, strict=True) if at not in aside]
+    sample = tuple(sample_of(rows, shape, _SAMPLE_ROWS))
+    judged = meaning_of is not None and options.header_row is None and not shape.is_report
+    if judged and not sample:
+        _refuse_other_widths(rows, shape, found.header_number, info.path)
+    return replace(table, sample=sample)
+
+
+def _refuse_other_widths(rows: Sequence[list[str]], shape: Shape, number: int, path: str) -> None:
+    """Refuse a header that not one of several rows fits: a title, or split by another character."""
+    widths = Counter(len(row) for row in rows if not is_blank(row))
+    if widths.total() < _FEWEST_RAGGED:
+        return
+    width = widths.most_common(1)[0][0]
+    other = (
+        ", or --delimiter with the character between the columns" if shape.short_is_ragged else ""
+    )
+    raise SourceError(
+        f"{path}: none of the first {widths.total():,} rows fits the header in row {number}, which "
+        f"has {_columns(shape.width)}; most of them have {_columns(width)}. Add --header-row with "
+        f"the row that holds the headers{other} (in the mapping, source: …). "
+        f"If row {number} is the header all the same, add --header-row {number}."
+    )
+
+
+def _columns(count: int) -> str:
+    return f"{count:,} column{'s' * (count != 1)}"
 
 
 def table_notes(options: ReadOptions, shape: Shape) -> Iterator[str]:

@@ -65,6 +65,16 @@ _LONGEST = 60
 """A longer text is no label."""
 _PHONE_DIGITS = 8
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(
+    r"[-+−(]{0,2}\s?[$€£¥]?\s?(?:\d[\d\s.,'’]*|[.,]\d+)(?:[eE][-+]?\d{1,3})?\s?[%$€£¥]?\)?"
+)
+_TIME = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|\s?[-+]\d\d:?\d\d)?"
+_DATE = re.compile(
+    rf"(?:\d{{1,4}}([-/.])\d{{1,2}}\1\d{{1,4}}|\d{{1,2}}/\d{{1,4}}|\d{{1,2}}[-\s][^\W\d_]{{3}}[-\s]\d{{2,4}})"
+    rf"(?:[T,\s]\s?{_TIME})?|{_TIME}"
+)
+_MISSING = frozenset({"", "-", "–", "nan", "null", "none", "n/a", "na", "#n/a"})
+_LONGEST_FIGURE = 40
 
 
 def says_total(cell: str) -> bool:
@@ -107,6 +117,21 @@ def look(cell: str) -> str:
         return ""
     is_date = text[4:5] in {"-", "."} or text[2:3] == "."
     return "" if is_date and digits == _PHONE_DIGITS else "phone"
+
+
+def figure(cell: str) -> str | None:
+    """``number`` or ``date`` (or a time) for a cell of that kind, empty for a missing value.
+
+    Gives ``None`` for any other text.
+    """
+    text = cell.strip()
+    if text.casefold() in _MISSING:
+        return ""
+    if len(text) > _LONGEST_FIGURE:
+        return None
+    if _DATE.fullmatch(text):
+        return "date"
+    return "number" if _NUMBER.fullmatch(text) else None
 
 
 def amount(cell: str) -> float | int | None:

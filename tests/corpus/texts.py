@@ -142,6 +142,8 @@ _PAGES = {
 _SUGGESTED = {"iso-8859-1": "cp1252", "gb18030": "gb", "cp932": "cp932", "euc-jp": "euc"}
 """What is named first, where it is another name of the same or one that holds it."""
 
+_WITH_CONTROLS = written([ASCII[0], ["Bo Day \x96 Sales", *ASCII[1][1:]]])
+
 
 def _phones(rows: list[list[str]]) -> list[str]:
     return ["+" + "".join(char for char in row[1] if char.isdigit()) for row in rows]
@@ -178,6 +180,11 @@ ENCODINGS = [
          written(_JAPANESE, encoding="iso-2022-jp"), error="--encoding iso-2022-jp"),
     Case("encoding/twice.csv", "UTF-8 that was encoded twice.",
          written().decode("utf-8").encode("utf-8").decode("cp1252").encode("utf-8"), error="twice"),
+    Case("encoding/controls.csv", "Text that was read as Latin-1 once.", _WITH_CONTROLS,
+         error="'Bo Day \\x96 Sales' holds control characters"),
+    table("encoding/controls-mended.csv", "The same, mended.", _WITH_CONTROLS,
+          rows=[ASCII[0], ["Bo Day – Sales", *ASCII[1][1:]]], phones=ASCII_PHONES,
+          options={"encoding": "utf-8-twice"}),
     Case("encoding/broken.csv", "UTF-8 with one byte that is none.",
          written().replace("ö".encode(), b"\xf6", 1), error="(line 3) is not UTF-8, and the letters around it are"),
     Case("encoding/nul.csv", "A NUL in the text.", b"Name,Mobile\nA\0na,+5511987654321\n",

@@ -90,6 +90,24 @@ def test_two_headers_that_are_both_whole_stop(text_file: TextFile) -> None:
     assert opened(path, header_row=1, header_rows=2).info.rows == 2
 
 
+@pytest.mark.parametrize("gap", ["\n", ",,,\n", "\n\n"])
+@pytest.mark.parametrize("row", ["Ada,Bea,,\n", "Ada,Bea,Cyd,Dot\n", ",,,Ada\n"])
+def test_a_line_of_one_cell_and_a_gap_are_a_title(text_file: TextFile, gap: str, row: str) -> None:
+    """Whatever the names below are, and however empty the rows."""
+    path = text_file(f"PREAMBLE,,,\n{gap}Alpha,Beta,Gamma,Delta\n{row * 3}")
+    source = opened(path)
+    assert source.info.header == ("Alpha", "Beta", "Gamma", "Delta")
+    assert source.info.rows == 3
+
+
+def test_a_title_above_mostly_empty_rows_is_asked(text_file: TextFile) -> None:
+    """Without a gap either row could be the header of a table that is mostly empty."""
+    path = text_file("PREAMBLE,,,\nAlpha,Beta,Gamma,Delta\n" + "Ada,Bea,,\n" * 3)
+    with pytest.raises(SourceError, match=r"--header-row 2 or --header-row 1"):
+        opened(path)
+    assert opened(path, header_row=1).info.rows == 4
+
+
 def test_a_title_or_a_header_is_asked(text_file: TextFile) -> None:
     """Where neither words nor cells tell, both rows are named."""
     path = text_file("One,,\nAlpha,Beta,Gamma\nAda,Bea,Cyd\nDot,Eve,Fay\n")
@@ -116,6 +134,43 @@ def test_a_file_without_a_header_stops(text_file: TextFile, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "1,2\n3,4\n8,9\n",
+        "1.5,2024-01-31,7\n2.5,2024-02-28,\n3.5,2024-03-31,nan\n",
+        "31/01/2024 10:00;-1,5\n31/01/2024 11:00;2,5\n31/01/2024 12:00;3e-5\n",
+        "00:30,,$5\n00:45,x,$6\n01:00,y,$7\n",
+        "3-Jan-2024,5%\n4-Jan-2024,6%\n5-Jan-2024,7%\n",
+    ],
+)
+def test_figures_above_figures_are_no_header(text_file: TextFile, text: str) -> None:
+    """Numbers and dates name no columns where the rows below have the same."""
+    path = text_file(text)
+    with pytest.raises(SourceError, match=r"no header: row 1 .*nothing but numbers .*--no-header"):
+        opened(path)
+    assert opened(path, header=False).info.rows == 3
+    assert opened(path, header_row=1).info.rows == 2
+
+
+@pytest.mark.parametrize("rows", ["Ann,1,x\n", "Ann\n"])
+def test_a_header_that_no_row_fits_stops(text_file: TextFile, rows: str) -> None:
+    """Both options are named; one of them reads the file as it stands, row by row ragged."""
+    path = text_file("Name,Phone\n" + rows * 3)
+    with pytest.raises(SourceError, match=r"none of the first 3 .*--header-row .*--delimiter"):
+        opened(path, delimiter=",")
+    assert opened(path, delimiter=",", header_row=1).info.rows == 3
+
+
+@pytest.mark.parametrize("text", ["Name,Phone\nAnn\nBo\n", "Name,Phone\n" + "Ann,1,\n" * 9,
+                                  "Name,Phone\n" + "Ann\n" * 9 + "Bo,2\n"])  # fmt: skip
+def test_a_row_that_fits_is_enough(text_file: TextFile, text: str) -> None:
+    """Nor do two damaged rows, or a delimiter at each row's end, say that the header is wrong."""
+    assert opened(text_file(text), delimiter=",").info.header == ("Name", "Phone")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,2,3\nAnn,+12125550123,x\nBo,+14155550199,y\n",
+        "Year,2023,2024\n2020,1,2\n2021,3,4\n",
         "Phone\n+12125550123\n",
         "Name,2024-01-31,2024-02-28\nAna,1,2\n",
         "Email\na@example.com\n",

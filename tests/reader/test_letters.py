@@ -122,6 +122,34 @@ def test_text_encoded_twice_stops(text_file: TextFile) -> None:
         assert "mended where it was encoded twice" in source.info.notes[0]
 
 
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    ("stands", "meant"), [("HR \x96 PENSION", "HR – PENSION"), ("Cos d\x92Or", "Cos d’Or"),
+                          ("Ã\x89mile", "Émile"), ("Wait\x85 \x80 5", "Wait… € 5")]
+)  # fmt: skip
+def test_text_read_as_latin_1_stops(
+    text_file: TextFile, mark: str, stands: str, meant: str
+) -> None:
+    """No text has such control characters; the sentence shows none, and both options hold."""
+    path = text_file(f"Name,Phone\nAnn,1\n{stands},2\n".encode(mark))
+    with pytest.raises(SourceError, match=r"line 3: .*holds control characters") as caught:
+        open_source(path, meaning_of=field_of)
+    assert not any("\x80" <= character < "\xa0" for character in str(caught.value))
+    with open_source(path, ReadOptions(encoding="utf-8-twice"), field_of) as source:
+        assert source.sample[1] == (meant, "2")
+    own = "utf-16" if mark == "utf-16" else "utf-8"
+    with open_source(path, ReadOptions(encoding=own), field_of) as source:
+        assert source.sample[1] == (stands, "2")
+
+
+def test_a_line_end_of_unicode_is_no_sign(text_file: TextFile) -> None:
+    """U+0085 alone may end a line: it refuses nothing, and before a line end it stays."""
+    path = text_file("Name,Phone\nAnn,1\x85\nBo,2\x85\n")
+    with open_source(path, meaning_of=field_of) as source:
+        assert source.sample[0][0] == "Ann"
+    assert mended("1\x85\n") == "1\x85\n"
+
+
 def test_mending_does_not_care_where_blocks_end(text_file: TextFile) -> None:
     """A word that two blocks share is mended like any other."""
     path = text_file("Name\n" + "JosÃ©Ã©\n" * 60_000)
