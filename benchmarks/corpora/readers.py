@@ -19,15 +19,17 @@ SNIFFED_CHARACTERS = 65536
 def importer(file: Path) -> Outcome:
     """The importer's own reader; anything but its own errors is a crash."""
     from importer.errors import ImporterError
-    from importer.reader import open_source
+    from importer.mapping import field_of
+    from importer.reader import ReadOptions, open_source
 
     try:
-        with open_source(file) as source:
+        with open_source(file, ReadOptions(), field_of) as source:
             rows: list[tuple[str, ...]] = []
             for chunk in source.chunks():
                 ragged = chunk.ragged
                 for number, *cells in chunk.frame.itertuples(name=None):
-                    rows.append(ragged.get(number) or tuple(cells))
+                    if number not in chunk.aside:  # a total, or the header again: not the table's
+                        rows.append(ragged.get(number) or tuple(cells))
             return Table(tuple(source.info.header), tuple(rows))
     except ImporterError as error:
         return Refusal(str(error))
