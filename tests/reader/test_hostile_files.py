@@ -46,6 +46,7 @@ def test_opposite_corners_without_a_memory_limit(raw_xlsx: RawXlsx) -> None:
     assert (summary["rows"], summary["width"], summary["last"]) == (2, 16_384, 1_048_576)
 
 
+@pytest.mark.slow
 def test_text_of_300_megabytes(raw_xlsx: RawXlsx) -> None:
     """A workbook under 1 MB with one text of 300 MB ends in a sentence, and the program goes on."""
     path = raw_xlsx(long_text())
