@@ -64,6 +64,7 @@ def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     return importer
 
 
+@pytest.mark.timeout(900)  # more than a hundred commands, each a process of its own
 def test_every_command_runs(reader: Desk) -> None:
     """In the README's order, in one shell, as a reader types them.
 
