@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from sqlalchemy import and_, case, delete, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 
 from importer.answers import Forgotten
 from importer.errors import RunBusy
@@ -67,7 +67,7 @@ def forget(database: Database, phone: str) -> Forgotten:
             for run in held:
                 lost: Counter[str] = Counter()
                 rows += sum(_empty(connection, run.key, at, person, lost) for at in run.firsts)
-                _forget_contacts(connection, run.key, phone)
+                _forget_contacts(connection, run.key, phone, lost)
                 _recount(connection, run.key, lost)
             _clear_stop_messages(connection, person)
     database.give_back_space()
@@ -236,11 +236,15 @@ def _without(body: Mapping[str, JsonValue], own: str, person: Trace) -> dict[str
     }
 
 
-def _forget_contacts(connection: Connection, key: int, phone: str) -> None:
+def _forget_contacts(connection: Connection, key: int, phone: str, lost: Counter[str]) -> None:
+    """Empty the person's own contacts; the warnings that go with them are counted in ``lost``."""
+    is_theirs = and_(contacts.c.run == key, contacts.c.phone == phone)
+    doubts = select(func.count(contacts.c.doubt)).where(is_theirs)
+    lost[Code.PHONE_ODD_LENGTH.value] += connection.scalar(doubts) or 0
     is_sendable = contacts.c.status.in_(_SENDABLE)
     connection.execute(
         update(contacts)
-        .where(contacts.c.run == key, contacts.c.phone == phone)
+        .where(is_theirs)
         .values(
             phone=FORGOTTEN, body="{}", hash="", message=None, warnings=None, trail=None,
             contact_id=None, doubt=None,

@@ -28,6 +28,7 @@ from importer.store import (
     find_rows,
     forget,
     history,
+    mark_doubts,
     prune_ledger,
     prune_runs,
     remove_suppressed,
@@ -38,7 +39,8 @@ from importer.store import (
     summarise,
     suppressed_entries,
 )
-from tests.store.suite import EVERY, NEW, NOW, columns, contact, invalid, planned, seal
+from importer.tally import UnusualLength
+from tests.store.suite import EVERY, NEW, NOW, add, columns, contact, invalid, planned, seal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -484,3 +486,29 @@ class HistorySuite:
         add_suppressed(store.database, ["+15550001"], None, NOW)
         forget(store.database, "+15550001")
         assert [entry.phone for entry in suppressed_entries(store.database)] == ["+15550001"]
+
+    def test_no_message_holds_a_forgotten_number(self, store: Store) -> None:
+        """Neither that it is of an odd length or suppressed, nor that it is in two rows."""
+        phone = "+491711234567"
+        rows = [contact(2, phone), contact(3, phone)]
+        run = store.create_run(NEW, NOW)
+        add(run, rows, block=3)
+        collapse(run, EVERY, keep="first", merge=True)
+        odd = UnusualLength("DE", "mobile", 12, 13)
+        marked = mark_doubts(run, ["a.csv"], argentine=False, old_forms=False, unusual=[odd])
+        seal(run, rows, {code.value: count for code, count in marked.items()})
+        set_aside_suppressed(run, {phone: "the list"}, LATER)
+        run.finish("stopped", NOW)
+
+        def told() -> list[str]:
+            return [text for row in report_rows(run) for text in (row.message, *row.warnings)]
+
+        assert [phone in text for text in told()] == [True, True, True]
+        assert summarise(run).warnings == {"phone-odd-length": 1}
+        forget(store.database, phone)
+        assert summarise(run).warnings == {}
+        assert told() == [
+            "",
+            "The number is also in row 2, which was kept; nothing to do, "
+            "unless the two are different people.",
+        ]
