@@ -9,7 +9,7 @@ from importer.store.layout import bring_up, has_suppression_list, is_up_to_date
 from importer.store.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from importer.store.address import StoreAddress
     from importer.store.database import Database
@@ -37,14 +37,7 @@ def open_existing_database(address: StoreAddress) -> Database | None:
     Raises:
         StoreError: with the reason and what to do.
     """
-    if address.path is not None and not address.path.exists():
-        return None
-    database = _connected(address, read_only=True)
-    with _closed_on_error(database):
-        if is_up_to_date(database):
-            return database
-    database.close()
-    return None
+    return _read_only_if(address, is_up_to_date)
 
 
 def open_suppression_list(address: StoreAddress) -> Database | None:
@@ -55,11 +48,16 @@ def open_suppression_list(address: StoreAddress) -> Database | None:
     Raises:
         StoreError: with the reason and what to do.
     """
+    return _read_only_if(address, has_suppression_list)
+
+
+def _read_only_if(address: StoreAddress, holds: Callable[[Database], bool]) -> Database | None:
+    """Open a database for reading, if there is one and it holds what is wanted."""
     if address.path is not None and not address.path.exists():
         return None
     database = _connected(address, read_only=True)
     with _closed_on_error(database):
-        if has_suppression_list(database):
+        if holds(database):
             return database
     database.close()
     return None
