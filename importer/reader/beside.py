@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.header import same
+from importer.reader.rows import Damaged
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from importer.reader.rows import Batch
     from importer.reader.strays import MeaningOf
@@ -28,6 +30,8 @@ class SomeColumns:
 
     found: Found
     columns: slice
+    is_text: bool
+    """Whether its rows have ends of their own, so that one of another length is a damaged one."""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -40,9 +44,20 @@ class SomeColumns:
         return self.found.header_number
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """All rows below the header, at most ``size`` at a time, cut to the columns."""
+        """All rows below the header, at most ``size`` at a time, cut to the columns.
+
+        In a text file a row that is not as long as the others is left whole: where a delimiter is
+        missing or too many, the columns that are asked for hold something else in it.
+        """
+        lengths = {len(self.found.header)}
         for batch in self.found.batches(size):
-            yield replace(batch, rows=[row[self.columns] for row in batch.rows])
+            if len(lengths) == 1:
+                lengths.add(Counter(map(len, batch.rows)).most_common(1)[0][0])
+            yield replace(batch, rows=[self._cut(row, lengths) for row in batch.rows])
+
+    def _cut(self, row: list[str], lengths: Container[int]) -> list[str]:
+        is_odd = isinstance(row, Damaged) or (self.is_text and len(row) not in lengths)
+        return row if is_odd else row[self.columns]
 
 
 def columns_asked_for(option: str, path: str) -> slice:

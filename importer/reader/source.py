@@ -223,8 +223,9 @@ def _open(
         found = open_spreadsheet(file, on_disk.path, kind, options, meaning_of)
         resources.callback(found.close)
     is_whole = options.columns is None or is_report_header(found.header)
-    table: Found = found if is_whole else SomeColumns(found, _columns(options, path))
-    shape = shape_of(table.header, short_is_ragged=kind is Kind.DELIMITED)
+    is_text = kind is Kind.DELIMITED
+    table: Found = found if is_whole else SomeColumns(found, _columns(options, path), is_text)
+    shape = shape_of(table.header, short_is_ragged=is_text)
     if shape.is_report:
         remarks.append(own_report_note(options))
     on_disk.check_unchanged()

@@ -56,6 +56,25 @@ def test_an_empty_column_alone_makes_no_two_tables(text_file: TextFile, text: st
     assert len(opened(text_file(text))[1]) == 1
 
 
+def test_a_row_of_another_length_is_left_whole(text_file: TextFile) -> None:
+    """Where a delimiter is missing or too many, the columns hold something else in that row."""
+    damaged = 'Di,"+14155550133"x,,Mo,4'
+    path = text_file(
+        "Name,Phone,,Agent,Hotline\n"
+        "Ann,+14155550130,,Jo,1\n"
+        "Bo,,+14155550131,,Kim,2\n"
+        "Cy +14155550132,,Lou,3\n"
+        f"{damaged}\n"
+        "Ed,+14155550134,,Ny,5\n"
+    )
+    with open_source(path, ReadOptions(columns="A:B"), field_of) as source:
+        chunks = list(source.chunks())
+    ragged = {number: row for chunk in chunks for number, row in chunk.ragged.items()}
+    assert sorted(ragged) == [3, 4, 5]
+    assert tuple(ragged[5]) == (damaged,)
+    assert [*source.sample] == [("Ann", "+14155550130"), ("Ed", "+14155550134")]
+
+
 @pytest.mark.parametrize("option", ["", "1:2", "C:A", "A:B:C", "Ä"])
 def test_columns_that_are_none_are_refused(option: str) -> None:
     """The sentence says how to write them."""
