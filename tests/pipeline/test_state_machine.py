@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
+from tests.pipeline.state_machine.imitation import Script
+from tests.pipeline.state_machine.importing import ADDRESS, CELLS
 from tests.pipeline.state_machine.invariants import Invariants
 from tests.pipeline.state_machine.keeping import Keeping
 from tests.pipeline.state_machine.sessions import Desk
@@ -105,3 +107,39 @@ def test_a_run_survives_whatever_comes(tmp_path: Path) -> None:
 def test_a_run_survives_whatever_comes_for_long(tmp_path: Path) -> None:
     """The same with many more histories, and longer ones."""
     explore(tmp_path, 300, 20, ALWAYS_SEEN)
+
+
+class Drawn:
+    """Stands in for what hypothesis draws."""
+
+    def __init__(self, *values: object) -> None:
+        self._values = [*reversed(values)]
+
+    def draw(self, _strategy: object) -> Any:
+        """Give the next value."""
+        return self._values.pop()
+
+
+def test_a_cut_while_a_second_plan_is_stopped(tmp_path: Path) -> None:
+    """Killed at any moment of it, the run is planning still, or is gone as if stopped."""
+    desk = Desk(tmp_path)
+    ends: Counter[str] = Counter()
+    try:
+        for moment in range(1, 15):
+            history = History(desk, ends)
+            try:
+                cut = Script(cut_at=4)
+                files = [("list.csv", tuple(CELLS[5:10]))]
+                history.import_new_files(cast("Any", Drawn(files, ADDRESS, False, "c1", cut)))
+                run = history.runs["run-001"]
+                assert run.state == "planning"
+                again = Script(stop_in_plan=True, cut_at=moment)
+                history.carry_on(cast("Any", Drawn(again)), run.id, run)
+            finally:
+                history.teardown()
+    finally:
+        desk.close()
+    assert ends["resumed: planning"] == 14
+    assert ends["killed when stopped in plan"] == 1
+    assert ends["stopped in plan"] > 1
+    assert ends["killed before sending: planning"] > 14

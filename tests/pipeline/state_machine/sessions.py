@@ -197,7 +197,7 @@ class Sessions(RuleBasedStateMachine):
             summary = command(progress=watch, stop=stop)
         except PowerCut:
             self.power.fail_at(None)
-            self.take_up(run)
+            self.take_up(run, may_be_gone=stop.is_set() and not self.is_sending)
             phase = "sending" if self.is_sending else "before sending"
             self.seen[f"killed {phase}: {self.state_of(run)}"] += 1
             return
@@ -233,13 +233,18 @@ class Sessions(RuleBasedStateMachine):
         """How a run stands in the store."""
         return run.state if run.id in self.runs else "nothing is there"
 
-    def take_up(self, run: ExpectedRun) -> None:
-        """Note what a session left that was cut; where that is open, the store may say it."""
+    def take_up(self, run: ExpectedRun, *, may_be_gone: bool) -> None:
+        """Note what a session left that was cut; where that is open, the store may say it.
+
+        A run that could be resumed is gone only where the user stopped it in its plan.
+        """
         with self.store() as store:
             found = {each.id: each for each in store.find_runs()}
             if run.id not in found:
-                assert run.id not in self.runs
                 assert not self.is_sending
+                if self.runs.pop(run.id, None) is not None:
+                    assert may_be_gone
+                    self.seen["killed when stopped in plan"] += 1
                 return
             line = found[run.id].record()
             statuses = [row.status for row in report_rows(found[run.id])]
