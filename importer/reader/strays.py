@@ -131,10 +131,11 @@ class StrayWatch(Watch):
         if batch is None or not self.footer:
             return found
         last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
-        for at, (number, row) in enumerate(last[:LAST_ROWS]):
+        went_by = sorted({n for n, _ in (*last, *self._before)}, reverse=True)
+        for number, row in last[:LAST_ROWS]:
             if number in self._aside:
                 continue
-            above = last[at + 1][0] if at + 1 < len(last) else self.header_number
+            above = next((n for n in went_by if n < number), self.header_number)
             why = self._at_the_end(number, row, apart=number - above > 1)
             why = why or self._sum(number, row, sum_above)
             if not why:
@@ -247,9 +248,19 @@ class StrayWatch(Watch):
         if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
             return "is a note below the table"
         alone = len(cells) == 1 and self._first.usual > _FEW
-        if alone and (apart or number + 1 in self._aside):
+        if alone and (apart or number + 1 in self._aside) and not self._is_dialled(row):
             return "stands alone below the table"
         return ""
+
+    def _is_dialled(self, row: Sequence[str]) -> bool:
+        """Whether ``(212) 555-0166`` or the like stands where other rows have digits.
+
+        Plain digits may be a figure that somebody worked out below the column.
+        """
+        at = self._first.anchor
+        if at is None or at >= len(row):
+            return False
+        return look(row[at]) == "phone" and amount(row[at]) is None
 
     def _sum(self, number: int, row: list[str], sum_above: SumAbove) -> str:
         """Whether a row with few cells holds the sum of a column."""

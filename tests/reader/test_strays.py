@@ -92,6 +92,8 @@ def test_it_does_not_matter_where_chunks_end(text_file: TextFile, size: int) -> 
         "Stand,(212) 555-0166,,\n",
         "Soma,2125550166,,\n",
         ",2125550166,,\n",
+        "\n,(212) 555-0166,,\n",
+        ",,,\n,212 555 0166,,\n",
         "Cy,,,\n",
         "Cy,,cy@example.com,\n",
         "Report,2125550166,cy@example.com,1\n",
@@ -99,8 +101,9 @@ def test_it_does_not_matter_where_chunks_end(text_file: TextFile, size: int) -> 
 )
 def test_a_contact_at_the_end_stays_one(text_file: TextFile, row: str) -> None:
     """A contact with few cells, or whose name is nearly that of a total, is not set aside."""
-    assert aside(text_file(HEAD + ANA + BOB + row)) == {}
-    assert aside(text_file(HEAD + row + ANA + BOB)) == {}
+    for size in (1, 2, 3, 5000):
+        assert aside(text_file(HEAD + ANA + BOB + row), size) == {}
+        assert aside(text_file(HEAD + row + ANA + BOB), size) == {}
 
 
 OTHER = [
@@ -185,7 +188,7 @@ def test_a_sheet_has_the_same_ends(tmp_path: Path) -> None:
 
 @given(
     st.lists(st.integers(10**9, 10**10 - 1), min_size=2, max_size=30),
-    st.sampled_from([1, 7, 5000]),
+    st.sampled_from([2, 7, 5000]),
 )
 def test_a_sum_is_never_a_contact(tmp_path_factory: Any, numbers: list[int], size: int) -> None:
     """Whatever the numbers of a column, their sum below them is none, and they themselves are."""
