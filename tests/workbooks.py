@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+SAVED = Path(__file__).parent / "reader" / "files"
+"""Workbooks that LibreOffice has saved."""
 _NS = "http://schemas.openxmlformats.org"
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_NS}/package/2006/content-types"><Default '
@@ -29,6 +32,14 @@ _PARTS = {
     f'<Relationship Id="rId1" Type="{_NS}/officeDocument/2006/relationships/worksheet" '
     'Target="worksheets/sheet1.xml"/></Relationships>',
 }
+_BINARY_TYPES = (
+    f'<Types xmlns="{_NS}/package/2006/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="bin" ContentType="application/vnd.ms-excel.worksheet"/>'
+    '<Override PartName="/xl/workbook.bin" '
+    'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    '<Override PartName="/xl/styles.bin" ContentType="application/vnd.ms-excel.styles"/></Types>'
+)
 CORNERS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c></row>'
     '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -103,11 +114,39 @@ def _ods_cell(value: str | float) -> str:
     return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
 
 
-def write_xlsb(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float | bool]]]) -> Path:
+@dataclass(frozen=True)
+class FormulaError:
+    """A formula whose result is an error, by its code ([MS-XLSB], 2.5.97.2)."""
+
+    code: int
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A number, and the code of the format that shows it."""
+
+    value: float
+    code: str
+
+
+Cell: TypeAlias = str | float | FormulaError | Formatted
+
+
+def write_xlsb(
+    path: Path,
+    sheets: Mapping[str, Sequence[Sequence[Cell]]],
+    *,
+    hidden_rows: Container[int] = (),
+    hidden_columns: Sequence[tuple[int, int]] = (),
+) -> Path:
     """Write a binary workbook: sheet → rows of texts, numbers and truths ([MS-XLSB], 2.3 and 2.4).
 
-    Only the records that a reader cannot do without.
+    Only the records that a reader cannot do without; LibreOffice opens it. Rows and columns are
+    counted from 0.
     """
+    codes = [cell.code for rows in sheets.values() for row in rows for cell in row
+             if isinstance(cell, Formatted)]  # fmt: skip
+    formats = {code: n for n, code in enumerate(dict.fromkeys(codes), 1)}
     main = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     links = "".join(
         f'<Relationship Id="r{n}" Type="{main}/worksheet" Target="worksheets/sheet{n}.bin"/>'
@@ -119,25 +158,69 @@ def write_xlsb(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float | 
     )
     book = [_record(131), _record(143), bundles, _record(144), _record(132)]
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", _PARTS["[Content_Types].xml"])
+        archive.writestr("[Content_Types].xml", _BINARY_TYPES)
+        archive.writestr("_rels/.rels", _PARTS["_rels/.rels"].replace(".xml", ".bin"))
         archive.writestr("xl/workbook.bin", b"".join(book))
         archive.writestr(
             "xl/_rels/workbook.bin.rels",
             f'<?xml version="1.0"?><Relationships xmlns="{_NS}/package/2006/relationships">'
-            f"{links}</Relationships>",
+            f'{links}<Relationship Id="r0" Type="{main}/styles" Target="styles.bin"/>'
+            "</Relationships>",
         )
         for n, rows in enumerate(sheets.values(), 1):
-            archive.writestr(f"xl/worksheets/sheet{n}.bin", b"".join(_binary_sheet(rows)))
+            sheet = _binary_sheet(rows, formats, hidden_rows, hidden_columns)
+            archive.writestr(f"xl/worksheets/sheet{n}.bin", b"".join(sheet))
+        archive.writestr("xl/styles.bin", b"".join(_binary_styles(formats)))
     return path
 
 
-def _binary_sheet(rows: Sequence[Sequence[str | float | bool]]) -> Iterator[bytes]:
+def write_binary_findings(path: Path) -> Path:
+    """What ``findings.xls`` and ``findings.ods`` hold, as a binary workbook."""
+    zip_code, share = "00000", "0.0%"
+    table: list[list[Cell]] = [
+        ["Mobile", "ZIP", "Share", "City", "Company"],
+        ["+14155550132", Formatted(1234, zip_code), Formatted(0.025, share), "Rome",
+         FormulaError(0x2A)],
+        ["+14155550133", Formatted(98765, zip_code), Formatted(0.5, share), "Oslo",
+         FormulaError(0x07)],
+        ["+14155550134", Formatted(7, zip_code), Formatted(0.255, share), "Lyon", "Acme"],
+    ]  # fmt: skip
+    return write_xlsb(path, {"Leads": table}, hidden_rows={2}, hidden_columns=[(3, 3)])
+
+
+def _binary_styles(formats: Mapping[str, int]) -> Iterator[bytes]:
+    """Number formats from 164 on, and the formats of cells: the usual one and one for each."""
+    yield _record(278)
+    yield _record(615, struct.pack("<I", len(formats)))
+    for code, n in formats.items():
+        yield _record(44, struct.pack("<H", 163 + n) + _wide(code))
+    yield _record(616)
+    for begin, cell_formats in ((626, [0]), (617, [0, *(163 + n for n in formats.values())])):
+        yield _record(begin, struct.pack("<I", len(cell_formats)))
+        for number in cell_formats:
+            yield _record(47, struct.pack("<HHHHHBBHBB", 0, number, 0, 0, 0, 0, 0, 0, 0, 0))
+        yield _record(begin + 1)
+    yield _record(279)
+
+
+def _binary_sheet(
+    rows: Sequence[Sequence[Cell]],
+    formats: Mapping[str, int],
+    hidden_rows: Container[int],
+    hidden_columns: Sequence[tuple[int, int]],
+) -> Iterator[bytes]:
     width = max(map(len, rows), default=1)
     yield _record(129)
     yield _record(148, struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, width - 1))
+    if hidden_columns:
+        yield _record(390)
+        for first, last in hidden_columns:
+            yield _record(60, struct.pack("<IIIIH", first, last, 2048, 0, 1))
+        yield _record(391)
     yield _record(145)
     for number, cells in enumerate(rows):
-        yield _record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0))
+        flags = 0x1000 if number in hidden_rows else 0
+        yield _record(0, struct.pack("<IIHHBI", number, 0, 300, flags, 0, 0))
         for column, value in enumerate(cells):
             place = struct.pack("<II", column, 0)
             match value:
@@ -145,6 +228,13 @@ def _binary_sheet(rows: Sequence[Sequence[str | float | bool]]) -> Iterator[byte
                     yield _record(4, place + bytes([value]))
                 case str():
                     yield _record(6, place + _wide(value))
+                case FormulaError():
+                    # The formula: a constant of that error ([MS-XLSB], 2.5.97.35).
+                    formula = struct.pack("<HIBBI", 0, 2, 0x1C, value.code, 0)
+                    yield _record(11, place + bytes([value.code]) + formula)
+                case Formatted():
+                    place = struct.pack("<II", column, formats[value.code])
+                    yield _record(5, place + struct.pack("<d", value.value))
                 case _:
                     yield _record(5, place + struct.pack("<d", value))
     yield _record(146)

@@ -49,6 +49,11 @@ def sheet_notes(summary: Mapping[str, Any], header: Sequence[str]) -> list[str]:
     if count := summary["damaged_cells"]:
         cells = "1 cell" if count == 1 else f"{count:,} cells"
         notes.append(f"NUL and broken characters were taken out of {cells}")
+    if summary["look_failed"]:
+        notes.append(
+            "formulas' errors, formats and hidden rows could not all be looked for: a part of the "
+            "workbook is damaged"
+        )
     return notes
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from importer.reader.cells import cell_text
-from importer.reader.xlsx_look import Look, Mark
+from importer.reader.look import Look, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,6 +57,7 @@ class Findings:
             "percent": sorted(self.look.percent),
             "zeros": sorted(self.look.zeros),
             "damaged_cells": self.damaged_cells,
+            "look_failed": self.look.failed,
         }
 
 

@@ -22,13 +22,12 @@ import orjson
 
 from importer.guard import is_report_header
 from importer.reader.extent import extent_of, is_bomb, sheet_members, unpacked_bytes
+from importer.reader.look import look_at
+from importer.reader.look.xlsx import filled_rows
 from importer.reader.sheet_rows import Failure, Findings, Sheet, texts_of
-from importer.reader.xlsx_look import filled_rows, is_telling, marks, styles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from importer.reader.xlsx_look import Mark
 
 BOMB_SECONDS = 45.0
 """How long a file may take that unfolds in a way no honest spreadsheet does."""
@@ -252,7 +251,8 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
     members = sheet_members(Path(request.path)) if request.kind == "xlsx" else {}
     for sheet in candidates:
         findings = Findings()
-        texts = texts_of(sheet, _marks(sheet, members, request, findings), findings)
+        marks = look_at(Path(request.path), request.kind, sheet.name, findings.look)
+        texts = texts_of(sheet, marks, findings)
         found = _write_rows(texts, request, output, only_report=unknown is not None)
         if found is not None:
             others = [other for other in sheets if other is not sheet and request.sheet is None]
@@ -272,19 +272,6 @@ def _read_sheet(sheets: list[Sheet], request: Request, output: Output) -> dict[s
         raise Failure("sheet-empty", sheet=names[wanted])
     hidden = [sheet.name for sheet in sheets if not sheet.visible]
     raise Failure("empty", hidden=hidden)
-
-
-def _marks(
-    sheet: Sheet, members: dict[str, str], request: Request, findings: Findings
-) -> Iterator[Mark]:
-    """What else is known of a sheet's rows: of an xlsx whose XML holds anything of the kind."""
-    file, member = Path(request.path), members.get(sheet.name)
-    if member is None or is_bomb(file.stat().st_size, unpacked_bytes(file)):
-        return iter(())  # what unfolds absurdly is not unfolded twice
-    styles = styles_of(file)
-    if not is_telling(file, member, styles):
-        return iter(())
-    return marks(file, member, styles, findings.look)
 
 
 def _counted(

@@ -145,7 +145,7 @@ def test_any_bytes(name: str, content: bytes) -> None:
 
 
 @settings(suppress_health_check=UNHEALTHY, max_examples=max(8, settings().max_examples // 12))
-@given(file=changed_files((".xlsx", ".xlsm", ".xlsb", ".ods", ".zip", ".gz")))
+@given(file=changed_files((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip", ".gz")))
 def test_a_changed_workbook_or_archive(file: tuple[str, bytes]) -> None:
     """The same of workbooks and archives, most of which are broken by then."""
     accounted(*file, {})

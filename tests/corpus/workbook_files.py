@@ -13,7 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from tests.corpus.cases import Case
 from tests.corpus.texts import ASCII, ASCII_PHONES, HEADER, written
-from tests.workbooks import write_ods, write_xlsb
+from tests.workbooks import SAVED, write_binary_findings, write_ods, write_xlsb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,26 @@ def usual(name: str, about: str, write: bytes | Write, first: int = 2, **more: o
         "numbers": [first, first + 1], **more,
     }  # fmt: skip
     return Case(name, about, write, **fields)  # type: ignore[arg-type]
+
+
+def found(name: str, about: str, write: Write) -> Case:
+    """A case with errors of formulas, zeros and percentages of a format, hidden rows and columns."""
+    return Case(
+        name, about, write,
+        header=["Mobile", "ZIP", "Share", "City", "Company"],
+        rows=[["+14155550132", "01234", "0.025", "Rome", "#N/A"],
+              ["+14155550133", "98765", "0.5", "Oslo", "#DIV/0!"],
+              ["+14155550134", "00007", "0.255", "Lyon", "Acme"]],
+        phones=["+14155550132", "+14155550133", "+14155550134"],
+        bodies=[{"zipcode": "01234", "city": "Rome"}, {"zipcode": "98765", "city": "Oslo"},
+                {"zipcode": "00007", "city": "Lyon", "company": "Acme"}],
+        notes=["1 hidden row", "'City'", "'Share'", "'ZIP'"],
+    )  # fmt: skip
+
+
+def saved(name: str) -> Write:
+    """A workbook that a spreadsheet program has saved."""
+    return lambda path: path.write_bytes((SAVED / name).read_bytes())
 
 
 def values(name: str, about: str, write: Write, cells: list[str], **more: object) -> Case:
@@ -259,6 +279,9 @@ PLACES = [
           lambda path: write_xlsb(path, {"Leads": TWO})),
     usual("workbook/open.ods", "An OpenDocument spreadsheet.",
           lambda path: write_ods(path, {"Leads": TWO})),
+    found("workbook/found.xlsb", "A binary workbook with errors and formats.", write_binary_findings),
+    found("workbook/found.xls", "The same as an old workbook.", saved("findings.xls")),
+    found("workbook/found.ods", "The same as an OpenDocument.", saved("findings.ods")),
     usual("workbook/as.csv", "A workbook that says it is CSV.", book(rows(*TWO)),
           notes=["in spite of the ending .csv"]),
 ]  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from struct import pack_into, unpack_from
 from typing import Any
 
 import openpyxl
@@ -14,10 +15,11 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from importer.reader import ReadOptions, Source, open_source
+from importer.reader.look import Look, Mark, look_at
+from importer.reader.look.xlsx import filled_rows
 from importer.reader.spreadsheet_child import Output, Request
 from importer.reader.spreadsheet_child import read as parse
-from importer.reader.xlsx_look import filled_rows
-from tests.workbooks import write_ods
+from tests.workbooks import SAVED, write_binary_findings, write_ods
 
 RawXlsx = Callable[[Iterable[str]], Path]
 Rows = dict[int, tuple[str, ...]]
@@ -71,6 +73,86 @@ def test_formula_errors_are_told_by_both_parsers(path: Path) -> None:
     assert rows == {n: (error, "Rio") for n, error in enumerate(errors, 2)} | {10: ("", "#N/A")}
     assert by_openpyxl(path)[1] == rows
     assert notes(source) == ""
+
+
+def findings_xlsx(path: Path) -> Path:
+    """A formula's errors, zeros and percentages of a format, a hidden row and a hidden column."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Leads")
+        zip_code, share = (book.add_format({"num_format": code}) for code in ("00000", "0.0%"))
+        sheet.write_row(0, 0, ["Mobile", "ZIP", "Share", "City", "Company"])
+        for n, (value, part, city) in enumerate(
+            ((1234, 0.025, "Rome"), (98765, 0.5, "Oslo"), (7, 0.255, "Lyon"))
+        ):
+            sheet.write(n + 1, 0, f"+1415555013{n + 2}")
+            sheet.write(n + 1, 1, value, zip_code)
+            sheet.write(n + 1, 2, part, share)
+            sheet.write(n + 1, 3, city)
+        sheet.write_formula(1, 4, "=NA()", None, "#N/A")
+        sheet.write_formula(2, 4, "=1/0", None, "#DIV/0!")
+        sheet.write(3, 4, "Acme")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+    return path
+
+
+FINDINGS: dict[str, Callable[[Path], Path]] = {
+    "xlsx": lambda folder: findings_xlsx(folder / "findings.xlsx"),
+    "xlsb": lambda folder: write_binary_findings(folder / "findings.xlsb"),
+    "xls": lambda _: SAVED / "findings.xls",
+    "ods": lambda _: SAVED / "findings.ods",
+}
+"""The two that lie there are the first one, saved by LibreOffice."""
+
+
+@pytest.mark.parametrize("kind", FINDINGS)
+def test_every_kind_of_workbook_tells_the_same(tmp_path: Path, kind: str) -> None:
+    """Errors, zeros, percentages, hidden rows and columns: whatever the parser keeps to itself."""
+    source, rows = read(FINDINGS[kind](tmp_path))
+    assert rows == {
+        2: ("+14155550132", "01234", "0.025", "Rome", "#N/A"),
+        3: ("+14155550133", "98765", "0.5", "Oslo", "#DIV/0!"),
+        4: ("+14155550134", "00007", "0.255", "Lyon", "Acme"),
+    }
+    assert notes(source) == (
+        "1 hidden row was read like the others: delete what is not to be imported; "
+        "hidden columns were read like the others: 'City'; "
+        "percentages are read as fractions (25.5% is 0.255): 'Share'; "
+        "zeros that only the format shows are kept: 'ZIP'"
+    )
+
+
+@pytest.mark.parametrize("kind", FINDINGS)
+def test_a_look_that_fails_costs_no_row(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the parser can read is read, and a note says that there may be more to know."""
+
+    def fails(*_: object) -> Iterator[Mark]:
+        yield Mark(1)
+        raise AssertionError("damaged")
+
+    monkeypatch.setattr(f"importer.reader.look.{kind}.marks", fails)
+    look = Look()
+    assert [*look_at(FINDINGS[kind](tmp_path), kind, "Leads", look)] == [Mark(1)]
+    assert look.failed
+
+
+def test_damage_that_the_parser_forgives_is_told(tmp_path: Path) -> None:
+    """An .xls that counts one text too many ([MS-XLS], 2.4.265): the rows are read all the same."""
+    content = bytearray((SAVED / "findings.xls").read_bytes())
+    texts = content.index(b"\xfc\x00", content.index(b"Leads")) + 4
+    total, unique = unpack_from("<II", content, texts)
+    assert total >= unique == 12
+    pack_into("<I", content, texts + 4, unique + 1)
+    path = tmp_path / "counts.xls"
+    path.write_bytes(content)
+    source, rows = read(path)
+    assert [row[0] for row in rows.values()] == ["+14155550132", "+14155550133", "+14155550134"]
+    assert notes(source) == (
+        "formulas' errors, formats and hidden rows could not all be looked for: a part of the "
+        "workbook is damaged"
+    )
 
 
 def test_formulas_without_a_saved_result_are_counted(path: Path, raw_xlsx: RawXlsx) -> None:

@@ -1,24 +1,25 @@
-"""A second look at an xlsx, for what the parsers do not tell: errors, formats, hidden rows.
+"""A second look at an .xlsx.
 
-calamine gives nothing for a formula's error and the bare number for ``01234`` that only its format
-shows. The sheet's XML is first searched as bytes, at several hundred MB/s; only where something of
-the kind is in it, it is parsed once more beside the rows. Runs in the process that parses.
+The sheet's XML is first searched as bytes, at several hundred MB/s; only where something telling is
+in it, it is parsed once more beside the rows.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from importer.reader.extent import blocks, column_number
+from importer.reader.extent import blocks, column_number, sheet_members
+from importer.reader.look.marks import Formats, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from importer.reader.look.marks import Look
 
 _BLOCK_BYTES = 2**18
 _STYLES = "xl/styles.xml"
@@ -27,96 +28,61 @@ _COUNTED_BYTES = 64 * 2**20
 """How much of another sheet is looked at to say how many rows it has."""
 _ROW_BYTES = 8 * 2**20
 _LONGEST_ERROR = 40
-_BUILTIN_PERCENT = frozenset({9, 10})
-"""ISO/IEC 29500-1, 18.8.30: the number formats that a file need not spell out."""
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
-_ZEROS = re.compile(r"0{2,15}")
 _HINTS = (b' hidden="1"', b' hidden="true"', b' t="e"', b"<f", b":f>", b":f ")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _VALUE_ENDS = (b"</v>", b"</t>", b":v>", b":t>")
 _TRUE = frozenset({"1", "true"})
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The cell formats of a workbook that change what a number means to the eye."""
-
-    zeros: dict[str, int]
-    """Index of the format → how many digits it shows at least (``00000``: 5)."""
-    percent: frozenset[str]
-
-
-@dataclass(slots=True)
-class Mark:
-    """What is to be known of one row."""
-
-    number: int
-    hidden: bool = False
-    fixes: dict[int, str | int] = field(default_factory=dict)
-    """Column from 0 → the formula's error that stands there, or the digits that are shown."""
-
-
-@dataclass(slots=True)
-class Look:
-    """What a sheet's XML tells beside its values; complete when ``marks`` has been read."""
-
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    """First and last column, from 0."""
-    percent: set[int] = field(default_factory=set)
-    zeros: set[int] = field(default_factory=set)
-    unsaved: int = 0
-    """Formulas without a saved result."""
+def marks(file: Path, sheet: str, look: Look) -> Iterator[Mark]:
+    """As :func:`importer.reader.look.look_at` says."""
+    member = sheet_members(file).get(sheet)
+    formats = formats_of(file)
+    if member is None or not is_telling(file, member, formats):
+        return
+    reading = _Reading(formats, look)
+    with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            try:
+                reading.parser.Parse(block)
+            except expat.ExpatError:
+                look.failed = True
+            yield from reading.ready
+            reading.ready.clear()
+            if look.failed:
+                return
 
 
-def styles_of(file: Path) -> Styles:
+def formats_of(file: Path) -> Formats:
     """The formats of a workbook; none where they cannot be read."""
     try:
         with zipfile.ZipFile(file) as archive:
             if archive.getinfo(_STYLES).file_size > _STYLES_BYTES:
-                return Styles({}, frozenset())
+                return Formats()
             root = ET.fromstring(archive.read(_STYLES))  # noqa: S314 - as in extent.py
     except (KeyError, ET.ParseError, ValueError):
-        return Styles({}, frozenset())
-    codes: dict[str, str] = {}
-    formats: list[str] = []
+        return Formats()
+    codes: dict[int, str] = {}
+    formats: list[int] = []
     for element in root.iter():
         name = element.tag.rpartition("}")[2]
         if name == "numFmt":
-            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+            codes[_number(element.get("numFmtId"))] = element.get("formatCode", "")
         elif name == "cellXfs":
-            formats = [each.get("numFmtId", "0") for each in element]
-    zeros, percent = {}, set()
-    for index, number in enumerate(formats):
-        code = codes.get(number, "")
-        if _ZEROS.fullmatch(code):
-            zeros[str(index)] = len(code)
-        if "%" in _QUOTED.sub("", code) or (number.isdecimal() and int(number) in _BUILTIN_PERCENT):
-            percent.add(str(index))
-    return Styles(zeros, frozenset(percent))
+            formats = [_number(each.get("numFmtId")) for each in element]
+    return Formats.of(formats, codes)
 
 
-def is_telling(file: Path, member: str, styles: Styles) -> bool:
+def _number(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() else 0
+
+
+def is_telling(file: Path, member: str, formats: Formats) -> bool:
     """Whether a sheet holds anything that :func:`marks` would tell."""
-    used = (f' s="{index}"'.encode() for index in (*styles.zeros, *styles.percent))
+    used = (f' s="{index}"'.encode() for index in (*formats.zeros, *formats.percent))
     hints = (*_HINTS, *used)
     # One by one, as plain bytes: many times as fast as one pattern for all.
     return any(hint in block for block, _ in blocks(file, member) for hint in hints)
-
-
-def marks(file: Path, member: str, styles: Styles, look: Look) -> Iterator[Mark]:
-    """The rows of a sheet, from top to bottom, of which there is something to know.
-
-    It ends early where the XML is not well-formed: the parsers may be more lenient.
-    """
-    reading = _Reading(styles, look)
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
-            while block := stream.read(_BLOCK_BYTES):
-                reading.parser.Parse(block)
-                yield from reading.ready
-                reading.ready.clear()
-    except expat.ExpatError:
-        yield from reading.ready
 
 
 def filled_rows(file: Path, member: str) -> tuple[int, bool]:
@@ -141,9 +107,9 @@ def _is_filled(row: bytes) -> bool:
 class _Reading:
     """Handlers for the elements of a sheet."""
 
-    def __init__(self, styles: Styles, look: Look) -> None:
+    def __init__(self, formats: Formats, look: Look) -> None:
         self.ready: list[Mark] = []
-        self._styles = styles
+        self._formats = formats
         self._look = look
         self._row = Mark(0)
         self._column = -1
@@ -192,15 +158,15 @@ class _Reading:
                 self.ready.append(self._row)
 
     def _end_cell(self) -> None:
-        kind, style = self._cell.get("t", "n"), self._cell.get("s", "0")
+        kind, style = self._cell.get("t", "n"), _number(self._cell.get("s"))
         value = self._value.strip()
         if not value:
             self._look.unsaved += self._has_formula and kind != "str"
         elif kind == "e":
             self._row.fixes[self._column] = value
-        elif kind == "n" and style in self._styles.zeros:
-            self._row.fixes[self._column] = self._styles.zeros[style]
-        elif kind == "n" and style in self._styles.percent:
+        elif kind == "n" and style in self._formats.zeros:
+            self._row.fixes[self._column] = self._formats.zeros[style]
+        elif kind == "n" and style in self._formats.percent:
             self._look.percent.add(self._column)
 
 
