@@ -6,13 +6,16 @@ readings are close, nothing is guessed: the sentence says which options settle i
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
-from importer.reader.totals import figure, is_label, kind, look
+from importer.reader.data_rows import holds_contact, what_data
+from importer.reader.totals import figure, is_label, kind
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ _FEWEST_WIDE = 3
 """Columns of a table below whose title the other cells of the line are empty."""
 _MOST_OF = 0.6
 _NEARLY_ALL = 0.8
+_SOON = 10
 _SHOWN = 30
 
 
@@ -124,9 +128,9 @@ class _Judge:
         if at is None:
             self._refuse_data(0)
             at = 0
-        if at == 0 and self._is_second_line(1):
-            return self._joined(0)
-        if at > 0 and self._is_group(at - 1, at):
+        if self._fills_gaps(at + 1) or (at == 0 and self._is_second_line(1)):
+            return self._joined(at)
+        if at > 0 and (self._fills_gaps(at) or self._is_group(at - 1, at)):
             return self._joined(at - 1)
         return _one_line(self._whole[at], titles=at)
 
@@ -161,12 +165,19 @@ class _Judge:
             return None
         for at, cells in enumerate(self._cells[1:], 1):
             if len(cells) > 1:
-                row = self._rows[at][1]
-                whole = len(cells) >= _FEWEST_WIDE and all(cell.strip() for cell in row)
-                return at if whole else None
+                filled = {index for index, cell in enumerate(self._rows[at][1]) if cell.strip()}
+                wide = len(cells) >= _FEWEST_WIDE or (
+                    all(map(is_label, cells)) and self._contrasts(at)
+                )
+                return at if wide and filled >= self._used(at) else None
             if self._is_data(at):
                 return None
         return None
+
+    def _used(self, at: int) -> set[int]:
+        """The columns in which anything stands soon below a row: more tables may follow."""
+        rows = self._below(at)[:_SOON]
+        return {index for row in rows for index, cell in enumerate(row) if cell.strip()}
 
     def _below_a_title(self, at: int) -> int:
         """A full row below titles, where the rows below it look otherwise or a gap sets it apart.
@@ -202,50 +213,27 @@ class _Judge:
 
     def _contrasts(self, at: int) -> bool:
         """Whether a row has words above columns that hold something else."""
-        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
+        row, below = self._rows[at][1], self._below(at)
         for index, cell in enumerate(row):
-            kinds = {kind(other[index]) for other in below if index < len(other)} - {""}
-            if kind(cell) == "letters" and len(kinds) == 1 and "letters" not in kinds:
+            kinds = Counter(kind(other[index]) for other in below if index < len(other))
+            del kinds[""]
+            most, count = max(kinds.items(), key=itemgetter(1), default=("letters", 0))
+            if kind(cell) == "letters" != most and count >= _NEARLY_ALL * kinds.total():
                 return True
         return False
 
     def _is_data(self, at: int) -> bool:
         """Whether a row has a phone number or an address where the rows below have some, too."""
-        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
-        for index, cell in enumerate(row):
-            found = look(cell)
-            if found:
-                others = [look(other[index]) for other in below if index < len(other)]
-                if 2 * others.count(found) >= len(others):
-                    return True
-        return False
+        return holds_contact(self._rows[at][1], self._below(at))
 
-    def _is_figures(self, at: int) -> bool:
-        """Whether a row has nothing but numbers and dates, and so have the columns below it."""
-        row, below = self._rows[at][1], [row for _, row in self._rows[at + 1 :]]
-        if len(row) < _FEWEST_KNOWN or len(below) < _FEWEST_KNOWN:
-            return False
-        proof = False
-        for index, cell in enumerate(row):
-            found = figure(cell)
-            if found is None:
-                return False
-            others = [figure(other[index]) for other in below if index < len(other)]
-            filled = [other for other in others if other != ""]
-            if found and filled:
-                proof = True
-                if filled.count(found) < _NEARLY_ALL * len(filled):
-                    return False
-        return proof
+    def _below(self, at: int) -> list[list[str]]:
+        return [row for _, row in self._rows[at + 1 :]]
 
     def _refuse_data(self, at: int) -> None:
         """Refuse a row as the header that has data itself."""
-        number = self._rows[at][0]
-        if self._is_data(at):
-            what = "a phone number or an e-mail address"
-        elif self._is_figures(at):
-            what = "nothing but numbers and dates, as the rows below it"
-        else:
+        number, row = self._rows[at]
+        what = what_data(row, self._below(at))
+        if not what:
             return
         raise SourceError(
             f"{self._path} seems to have no header: row {number} already holds data ({what}). "
@@ -275,6 +263,31 @@ class _Judge:
             f"{_shown(lower)}). Add --header-rows 2 if they belong together, or --header-row "
             f"{second} if the lower one is the header (in the mapping, source: …)."
         )
+
+    def _fills_gaps(self, at: int) -> bool:
+        """Whether a row has names where the row above has none behind one that it has.
+
+        As below cells that were merged: ``Name, Phone, ,`` above ``, Home, Mobile``. Some of the
+        columns must hold something else than words, or the row might be a contact.
+        """
+        if at >= len(self._rows) or self._rows[at][0] != self._rows[at - 1][0] + 1:
+            return False
+        row = self._rows[at][1]
+        upper = [*self._rows[at - 1][1], *[""] * (len(row) - len(self._rows[at - 1][1]))]
+        has_name = [bool(cell.strip()) for cell in upper]
+        first = has_name.index(True)
+        filled = [index for index, cell in enumerate(row) if cell.strip()]
+        gaps = [index for index in filled if not has_name[index] and index > first]
+        starts = [index for index in filled if has_name[index] and index + 1 in gaps]
+        if sum(has_name) < _FEWEST_KNOWN or len(filled) < _FEWEST_KNOWN or not gaps:
+            return False
+        if any(figure(cell) for cell in upper):
+            return False
+        if filled != sorted(gaps + starts) or not all(is_label(row[index]) for index in filled):
+            return False
+        below = self._below(at)
+        kinds = [kind(other[index]) for other in below for index in filled if index < len(other)]
+        return 2 * kinds.count("letters") < len([each for each in kinds if each])
 
     def _is_group(self, at: int, below: int) -> bool:
         """Whether a row names groups of the columns that the row below it names."""

@@ -79,6 +79,44 @@ def test_a_header_of_two_lines_is_joined(
     assert any("two lines, joined" in note for note in source.info.notes)
 
 
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        ("Name,Phone,,City\n,Home,Mobile,\n", ("Name", "Phone Home", "Phone Mobile", "City")),
+        ("Who,Call,,Where\n,Day,Night,\n", ("Who", "Call Day", "Call Night", "Where")),
+        ("Our list\n\nWho,Call,,Where\n,Day,Night,\n",
+         ("Who", "Call Day", "Call Night", "Where")),
+        ("Group-2014a,,Group-2014b,\nX,Y,X,Y\n",
+         ("Group-2014a X", "Group-2014a Y", "Group-2014b X", "Group-2014b Y")),
+    ],
+)  # fmt: skip
+def test_a_second_line_that_fills_the_gaps_of_the_first_is_joined(
+    text_file: TextFile, lines: str, header: tuple[str, ...]
+) -> None:
+    """As where cells were merged; else a column of numbers would have no name, and so no number."""
+    rows = "Ana,(212) 555-0123,(415) 555-0132,7\nBo,(212) 555-0124,(415) 555-0133,8\n"
+    source = opened(text_file(lines + rows))
+    assert source.info.header == header
+    assert source.info.rows == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Phone,,City\n,Ana,Silva,\nBo,Bea,Cyd,Rome\nDot,Eve,Fay,Oslo\n",
+        "Name,Phone,,City\nAna,Home,Mobile,\nBo,(212) 555-0124,(415) 555-0133,\n",
+        "Name,Phone,,City\n,,Mobile,\nBo,(212) 555-0124,(415) 555-0133,\n",
+        "Name,Phone,,City\n\n,Home,Mobile,\nBo,(212) 555-0124,(415) 555-0133,\n",
+        "Name,Phone,,City\n,Home 1,+12125550133,\nBo,(212) 555-0124,(415) 555-0133,\n",
+    ],
+)
+def test_a_contact_with_few_cells_is_no_second_line(text_file: TextFile, text: str) -> None:
+    """Where only words follow, the row says more, it stands apart, or has a number itself."""
+    source = opened(text_file(text))
+    assert source.info.header == ("Name", "Phone", "", "City")
+    assert source.info.rows == sum(map(bool, text.splitlines())) - 1
+
+
 def test_two_headers_that_are_both_whole_stop(text_file: TextFile) -> None:
     """Which of them is meant nobody knows; the options that settle it are named."""
     path = text_file(f"Name,Phone,Email\nNombre,Teléfono,Correo\n{PEOPLE}")
@@ -98,6 +136,16 @@ def test_a_line_of_one_cell_and_a_gap_are_a_title(text_file: TextFile, gap: str,
     source = opened(path)
     assert source.info.header == ("Alpha", "Beta", "Gamma", "Delta")
     assert source.info.rows == 3
+
+
+def test_a_title_above_two_columns_is_one(text_file: TextFile) -> None:
+    """Where words stand above figures; columns without a single cell count for nothing."""
+    rows = "Hotels,227.88,,\nRail,19.07,,\nFees,997.75,,\n"
+    source = opened(text_file(f"Spending of the year,,,\n,,,\nWhat for,Sum,,\n{rows}"))
+    assert source.info.header[:2] == ("What for", "Sum")
+    assert source.info.rows == 3
+    names = text_file("Anything,\nAna,Silva\nBo,Day\n", "names.csv")
+    assert opened(names).info.header == ("Anything", "")
 
 
 def test_a_title_above_mostly_empty_rows_is_asked(text_file: TextFile) -> None:
@@ -148,6 +196,19 @@ def test_figures_above_figures_are_no_header(text_file: TextFile, text: str) -> 
         opened(path)
     assert opened(path, header=False).info.rows == 3
     assert opened(path, header_row=1).info.rows == 2
+
+
+@pytest.mark.parametrize("cell", ["28/01/2018", "12:30", "2.50"])
+def test_one_date_time_or_fraction_above_others_is_data(text_file: TextFile, cell: str) -> None:
+    """Beside any text: no column is called so. A year or a day of the month may be a name."""
+    rows = "".join(f"Boots {n},{cell},{n}\n" for n in range(5))
+    path = text_file(f"Red boots,{cell},2\n{rows}")
+    with pytest.raises(SourceError, match=f"no header: row 1 already holds data .*{cell}"):
+        opened(path)
+    assert opened(path, header_row=1).info.rows == 5
+    assert opened(path, header=False).info.rows == 6
+    years = text_file("Product,2019,2020\nBoots,1,2\nShoes,3,4\n", "years.csv")
+    assert opened(years).info.header == ("Product", "2019", "2020")
 
 
 @pytest.mark.parametrize("rows", ["Ann,1,x\n", "Ann\n"])
