@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from importer.reader.options import ReadOptions
     from importer.reader.strays import MeaningOf
     from importer.reader.usual import Numbered
+
+
+_IN_APOSTROPHES = re.compile(r"'[^']+'")
+_TORN_NAME = re.compile(r'[^\W\d_]"[^\W\d_]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf 
 
         found = heading_of(rows(), options, meaning_of, source.path)
     if found is not None:
+        if meaning_of is not None and wanted is None and options.quote is None:
+            _refuse_torn_names(found, source)
         return found
     if wanted is not None and count:
         raise SourceError(
@@ -154,3 +161,21 @@ def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf 
             "Name another --header-row."
         )
     raise SourceError(f"{source.path} is empty: it has no line with text. Export it again.")
+
+
+def _refuse_torn_names(heading: Heading, source: DelimitedFile) -> None:
+    """Refuse names of columns in which quotes show that the header was not split as it is meant."""
+    where = f"{source.path}, row {heading.number}"
+    for name in heading.cells:
+        if _IN_APOSTROPHES.fullmatch(name.strip()):
+            raise SourceError(
+                f"{where}: the column {name.strip()} stands in single quotes. Add --quote single "
+                "if such quotes enclose cells, or --quote double if they belong to the text (in "
+                "the mapping, source: {quote: …})."
+            )
+        if _TORN_NAME.search(name):
+            raise SourceError(
+                f"{where}: the column {name.strip()} has a quotation mark in the midst of its "
+                "name, as where the character between two columns is missing. Mend it, or add "
+                f"--header-row {heading.number} if it is right."
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
@@ -37,10 +37,12 @@ class Dialect:
     """The character around cells; empty where there is none."""
     escape: str = ""
     """The character before a quote within a cell; empty where such a quote is doubled."""
+    spaced: bool = False
+    """Whether spaces before a cell are no part of it."""
 
     def arguments(self) -> dict[str, Any]:
         """What :func:`csv.reader` is to be called with."""
-        return csv_arguments(self.delimiter, self.quote, self.escape)
+        return csv_arguments(self.delimiter, self.quote, self.escape, spaced=self.spaced)
 
 
 def choose_dialect(
@@ -89,9 +91,11 @@ def choose_dialect(
     if delimiter is None:
         return Dialect(_unused(text), f"one column{how}", skip, quote, escape)
     name = NAMES.get(delimiter, repr(delimiter))
-    seen = view.evidence(delimiter)
-    note = f"columns are separated by {name}{how}{seen}"
-    return Dialect(delimiter, note, skip, quote, escape)
+    view = replace(view, spaced=view.has_spaced_quotes(delimiter))
+    if view.spaced:
+        name += " and spaces"
+    note = f"columns are separated by {name}{how}{view.evidence(delimiter)}"
+    return Dialect(delimiter, note, skip, quote, escape, view.spaced)
 
 
 def _how_quoted(quote: str, escape: str) -> str:

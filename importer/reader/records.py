@@ -2,7 +2,8 @@
 
 A quotation mark too many, at the start of a cell or within one, makes a parser that forgives it
 take delimiters, or the line end and the next contact, into the cell; the record may even have as
-many cells as the header. So text behind a closing quotation mark makes the line a damaged one.
+many cells as the header. So text behind a closing quotation mark makes the line a damaged one, and
+so does a cell that was torn apart because the delimiter before its quotation mark is lost.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.reader.rows import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from importer.reader.dialect import Dialect
 
@@ -43,7 +44,15 @@ class Records:
         self._again: deque[str] = deque()
         """Lines that are read anew."""
         self._reader = self._parse()
+        self._quote = dialect.quote
         mark = re.escape(dialect.quote or '"')
+        separator = re.escape(dialect.delimiter)
+        behind = rf"[\r\n{separator}]{' *' if dialect.spaced else ''}"
+        doubled = rf"{re.escape(dialect.escape)}{mark}" if dialect.escape else mark * 2
+        self._even = re.compile(
+            rf"{doubled}|(?:\A|{behind}){mark}|{mark}[ \t]*(?=[\r\n{separator}]|\Z)"
+        )
+        """The quotes that stand at the border of a cell, or for one within it."""
         self._loose = re.compile(rf"{mark}[ \t]+(?={re.escape(dialect.delimiter)}|[\r\n]|\Z)")
         """Blanks behind a closing quotation mark, which nobody means."""
 
@@ -59,9 +68,12 @@ class Records:
             before = len(rows)
             try:
                 rows.extend(islice(self._reader, most - before))  # keeps what came before an error
+                self._set_torn_aside(rows, before)
                 break
             except csv.Error as error:
-                rows.append(self._damaged(str(error), len(rows) - before, self.number + len(rows)))
+                good = len(rows) - before
+                self._set_torn_aside(rows, before)
+                rows.append(self._damaged(str(error), good, self.number + len(rows)))
         self.number += len(rows)
         return rows
 
@@ -96,6 +108,30 @@ class Records:
         self._reader = self._parse()
         return self._without_blanks(damaged[0]) or Damaged([damaged[0].rstrip("\r\n")])
 
+    def _set_torn_aside(self, rows: list[list[str]], before: int) -> None:
+        """Keep records as their lines in which a delimiter is lost and a quoted cell torn apart.
+
+        ``Hat"Soft, warm",Rome`` has as many cells as ``Hat,"Soft, warm",Rome`` but other ones.
+        """
+        quote = self._quote
+        # The usual cases, cheapest first: no line has a quote, or no cell has one in it.
+        if not quote or quote not in "".join(self._since):
+            return
+        if quote not in "".join(chain.from_iterable(rows[before:])):
+            return
+        again = csv.reader(self._since, strict=True, **self._dialect)
+        for at in range(before, len(rows)):
+            begin = again.line_num
+            cells = next(again)
+            if is_torn(cells, quote):
+                line = "".join(self._since[begin : again.line_num])
+                if self._has_odd_quotes(line):
+                    rows[at] = Damaged([line.rstrip("\r\n")])
+
+    def _has_odd_quotes(self, record: str) -> bool:
+        """Whether a quote stands neither at the border of a cell nor for one within it."""
+        return self._quote in self._even.sub("", record)
+
     def _without_blanks(self, line: str) -> list[str] | None:
         """The record of a line whose only fault is blanks behind its quotation marks."""
         mended = self._loose.sub(lambda found: found[0][0], line)
@@ -106,6 +142,24 @@ class Records:
         except (csv.Error, ValueError):
             return None
         return record
+
+
+def is_torn(cells: Sequence[str], quote: str) -> bool:
+    """Whether a cell has the quote in it that opened another, and a later one that which closed it.
+
+    Args:
+        cells: of one record.
+        quote: the character around cells.
+    """
+    opened = False
+    for cell in cells:
+        if cell.count(quote) % 2 == 0:
+            continue
+        if opened and cell.endswith(quote):
+            return True
+        before, _, behind = cell.partition(quote)
+        opened = opened or bool(before[-1:].strip() and behind[:1].strip())
+    return False
 
 
 def _noted(lines: Iterator[str], again: deque[str], since: list[str]) -> Iterator[str]:

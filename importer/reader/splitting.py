@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,19 @@ _FEWEST_KNOWN = 2
 _RECORDS = 500
 
 
-def csv_arguments(delimiter: str, quote: str, escape: str) -> dict[str, Any]:
-    """What :func:`csv.reader` is to be called with; empty texts for no quote and no escape."""
+def csv_arguments(
+    delimiter: str, quote: str, escape: str, *, spaced: bool = False
+) -> dict[str, Any]:
+    """What :func:`csv.reader` is to be called with.
+
+    Args:
+        delimiter: between two cells.
+        quote: around cells; empty for none.
+        escape: before a quote within a cell; empty where it is doubled.
+        spaced: whether spaces before a cell are no part of it.
+    """
     return {
+        "skipinitialspace": spaced,
         "delimiter": delimiter,
         "quotechar": quote or None,
         "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
@@ -48,6 +59,8 @@ class View:
     escape: str
     header_row: int | None
     meaning_of: MeaningOf | None = None
+    spaced: bool = False
+    """Whether spaces before a cell are no part of it."""
 
     def delimiter(self) -> str | None:
         """The character that splits the records best; ``None`` for one column."""
@@ -81,6 +94,21 @@ class View:
         widths = Counter(map(len, rows))
         agreement = widths[len(header)] / len(rows) if rows else 1.0
         return even_quotes, round(agreement, 1), -_loose(filled), not start, len(header)
+
+    def has_spaced_quotes(self, delimiter: str) -> bool:
+        """Whether quotes stand behind a delimiter and spaces: ``Ana, "Silva, Maria", Rome``.
+
+        The records must come out no worse without those spaces.
+        """
+        if not self.quote or delimiter == " ":
+            return False
+        if not re.search(f"{re.escape(delimiter)} +{re.escape(self.quote)}", self.text):
+            return False
+        tightly = replace(self, spaced=True)
+        loose, tight = self.score(delimiter), tightly.score(delimiter)
+        if loose is None or tight is None or tight[:2] < loose[:2]:
+            return False
+        return _unspaced(self.records(delimiter)) != _unspaced(tightly.records(delimiter))
 
     def evidence(self, delimiter: str) -> str:
         """How many rows are as wide as the header, in words."""
@@ -174,7 +202,7 @@ class View:
         Where the text is not the whole file its last record is left out: it may be half of one.
         """
         lines = io.StringIO(self.text, newline="")
-        how = csv_arguments(delimiter, self.quote, self.escape)
+        how = csv_arguments(delimiter, self.quote, self.escape, spaced=self.spaced)
         strict = csv.reader(lines, strict=True, **how)
         records: list[list[str]] = []
         even_quotes = True
@@ -187,6 +215,10 @@ class View:
                 records = list(islice(csv.reader(lines, **how), _RECORDS))
         cut = not self.whole and len(records) > 1 and not lines.read(1)
         return (records[:-1] if cut else records), even_quotes
+
+
+def _unspaced(records: list[list[str]]) -> list[list[str]]:
+    return [[cell.lstrip(" ") for cell in record] for record in records]
 
 
 def _loose(records: list[list[str]]) -> int:

@@ -382,6 +382,32 @@ def test_a_line_whose_quotes_do_not_match_costs_itself_only(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("size", [1, 2, 5000])
+@pytest.mark.parametrize(
+    ("line", "is_torn"),
+    [
+        ('Hat"Soft, warm",Rome', True),
+        ('Ana,Hat"Soft, warm"', True),
+        ('Hat"Soft, ""warm"" and",Rome', True),
+        ('24"x36",oak,Rome', False),
+        ('6" pipe,8" pipe,10"', False),
+        ("5'8\"tall,Ana,Rome", False),
+        ('"a""b","c""",Rome', False),
+        ('"say ""hi","and ""bye",Rome', False),
+    ],
+)
+def test_a_cell_that_was_torn_apart_costs_its_row_only(
+    text_file: TextFile, line: str, is_torn: bool, size: int
+) -> None:
+    """A delimiter is lost and one within a text took its place: as many cells, but other ones."""
+    text = f'Name,What,City\nAna,"Cap, red",Oslo\n{line}\nBo,"Belt\n2",Rome\n'
+    with open_source(text_file(text), ReadOptions(delimiter=",")) as source:
+        chunks = list(source.chunks(size))
+    ragged = {number: cells for chunk in chunks for number, cells in chunk.ragged.items()}
+    assert ragged == ({3: (line,)} if is_torn else {})
+    assert [number for chunk in chunks for number in chunk.frame.index] == [2, 3, 4]
+
+
 def test_a_quote_that_opens_a_cell_does_not_swallow_the_next_contact(text_file: TextFile) -> None:
     """The line end within it shows only where its text goes on behind the next quotation mark."""
     text = 'a,b,c\nAna,+55,"\nBo,"+1","x"\nCy,+2,y\n'

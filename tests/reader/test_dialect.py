@@ -91,6 +91,41 @@ def test_a_header_separated_otherwise_is_refused(text_file: TextFile) -> None:
         rows(path)
 
 
+def test_spaces_before_quoted_cells_are_no_text(text_file: TextFile) -> None:
+    """As people write by hand; the commas within such cells stay."""
+    text = (
+        'Name, Phone, City\n"Silva, Ana", +12125550123, "Paris, Texas"\nBob, +14155550199, Rome\n'
+    )
+    assert rows(text_file(text)) == [
+        ("Name", "Phone", "City"),
+        ("Silva, Ana", "+12125550123", "Paris, Texas"),
+        ("Bob", "+14155550199", "Rome"),
+    ]
+    with open_source(text_file(text), ReadOptions(), field_of) as source:
+        assert source.info.notes[1] == (
+            "columns are separated by a comma and spaces (2 of 2 rows have the header's 3 columns)"
+        )
+
+
+def test_a_quoted_word_behind_a_space_is_text(text_file: TextFile) -> None:
+    """Where it is not the whole cell, the spaces belong to the text."""
+    text = f'{HEAD}Ana, "Nina" 1,x\n{BOB}'
+    assert rows(text_file(text))[1] == ("Ana", ' "Nina" 1', "x")
+
+
+def test_names_of_columns_that_quotes_tear_stop(text_file: TextFile) -> None:
+    """A delimiter is missing between two of them, or apostrophes enclose cells that have some."""
+    path = text_file(f'"Name""Phone",Email,\nAna,+12125550123,x\n{BOB}')
+    with pytest.raises(SourceError, match=r'row 1: the column Name"Phone has .*--header-row 1'):
+        rows(path)
+    assert rows(path, header_row=1)[0] == ('Name"Phone', "Email", "")
+    path = text_file(f"Name,'Phone',Email\nO'Neil,'212, 555',x\n{BOB}")
+    with pytest.raises(SourceError, match=r"the column 'Phone' stands .*--quote single .*double"):
+        rows(path)
+    path = text_file(f"Name,'Phone',Email\nO'Neil,'212',x\n{BOB}")
+    assert rows(path, quote="double")[0] == ("Name", "'Phone'", "Email")
+
+
 def test_quote_and_escape_can_be_pinned(text_file: TextFile) -> None:
     """None at all, single ones, and a backslash that the file alone does not prove."""
     path = text_file(f'{HEAD}6" pipe,1,x\n"a,2,y\n')
