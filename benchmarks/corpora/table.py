@@ -44,6 +44,7 @@ class Verdict(StrEnum):
     SET_ASIDE = "rows set aside"
     """Right but for rows that the reader itself hands out as not fitting the header."""
     REFUSED = "refused"
+    """Also where more than half of the rows are such."""
     WRONG = "wrong"
     """Something differs, and nothing says so."""
     CRASHED = "crashed"
@@ -74,9 +75,9 @@ def verdict_on(outcome: Outcome, expected: Table | None) -> Verdict:
     if not different:
         return Verdict.RIGHT
     width = len(outcome.header or ())
-    if 2 * len(different) <= len(got) and all(len(row) != width for row in different):
-        return Verdict.SET_ASIDE
-    return Verdict.WRONG
+    if any(len(row) == width for row in different):
+        return Verdict.WRONG
+    return Verdict.SET_ASIDE if 2 * len(different) <= len(got) else Verdict.REFUSED
 
 
 def first_difference(outcome: Outcome, expected: Table | None) -> str:

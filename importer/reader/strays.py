@@ -7,7 +7,6 @@ on what goes by: of a clean table only its first and last rows are looked at clo
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,20 +14,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from importer.errors import SourceError
 from importer.header import same
 from importer.messages import rows as rows_said
+from importer.reader.footer import LastRows, is_total
 from importer.reader.rows import Batch, is_blank
-from importer.reader.totals import amount, is_label, kind, look, says_note, says_total
+from importer.reader.totals import is_label, kind
 from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from importer.model import Problem
+    from importer.reader.footer import SumAbove
 
 MeaningOf: TypeAlias = "Callable[[str], str | None]"
 """A header → the contact field that it means; ``None`` where nobody knows."""
-SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
-"""Adds up and counts the numbers of a column (its position) above a row (its number), without some
-rows."""
 
 LAST_ROWS = 20
 """So many rows at the end of a table are looked at closely."""
@@ -36,16 +34,15 @@ _BEFORE_ROWS = 5
 _NEXT_ROWS = 3
 """So many rows below what may be another table's header tell whether they belong to it."""
 _FEW = 2
-"""Cells of a total: its label and a number."""
 _FEWEST_KNOWN = 2
 """So many cells of a row that are usual headers make it a header."""
+_FEWEST_ALIKE = 3
+_MOST_OF = 0.7
+"""So many names of the header's, and such a part of them, make a row a header of its own."""
 _MOST_LOOKED_UP = 20_000
 """After so many cells only a row with a header in the right column is looked up: it takes time."""
 _SHOWN_CELLS = 4
 _SHOWN_CHARACTERS = 30
-_NO_CHANCE = 100_000
-_NEARLY = 1e-14
-"""Spreadsheet programs add up with some 15 digits."""
 
 
 class Watch:
@@ -131,13 +128,14 @@ class StrayWatch(Watch):
         if batch is None or not self.footer:
             return found
         last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
+        last_rows = LastRows(self.header, self._first, self._aside)
         went_by = sorted({n for n, _ in (*last, *self._before)}, reverse=True)
         for number, row in last[:LAST_ROWS]:
             if number in self._aside:
                 continue
             above = next((n for n in went_by if n < number), self.header_number)
-            why = self._at_the_end(number, row, apart=number - above > 1)
-            why = why or self._sum(number, row, sum_above)
+            why = last_rows.by_look(number, row, apart=number - above > 1)
+            why = why or last_rows.by_sum(number, row, sum_above)
             if not why:
                 break
             found[number] = footer_problem(why, row)
@@ -149,20 +147,27 @@ class StrayWatch(Watch):
         row = rows[at]
         if is_blank(row):
             return None
-        if self._says_the_header(row):
-            return rows_said.HEADER_AGAIN
+        if self._begins_as_the_header(row):
+            if _key(row) == self._key:
+                return rows_said.HEADER_AGAIN
+            if not self.one_table and self._is_nearly_the_header(row):
+                raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], row)
         if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
 
-    def _says_the_header(self, row: Sequence[str]) -> bool:
-        """Whether a row is the header once more; its first cell tells nearly always."""
+    def _begins_as_the_header(self, row: Sequence[str]) -> bool:
+        """Whether a row's first cell is the header's, which is so of hardly any contact."""
         at = next((at for at, name in enumerate(self._key) if name), None)
-        if at is None or at >= len(row) or same(row[at]) != self._key[at]:
-            return False
-        return _key(row) == self._key
+        return at is not None and at < len(row) and same(row[at]) == self._key[at]
+
+    def _is_nearly_the_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the header of another such table, of which a column came or went."""
+        key = _key(row)
+        alike = sum(name in key for name in self._key if name)
+        return alike >= _FEWEST_ALIKE and alike >= _MOST_OF * max(len(key), len(self._key))
 
     def _compare_with_headers(
         self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]
@@ -235,89 +240,10 @@ class StrayWatch(Watch):
             "of its last row."
         )
 
-    def _at_the_end(self, number: int, row: list[str], *, apart: bool) -> str:
-        """Why a row at the end of the table is a footer; empty where it is none."""
-        cells = [cell for cell in row if cell.strip()]
-        if any(map(_is_for_contacts, cells)):
-            return ""
-        if is_total(row, self._first.usual) or (
-            any(map(says_total, cells)) and all(says_total(c) or _is_number(c) for c in cells)
-        ):
-            return "is a total"
-        few = max(_FEW, self._first.usual // 2)
-        if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
-            return "is a note below the table"
-        alone = len(cells) == 1 and self._first.usual > _FEW
-        if alone and (apart or number + 1 in self._aside) and not self._is_dialled(row):
-            return "stands alone below the table"
-        return ""
-
-    def _is_dialled(self, row: Sequence[str]) -> bool:
-        """Whether ``(212) 555-0166`` or the like stands where other rows have digits.
-
-        Plain digits may be a figure that somebody worked out below the column.
-        """
-        at = self._first.anchor
-        if at is None or at >= len(row):
-            return False
-        return look(row[at]) == "phone" and amount(row[at]) is None
-
-    def _sum(self, number: int, row: list[str], sum_above: SumAbove) -> str:
-        """Whether a row with few cells holds the sum of a column."""
-        filled = [index for index, cell in enumerate(row) if cell.strip()]
-        if len(filled) > max(_FEW, self._first.usual // 2) or any(_is_for_contacts(c) for c in row):
-            return ""
-        for index in filled:
-            value = amount(row[index])
-            if not value or index >= len(self.header):
-                continue
-            if value < _NO_CHANCE and any(amount(row[at]) is None for at in filled):
-                continue  # beside a name a small number may be a sum by chance
-            first = [
-                amount(cells[index])
-                for n, cells in self._first.rows
-                if n < number and n not in self._aside and index < len(cells)
-            ]
-            numbers = [each for each in first if each is not None]
-            may_be_mean = all(amount(row[at]) is not None for at in filled)
-            if len(numbers) < _FEW or (sum(numbers) > value * (1 + _NEARLY) and not may_be_mean):
-                continue
-            total, count = sum_above(index, number, self._aside)
-            if math.isclose(total, value, rel_tol=_NEARLY):
-                return "holds the sum of the column above"
-            if may_be_mean and len(set(numbers)) > 1 and math.isclose(total / count, value):
-                return "holds the average of the column above"
-        return ""
-
-
-def is_total(row: Sequence[str], usual: int) -> bool:
-    """Tell whether a row's first text is a total's label, and the rest nothing of a contact.
-
-    Args:
-        row: its cells.
-        usual: how many cells are filled in other rows.
-    """
-    label = next((cell for cell in row if cell.strip()), "")
-    if not says_total(label):
-        return False
-    cells = [cell for cell in row if cell.strip()]
-    if any(map(_is_for_contacts, cells)):
-        return False
-    return len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:]))
-
 
 def footer_problem(why: str, row: Sequence[str]) -> Problem:
     """Why a row is no contact, after the words ``The row``."""
     return rows_said.footer(why, _shown(row))
-
-
-def _is_for_contacts(cell: str) -> bool:
-    """Whether a cell is an e-mail address or an international number, which no total holds."""
-    return "@" in cell or cell.lstrip(" '\u200e").startswith("+")
-
-
-def _is_number(cell: str) -> bool:
-    return any(map(str.isdigit, cell)) and 2 * sum(map(str.isalpha, cell)) < len(cell)
 
 
 def _fits(row: Sequence[str], kinds: Sequence[set[str]]) -> bool:

@@ -11,6 +11,7 @@ from importer.errors import SourceError
 from importer.messages import rows as rows_said
 from importer.model import Code, Problem
 from importer.reader.beside import refuse_tables_beside
+from importer.reader.footer import is_total
 from importer.reader.rows import (
     Batch,
     Shape,
@@ -26,7 +27,6 @@ from importer.reader.strays import (
     StrayWatch,
     Watch,
     footer_problem,
-    is_total,
 )
 from importer.reader.totals import amount
 

@@ -112,6 +112,8 @@ OTHER = [
     "Company,Contact No,City,\nAcme,2125550124,Berlin,\n",
     "\n\nOrder,Units\n1,2125550166\n2,2125550177\n",
     "\nInvoice,Date,Units,\n7,2024-01-31,5,\n",
+    "Name,Phone,Email\nCy,2125550124,cy@example.com\n",
+    "Name,Phone,City,Email,Amount\nCy,2125550124,Rome,cy@example.com,3\n",
 ]
 
 

@@ -1,0 +1,113 @@
+"""Tells whether a row is a total or a note: by its words, by what stands alone, by adding up."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from importer.reader.totals import amount, look, says_note, says_total
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from importer.reader.usual import FirstRows
+
+SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
+"""Adds up and counts the numbers of a column (its position) above a row (its number), without some
+rows."""
+
+_FEW = 2
+"""Cells of a total: its label and a number."""
+_NO_CHANCE = 100_000
+_NEARLY = 1e-14
+"""Spreadsheet programs add up with some 15 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastRows:
+    """Judges rows at the end of a table."""
+
+    header: Sequence[str]
+    first: FirstRows
+    aside: set[int]
+    """The numbers of rows that are set aside already."""
+
+    def by_look(self, number: int, row: list[str], *, apart: bool) -> str:
+        """Why a row at the end of the table is a footer; empty where it is none."""
+        cells = [cell for cell in row if cell.strip()]
+        if any(map(_is_for_contacts, cells)):
+            return ""
+        if is_total(row, self.first.usual) or (
+            any(map(says_total, cells)) and all(says_total(c) or _is_number(c) for c in cells)
+        ):
+            return "is a total"
+        few = max(_FEW, self.first.usual // 2)
+        if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
+            return "is a note below the table"
+        alone = len(cells) == 1 and self.first.usual > _FEW
+        if alone and (apart or number + 1 in self.aside) and not self._is_dialled(row):
+            return "stands alone below the table"
+        return ""
+
+    def _is_dialled(self, row: Sequence[str]) -> bool:
+        """Whether ``(212) 555-0166`` or the like stands where other rows have digits.
+
+        Plain digits may be a figure that somebody worked out below the column.
+        """
+        at = self.first.anchor
+        if at is None or at >= len(row):
+            return False
+        return look(row[at]) == "phone" and amount(row[at]) is None
+
+    def by_sum(self, number: int, row: list[str], sum_above: SumAbove) -> str:
+        """Whether a row with few cells holds the sum of a column."""
+        filled = [index for index, cell in enumerate(row) if cell.strip()]
+        if len(filled) > max(_FEW, self.first.usual // 2) or any(_is_for_contacts(c) for c in row):
+            return ""
+        for index in filled:
+            value = amount(row[index])
+            if not value or index >= len(self.header):
+                continue
+            if value < _NO_CHANCE and any(amount(row[at]) is None for at in filled):
+                continue  # beside a name a small number may be a sum by chance
+            first = [
+                amount(cells[index])
+                for n, cells in self.first.rows
+                if n < number and n not in self.aside and index < len(cells)
+            ]
+            numbers = [each for each in first if each is not None]
+            may_be_mean = all(amount(row[at]) is not None for at in filled)
+            if len(numbers) < _FEW or (sum(numbers) > value * (1 + _NEARLY) and not may_be_mean):
+                continue
+            total, count = sum_above(index, number, self.aside)
+            if math.isclose(total, value, rel_tol=_NEARLY):
+                return "holds the sum of the column above"
+            if may_be_mean and len(set(numbers)) > 1 and math.isclose(total / count, value):
+                return "holds the average of the column above"
+        return ""
+
+
+def is_total(row: Sequence[str], usual: int) -> bool:
+    """Tell whether a row's first text is a total's label, and the rest nothing of a contact.
+
+    Args:
+        row: its cells.
+        usual: how many cells are filled in other rows.
+    """
+    label = next((cell for cell in row if cell.strip()), "")
+    if not says_total(label):
+        return False
+    cells = [cell for cell in row if cell.strip()]
+    if any(map(_is_for_contacts, cells)):
+        return False
+    return len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:]))
+
+
+def _is_for_contacts(cell: str) -> bool:
+    """Whether a cell is an e-mail address or an international number, which no total holds."""
+    return "@" in cell or cell.lstrip(" '\u200e").startswith("+")
+
+
+def _is_number(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and 2 * sum(map(str.isalpha, cell)) < len(cell)
