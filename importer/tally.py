@@ -37,6 +37,8 @@ class Reading(StrEnum):
     """A spreadsheet took digits away."""
     NO_COUNTRY = "no-country"
     """It has no country code, and there is no region to read it by."""
+    NOT_MOBILE = "not-mobile"
+    """It is a valid number of another kind, and the mapping accepts mobiles only."""
     UNREADABLE = "unreadable"
     """It is no number for another reason."""
     MISSING = "missing"

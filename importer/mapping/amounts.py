@@ -31,6 +31,8 @@ _SIGNS = (
     r"[a-z]{0,3}\$|[$¢£¤¥֏؋৲৳฿៛\u20a0-\u20cf]|rs\.?|kr\.?|s?fr\.?|zł|kč|ft|lei|лв\.?|руб\.?|р\.|"
     r"dhs?\.?|tk\.?|ر\.?\s?س\.?|د\.?\s?إ\.?|ج\.?\s?م\.?|د\.?\s?ك\.?"
 )
+_LONGEST = 400
+"""Characters; the longest number that JSON holds has fewer, and others would take long to tell."""
 _CURRENCY = re.compile(rf"(?i)^(?:{_CODES}|{_SIGNS})\s*|\s*(?:{_CODES}|{_SIGNS})$")
 _SPACED = re.compile(r"(\d{1,3}(?:(?P<gap>[ '])\d{3})(?:(?P=gap)\d{3})*)(?P<fraction>[.,]\d*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
@@ -55,6 +57,8 @@ def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float
     """
     if text.isascii() and text.isdecimal():
         return _whole(text), None
+    if len(text) > _LONGEST:
+        raise Unreadable(messages.NO_NUMBER)
     sign, digits, is_percent = _bare(text)
     spaced = _SPACED.fullmatch(digits)
     if spaced is not None:

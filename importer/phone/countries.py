@@ -14,6 +14,8 @@ import phonenumbers
 from importer.phone import numbering
 from importer.phone.country_names import ALPHA_3, NAMES
 
+_LONGEST = 200
+"""Characters; no country, nor two names of it side by side, needs half of that."""
 _FLAG_FIRST = 0x1F1E6
 _CODE = re.compile(r"(?:\+|00)?(\d{1,3})")
 _TWO_COUNTRIES = frozenset({"1", "7"})
@@ -39,6 +41,8 @@ def region_of(text: str) -> str | None:
     informal ones (``UK``, ``Holland``), flags, and calling codes that belong to one country
     (``+91``; not ``+1``). Case, accents, punctuation, ``the`` and ``&`` make no difference.
     """
+    if len(text) > _LONGEST:
+        return None
     text = unicodedata.normalize("NFC", text).strip()
     code = _CODE.fullmatch(text)
     if code:

@@ -23,6 +23,7 @@ _REFUSED = {
     Code.PHONE_AMBIGUOUS: Reading.AMBIGUOUS.value,
     Code.PHONE_SEVERAL: Reading.AMBIGUOUS.value,
     Code.PHONE_NO_COUNTRY: Reading.NO_COUNTRY.value,
+    Code.PHONE_NOT_MOBILE: Reading.NOT_MOBILE.value,
 }
 _ANOTHER_REGION_MAY_READ = frozenset(
     {Code.PHONE_NO_COUNTRY, Code.PHONE_INVALID, Code.PHONE_TOO_LONG, Code.PHONE_TOO_SHORT}

@@ -53,6 +53,11 @@ class NamedMapping:
     file_name: str = ""
     """Of its YAML file, for messages; empty where there is none."""
 
+    def with_region(self, region: str) -> NamedMapping:
+        """The same mapping, with another region for numbers without a country code."""
+        phone = self.mapping.phone.model_copy(update={"region": region})
+        return replace(self, mapping=self.mapping.model_copy(update={"phone": phone}))
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -94,7 +99,8 @@ def open_job(
         files: paths or file objects, at least one.
         mapping: a mapping, the path of one or the name of a preset; ``None`` takes the setting,
             and where that is empty the headers decide.
-        settings: how to read, and the default channel and region.
+        settings: how to read, and the default channel and region. A region that was given for this
+            very call wins over the mapping's, another one is for a mapping that names none.
         stack: closes the files.
 
     Raises:
@@ -105,6 +111,8 @@ def open_job(
         raise SourceError("No file is given: name at least one, for example `importer run a.csv`.")
     wanted = mapping if mapping is not None else settings.mapping
     given = load_mapping(wanted) if wanted is not None else None
+    if given is not None and settings.region and settings.is_argument("region"):
+        given = given.with_region(settings.region)
     sources = open_sources(files, [given] * len(files), settings, stack)
     return bound(sources, [given or _automatic(source) for source in sources], settings)
 

@@ -125,6 +125,7 @@ class _Judge:
     def heading(self) -> Heading:
         """The header, by the evidence."""
         at = self._likeliest()
+        self._refuse_sorted(at or 0)
         if at is None:
             self._refuse_data(0)
             at = 0
@@ -241,6 +242,19 @@ class _Judge:
             "{header: none}); the columns are then called Column 1, Column 2, … "
             f"If row {number} is the header, add --header-row {number}."
         )
+
+    def _refuse_sorted(self, at: int) -> None:
+        """Refuse a header with contacts above it: it was sorted among them."""
+        number, header = self._rows[at]
+        below = self._below(at)
+        for earlier, row in self._rows[:at]:
+            if holds_contact(row, below):
+                raise SourceError(
+                    f"{self._path}: row {number} ({_shown(header)}) looks like the header, and row "
+                    f"{earlier} above it already holds data (a phone number or an e-mail address). "
+                    "If the header was sorted among the rows, move it to the top; to leave out "
+                    f"what stands above it, add --header-row {number}."
+                )
 
     def _is_second_line(self, at: int) -> bool:
         """Whether the row below the first line of a header is its second.

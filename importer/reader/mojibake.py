@@ -25,6 +25,7 @@ _CONTROLS = "".join(
 )
 """What Latin-1 makes of signs of cp1252; without U+0085, which may be a line end."""
 _CONTROL = re.compile(f"[{_CONTROLS}]|\x85(?![\r\n])")
+_LONGEST = 40
 _AROUND = 12
 """So many characters on either side show where a control character stands."""
 _NAMES = re.compile("[À-ÖØ-öø-ſΆ-ώЀ-џא-תء-ي’“”–぀-ヿ一-鿿가-힣ऀ-ॿ]+")
@@ -68,10 +69,15 @@ def _is_wording(character: str) -> bool:
 
 def how_it_reads(word: str) -> str:
     """What is wrong with a word that :func:`encoded_twice` found; no control character is shown."""
-    shown = "".join(f"\\x{ord(c):02x}" if "\x80" <= c < "\xa0" else c for c in word)
+    shown = "".join(f"\\x{ord(c):02x}" if "\x80" <= c < "\xa0" else c for c in shortened(word))
     if any(sign in word for sign in _CONTROLS):
         return f"'{shown}' holds control characters (it was read in the wrong encoding once)"
     return f"'{shown}' was encoded twice"
+
+
+def shortened(word: str) -> str:
+    """A word as it may stand in a message."""
+    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"
 
 
 def is_sure(found: list[tuple[int, str, str]]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.encoding import Encoding, refuse_seven_bits, undecodable
-from importer.reader.mojibake import MENDED, encoded_twice, how_it_reads, is_sure, mended
+from importer.reader.mojibake import MENDED, encoded_twice, how_it_reads, is_sure, mended, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +21,8 @@ BLOCK_BYTES = 256 * 1024
 _ESCAPED = re.compile(r"""\\["']""")
 _LINE_END = re.compile(r"[\r\n]")
 _ESCAPED_LINES = 200
+_LOST = "\ufffd"
+"""Programs write it for bytes that are no text in the encoding they expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,21 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
     """Refuse a block of text whose letters are not what was meant, though each byte has one."""
     if "\x1b" in text:
         refuse_seven_bits(text, path)
+    if _LOST in text:
+        line = _line_of(_LOST, file, path, encoding)
+        raise SourceError(
+            f"{path}, line {line:,}: {_LOST} stands where a letter was lost when the file was "
+            "made, for it was read in the wrong encoding once. Export it again, or add "
+            "--encoding utf-8 to send such words as they stand."
+        )
     found = list(islice(encoded_twice(text), 2))
     if found and is_sure(found):
         _, word, meant = found[0]
         line = _line_of(word, file, path, encoding)
         raise SourceError(
             f"{path}, line {line:,}: {how_it_reads(word)} and should probably read "
-            f"'{meant}'. Export it again as UTF-8, add --encoding {MENDED} to have such words "
-            "mended, or --encoding utf-8 to send them as they stand."
+            f"'{shortened(meant)}'. Export it again as UTF-8, add --encoding {MENDED} to have such "
+            "words mended, or --encoding utf-8 to send them as they stand."
         )
 
 

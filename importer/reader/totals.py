@@ -137,6 +137,6 @@ def figure(cell: str) -> str | None:
 def amount(cell: str) -> float | int | None:
     """The number in a cell that a spreadsheet program would add up; ``None`` for other text."""
     text = cell.strip()
-    if not _PLAIN_NUMBER.fullmatch(text):
+    if len(text) > _LONGEST_FIGURE or not _PLAIN_NUMBER.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)

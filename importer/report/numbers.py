@@ -21,6 +21,7 @@ _TOLD = {
     Reading.AMBIGUOUS: "ambiguous",
     Reading.DAMAGED: "damaged",
     Reading.NO_COUNTRY: "no country",
+    Reading.NOT_MOBILE: "no mobile",
     Reading.UNREADABLE: "unreadable",
     Reading.MISSING: "missing",
 }

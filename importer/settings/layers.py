@@ -96,9 +96,11 @@ def load_settings(**overrides: object) -> Settings:
     for layer in reversed(layers):
         values.update(layer.values)
     try:
-        return Settings(**{FIELDS[name]: value for name, value in values.items()})
+        settings = Settings(**{FIELDS[name]: value for name, value in values.items()})
     except ValidationError as error:
         raise SettingsError(_sentence(error, layers)) from None
+    settings._arguments = frozenset(layers[0].values)  # noqa: SLF001 - told to nobody else
+    return settings
 
 
 def read_layers() -> list[Layer]:

@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 DEFAULT_BASE_URL = "https://api.rampwin.com"
@@ -120,6 +120,8 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
+    _arguments: frozenset[str] = PrivateAttr(frozenset())
+
     api_key: Annotated[SecretStr, AfterValidator(check_key)] | None = Field(
         None, validation_alias="RAMPWIN_API_KEY", repr=False
     )
@@ -183,6 +185,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Leave the surroundings to :mod:`.layers`, which remembers what came from where."""
         return (init_settings,)
+
+    def is_argument(self, name: str) -> bool:
+        """Whether a setting was given for this very call: on the command line, or in Python."""
+        return name in self._arguments
 
 
 FIELDS = {"json" if name == "as_json" else name: name for name in Settings.model_fields}

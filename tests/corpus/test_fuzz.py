@@ -35,6 +35,27 @@ MAPPING: dict[str, Any] = {
     "attributes": {"city": {"column": "City", "transform": ["squeeze", "title"]}},
     "other_columns": "attributes",
 }
+EVERYTHING: dict[str, Any] = {
+    "version": 1,
+    "phone": {"columns": ["a"], "region_from": "b", "region": "BR"},
+    "contact": {
+        "full_name": {"column": "c", "transform": ["trim", "squeeze", "title"]},
+        "email": {"column": "d"},
+    },
+    "attributes": {
+        "number": {"column": "c", "type": "number"},
+        "date": {"column": "c", "type": "date"},
+        "moment": {"column": "c", "type": "datetime"},
+        "yes": {"column": "c", "type": "boolean"},
+        "list": {"column": "c", "type": "list"},
+        "part": {"column": "c", "split": " ", "part": 1},
+        "found": {"column": "c", "regex": "(a+)+b"},
+        "title": {"column": "d", "transform": ["title", "lower"]},
+    },
+    "consent": {"column": "e", "accept": ["yes"]},
+}
+"""Whatever looks into a cell."""
+SOUND = '+5511987654321,BR,"Ana aab",y@example.com,yes\n'
 FILES = sorted(
     path
     for path in FOLDER.rglob("*.*")
@@ -91,7 +112,9 @@ def bounded() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def accounted(name: str, content: bytes, options: dict[str, Any]) -> None:
+def accounted(
+    name: str, content: bytes, options: dict[str, Any], mapping: dict[str, Any] = MAPPING
+) -> None:
     """Read a file as a check does: a sentence, or rows that add up."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "source" / name
@@ -100,7 +123,7 @@ def accounted(name: str, content: bytes, options: dict[str, Any]) -> None:
         copies.mkdir()
         file.write_bytes(content)
         with bounded():
-            read = read_case(file, copies, options, MAPPING)
+            read = read_case(file, copies, options, mapping)
     if "error" in read:
         assert read["error"].strip()
         assert "Traceback" not in read["error"]
@@ -163,6 +186,32 @@ def test_any_table_of_text(cells: list[list[str]]) -> None:
     """Cells of any characters, as a careless program writes them: all rows come out, or none."""
     content = "\n".join(",".join(row) for row in cells).encode("utf-8", "surrogatepass")
     accounted("table.csv", content, {})
+
+
+@settings(suppress_health_check=UNHEALTHY, max_examples=max(15, settings().max_examples // 4))
+@given(
+    unit=st.text("0123456789+-()[]{}/\\@.,;:'\"=#% \t aÃé\u0301٣٠人(x", min_size=1, max_size=4),
+    times=st.sampled_from([400, 5000, 30_000, 100_000]),
+    start=st.sampled_from(["", "+55 ", "a@", "Total ", "1 ", "Err:"]),
+    end=st.sampled_from(["", "1", "b", "@example.com", ")", "\u00a0"]),
+)
+def test_a_cell_of_any_length(unit: str, times: int, start: str, end: str) -> None:
+    """One cell that is very long, wherever it stands, takes no minutes and breaks nothing."""
+    cell = f"{start}{unit * times}{end}".replace('"', '""')
+    line = ",".join([f'"{cell}"'] * 4)
+    content = f"a,b,c,d,e\n{SOUND}{line},yes\n{SOUND}{line},yes\n"
+    accounted("table.csv", content.encode(), {"header_row": 1, "delimiter": ","}, EVERYTHING)
+
+
+def test_the_mapping_that_looks_into_every_cell_fits(tmp_path: Path) -> None:
+    """Else the one above would see nothing but refusals."""
+    file = tmp_path / "table.csv"
+    file.write_text(f"a,b,c,d,e\n{SOUND}")
+    (tmp_path / "copies").mkdir()
+    (row,) = read_case(file, tmp_path / "copies", {}, EVERYTHING)["rows"]
+    assert row["status"] == "pending"
+    assert row["body"] == {"first_name": "Ana", "last_name": "Aab", "email": "y@example.com",
+                           "list": ["Ana aab"], "part": "Ana", "found": "aa", "title": "y@example.com"}  # fmt: skip
 
 
 def test_the_reader_says_what_it_needs() -> None:

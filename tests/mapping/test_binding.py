@@ -508,7 +508,7 @@ def test_fields_from_the_number(plan: Plan) -> None:
     yaml = "phone: P\nattributes: {zone: {from_phone: time_zone}, land: {from_phone: country}}"
     rows = plan(yaml, ["P"], ["+919876543210"], ["+61412345678"], ["+80012345678"], ["+1"])
     assert [list(body(row).values())[1:] for row in rows[:3]] == [
-        ["Asia/Calcutta", "IN"],
+        ["Asia/Kolkata", "IN"],
         ["AU"],
         [],
     ]

@@ -174,12 +174,19 @@ def test_sortable_decimals() -> None:
         ("Omar bin Said", "Omar", "bin Said"),
         ("Layla al-Hassan", "Layla", "al-Hassan"),
         ("De Silva", "De", "Silva"),
+        ("ANA MARIA DE LA CRUZ JR.", "ANA MARIA", "DE LA CRUZ JR."),
+        ("John Smith, Jr.", "John", "Smith Jr."),
+        ("João Silva Filho", "João", "Silva Filho"),
+        ("Henry Ford II", "Henry", "Ford II"),
+        ("Iii Md", "Iii", "Md"),
+        ("محمد بن سلمان", "محمد", "بن سلمان"),
+        ("محمد عبد الله", "محمد", "عبد الله"),
         ("Silva,", "Silva", ""),
         ("", "", ""),
     ],
 )
 def test_full_names(text: str, first: str, last: str) -> None:
-    """The last word and the particles before it are the last name; a comma turns them round."""
+    """The last word with what belongs to it is the last name; a comma turns them round."""
     assert split_full_name(text) == (first, last)
 
 

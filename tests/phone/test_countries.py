@@ -185,6 +185,12 @@ def test_what_is_unknown_or_in_doubt_is_no_country(name: str) -> None:
     assert region_of(name) is None
 
 
+@pytest.mark.parametrize("text", ["(" * 100_000, "[ " * 50_000, f"a{' ' * 100_000}b", "1 (" * 9999])
+def test_a_cell_of_any_length_is_answered_at_once(text: str) -> None:
+    """No country has such a name; finding brackets in it would take minutes."""
+    assert region_of(text) is None
+
+
 def test_the_codes_are_complete() -> None:
     """All 249 countries of ISO 3166 have two codes, and every region with a plan is known."""
     codes = ALPHA_3.split()

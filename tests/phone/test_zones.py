@@ -10,14 +10,16 @@ from importer.phone import time_zone_of
 @pytest.mark.parametrize(
     ("e164", "zone"),
     [
-        ("+919876543210", "Asia/Calcutta"),
+        ("+919876543210", "Asia/Kolkata"),
         ("+4915112345678", "Europe/Berlin"),
         ("+5511987654321", "America/Sao_Paulo"),
         ("+5592987654321", "America/Manaus"),
         ("+14155550123", "America/Los_Angeles"),
         ("+966501234567", "Asia/Riyadh"),
         ("+61412345678", ""),
-        ("+447700900123", ""),
+        ("+447400123456", "Europe/London"),
+        ("+441534123456", "Europe/Jersey"),
+        ("+541123456789", "America/Argentina/Buenos_Aires"),
         ("+351912345678", ""),
         ("+80012345678", ""),
         ("+5215512345678", ""),

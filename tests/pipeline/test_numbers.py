@@ -40,6 +40,36 @@ def check(
         return found, list(csv.DictReader(file))
 
 
+def test_a_region_on_the_command_line_wins_over_the_mappings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As all that is given for this very call; a usual one is for mappings that name none."""
+    source = tmp_path / "leads.csv"
+    source.write_text("Mobile\n7325550132\n")
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text("version: 1\nphone: {columns: [Mobile], region: IN}\n")
+
+    def read(**given: str) -> dict[str, int]:
+        found = load_settings(reports=tmp_path / "reports", **given)
+        return dict(pipeline.check([source], found, mapping=mapping).countries)
+
+    assert read() == {"IN": 1}
+    assert read(region="US") == {"US": 1}
+    monkeypatch.setenv("IMPORTER_REGION", "US")
+    assert read() == {"IN": 1}
+
+
+def test_a_landline_in_a_list_of_mobiles_is_not_called_unreadable(tmp_path: Path) -> None:
+    """It was read, and is of another kind."""
+    source = tmp_path / "leads.csv"
+    source.write_text("Mobile\n+551137654321\n+5511987654321\n")
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text("version: 1\nphone: {columns: [Mobile], accept: mobile}\n")
+    found = pipeline.check([source], load_settings(reports=tmp_path / "r"), mapping=mapping)
+    assert found.numbers is not None
+    assert found.numbers.readings == {"international": 1, "not-mobile": 1}
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -101,6 +101,27 @@ def test_a_second_line_that_fills_the_gaps_of_the_first_is_joined(
 
 
 @pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (
+            PEOPLE.replace(",ana@", ",,ana@").replace(",bob@", ",,bob@")
+            + "Name,Phone,City,Email\n",
+            3,
+        ),
+        (PEOPLE + "Name,Phone,Email\n" + PEOPLE, 3),
+        ("Ana,+12125550123\nName,Mobile\nBo,+14155550132\n", 2),
+        ("+12125550123\n+12125550124\nMobile\n+14155550132\n+14155550133\n", 3),
+        ("Ana,+12125550123,,\nName,Mobile,City,Street\nBo,+14155550132,,\n", 2),
+    ],
+)
+def test_a_header_sorted_among_the_rows_stops(text_file: TextFile, text: str, at: int) -> None:
+    """Who stands above it would be lost."""
+    path = text_file(text + "Zoe,+12125550199,,\n"[: None if text.count(",") else 0])
+    with pytest.raises(SourceError, match=rf"row {at} .*above it already holds data|no header"):
+        opened(path)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Name,Phone,,City\n,Ana,Silva,\nBo,Bea,Cyd,Rome\nDot,Eve,Fay,Oslo\n",

@@ -122,6 +122,22 @@ def test_text_encoded_twice_stops(text_file: TextFile) -> None:
         assert "mended where it was encoded twice" in source.info.notes[0]
 
 
+def test_a_long_word_is_not_shown_whole(text_file: TextFile) -> None:
+    """It may be all of a file."""
+    with pytest.raises(SourceError) as caught:
+        open_source(text_file("Name,Phone\n" + "Ã©" * 60_000 + ",2\n"), meaning_of=field_of)
+    assert len(str(caught.value)) < 500
+
+
+def test_lost_letters_stop(text_file: TextFile) -> None:
+    """Which they were nobody knows, and nobody wants to be called so."""
+    path = text_file("Name,Phone\nAnn,1\nJos\ufffd,2\n")
+    with pytest.raises(SourceError, match=r"line 3: \ufffd stands .* --encoding utf-8"):
+        open_source(path, meaning_of=field_of)
+    with open_source(path, ReadOptions(encoding="utf-8"), field_of) as source:
+        assert source.sample[1] == ("Jos\ufffd", "2")
+
+
 @pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize(
     ("stands", "meant"), [("HR \x96 PENSION", "HR – PENSION"), ("Cos d\x92Or", "Cos d’Or"),

@@ -214,6 +214,14 @@ def test_blank_lines_do_not_make_chunks_grow(text_file: TextFile, blank: str) ->
     assert numbers == sorted(set(numbers))
 
 
+def test_endless_figures_are_no_sum(text_file: TextFile) -> None:
+    """Neither in the last row nor above it; everything else is read as ever."""
+    for digits in (400, 5000):
+        long = "9" * digits
+        assert aside(text_file(f"{HEAD}{ANA}{BOB},,,{long}\n")) == {}
+        assert aside(text_file(f"{HEAD}Cy,2125550166,,{long}\n{BOB},,,20\n")) == {}
+
+
 def test_a_table_behind_many_rows_without_a_phone_is_still_found(text_file: TextFile) -> None:
     """Also where so many rows without a number went by that not each is looked up any more."""
     rows = "".join(f"{'x' * (n % 50 + 1)},,,{'y' * (n // 50 + 1)}\n" for n in range(11_000))
