@@ -44,11 +44,87 @@ def transformed(
     return Case(f"transform/{name}.csv", about, written(lines, ["Mobile", "Cell"]), **fields)
 
 
+def made(name: str, about: str, spec: dict[str, Any], value: str) -> Case:
+    """A field that is made of no column, or of two."""
+    lines = [["+14155550130", "1 Main St", "Reno"]]
+    return Case(
+        f"transform/{name}.csv", about,
+        written(lines, ["Mobile", "Street", "Town"]), header=["Mobile", "Street", "Town"], rows=lines,
+        bodies=[{"address": value}],
+        mapping={"version": 1, "phone": {"columns": ["Mobile"]}, "attributes": {"address": spec}},
+    )  # fmt: skip
+
+
+def mapped(
+    name: str, about: str, phone: dict[str, Any], cells: list[str], phones: list[str]
+) -> Case:
+    """Numbers that a mapping reads in its own way."""
+    lines = [[cell, "x"] for cell in cells]
+    return Case(
+        f"number/{name}.csv", about, written(lines, ["Mobile", "Note"]), header=["Mobile", "Note"],
+        rows=lines, phones=phones, mapping={"version": 1, "phone": {"columns": ["Mobile"], **phone}},
+    )  # fmt: skip
+
+
+def addresses() -> Case:
+    """E-mail addresses, those of international domains included."""
+    cells = {"ana@bücher.example": "ana@bücher.example", "no address": None,
+             "用户@例子.公司": "用户@例子.公司"}  # fmt: skip
+    lines = [[f"+1415555{130 + n:04}", cell] for n, cell in enumerate(cells)]
+    return Case(
+        "transform/email.csv", "Addresses of international domains are addresses.",
+        written(lines, ["Mobile", "Email"]), header=["Mobile", "Email"], rows=lines,
+        bodies=[{} if email is None else {"email": email} for email in cells.values()],
+    )  # fmt: skip
+
+
 _HUBSPOT = ["Record ID", "First Name", "Last Name", "Email", "Phone Number", "Lifecycle Stage",
             "Contact owner", "Country/Region"]  # fmt: skip
 _GOOGLE = ["First Name", "Last Name", "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Label",
            "Phone 1 - Value"]  # fmt: skip
+_EXPORTS: dict[str, tuple[str, dict[str, str]]] = {
+    "salesforce": ("Salesforce contacts", {
+        "Account Owner": "Bo", "First Name": "Ana", "Last Name": "Silva", "Mobile": "",
+        "Phone": "(11) 98765-4321", "Email": "ana@example.com", "Mailing City": "Rio",
+        "Mailing State/Province": "RJ", "Mailing Zip/Postal Code": "", "Mailing Country": "Brazil"}),
+    "zoho": ("Zoho CRM contacts", {
+        "Record Id": "zcrm_1", "Contact Owner.id": "zcrm_2", "First Name": "Ana",
+        "Last Name": "Silva", "Email": "ana@example.com", "Phone": "", "Mobile": "11 98765-4321",
+        "Mailing City": "Rio", "Mailing Country": "Brasil", "Email Opt Out": "false"}),
+    "pipedrive": ("Pipedrive people", {
+        "Person - ID": "7", "Person - Name": "Ana Silva", "Person - Organization": "",
+        "Person - Email - Work": "ana@example.com", "Person - Phone - Mobile": "+5511987654321",
+        "Person - Postal address - City/town/village/locality": "Rio",
+        "Person - Marketing status": "Subscribed"}),
+    "mailchimp": ("Mailchimp audience", {
+        "Email Address": "ana@example.com", "First Name": "Ana", "Last Name": "Silva",
+        "Phone Number": "+5511987654321", "MEMBER_RATING": "2", "OPTIN_TIME": "", "LEID": "1",
+        "EUID": "x", "City": "Rio"}),
+    "outlook": ("Outlook contacts", {
+        "First Name": "Ana", "Last Name": "Silva", "Home City": "Rio", "Home Country/Region": "BR",
+        "Business Phone": "", "Home Phone 2": "", "Mobile Phone": "(11) 98765-4321",
+        "E-mail Address": "ana@example.com", "E-mail 2 Address": ""}),
+}  # fmt: skip
+
+
+def export(preset: str) -> Case:
+    """One contact as another program exports it, among the columns that it always has."""
+    name, cells = _EXPORTS[preset]
+    line = list(cells.values())
+    body = {
+        field: value for field, value in SENT.items() if field != "city" or preset != "mailchimp"
+    }
+    if "Mailing State/Province" in cells:
+        body["state"] = "RJ"
+    return Case(
+        f"column/{preset}.csv", f"An export of {name} is known by its headers.",
+        written([line], list(cells)), header=list(cells), rows=[line], phones=["+5511987654321"],
+        bodies=[body], notes=[f"using the preset {preset}"],
+    )  # fmt: skip
+
+
 EXPORTS = [
+    *map(export, _EXPORTS),
     Case("column/hubspot.csv", "An export of HubSpot is known by its headers.",
          written([["1", "Ana", "Silva", "", "(11) 98765-4321", "lead", "Bo", "Brazil"]], _HUBSPOT),
          header=_HUBSPOT, rows=[["1", "Ana", "Silva", "", "(11) 98765-4321", "lead", "Bo", "Brazil"]],
@@ -114,6 +190,19 @@ TRANSFORMS = [
     transformed("part", "A part of a cell.", {"split": ",", "part": 2}, ("Reno, NV", "NV")),
     transformed("regex", "A group of a regex.", {"regex": "ID-(\\d+)", "group": 1},
                 ("x ID-42 y", "42")),
+    made("constant", "The same for everybody.", {"constant": "fair"}, "fair"),
+    made("from-phone", "What the number itself says.", {"from_phone": "time_zone"},
+         "America/Los_Angeles"),
+    made("join", "Two columns as one field.", {"columns": ["Street", "Town"], "join": ", "},
+         "1 Main St, Reno"),
+    transformed("injection", "A formula is text, whoever wrote it.", {"transform": ["trim"]},
+                ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"), ("@SUM(1+1)", "@SUM(1+1)"),
+                ("+1-1", "+1-1"), ("-2", "-2")),
+    mapped("digits", "Digits without a plus in the body.", {"format": "digits"},
+           ["+5511987654321"], ["+5511987654321"]),
+    mapped("mobile", "Mobiles only.", {"accept": "mobile"}, ["+551137654321", "+5511987654321"],
+           ["phone-not-mobile", "+5511987654321"]),
+    addresses(),
     transformed("dropped", "A value that does not fit is left out.",
                 {"type": "number", "on_invalid": "drop"}, ("many", None)),
     transformed("rejected", "Or its row is.", {"type": "number", "on_invalid": "reject"},

@@ -78,6 +78,14 @@ def saved(name: str) -> Write:
     return lambda path: path.write_bytes((SAVED / name).read_bytes())
 
 
+def _formatted_rows(made: Any, sheet: Any) -> None:
+    rows(*TWO)(made, sheet)
+    bold = made.add_format({"bold": True})
+    for number in range(3, 3000):
+        sheet.set_row(number, None, bold)
+        sheet.write_blank(number, 0, None, bold)
+
+
 def values(name: str, about: str, write: Write, cells: list[str], **more: object) -> Case:
     """A case with one person and one further cell for each of the given texts."""
     fields: dict[str, object] = {
@@ -274,6 +282,11 @@ PLACES = [
     Case("workbook/no-such-sheet.xlsx", "A sheet that there is not.", book(rows(*TWO)),
          options={"sheet": "Lead"}, error="Did you mean 'Leads'?"),
     Case("workbook/empty.xlsx", "A workbook without a cell.", book(rows()), error="is empty"),
+    Case("workbook/password.xlsx", "A workbook behind a password.",
+         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage\0".encode("utf-16-le"),
+         error="password"),
+    usual("workbook/formatted-rows.xlsx", "Thousands of rows that have a format and nothing else.",
+          book(_formatted_rows)),
     usual("workbook/macros.xlsm", "A workbook with macros: only its cells are read.", _macros),
     usual("workbook/binary.xlsb", "A binary workbook.",
           lambda path: write_xlsb(path, {"Leads": TWO})),
