@@ -10,6 +10,7 @@ from importer.mapping.automatic import automatic, recognise
 from importer.mapping.binder import Defaults, bind
 from importer.mapping.binding import Binding
 from importer.mapping.document import parse_mapping
+from importer.mapping.evidence import country_column
 from importer.mapping.schema import Mapping, json_schema
 from importer.mapping.suggestion import suggest
 from importer.mapping.synonyms import field_of, is_phone_header
@@ -20,6 +21,7 @@ __all__ = [
     "Mapping",
     "automatic",
     "bind",
+    "country_column",
     "field_of",
     "is_phone_header",
     "json_schema",

@@ -15,7 +15,7 @@ from importer.mapping.scalars import shown
 from importer.mapping.synonyms import ATTRIBUTES, Meaning, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 ENOUGH = 1 / 3
 """Fewer cells than this share that look like what the header says contradict the header."""
@@ -33,6 +33,9 @@ _NO_NAMES = frozenset(
      "university", "hospital", "hotel", "united", "new", "north", "south", "east", "west"]
 )  # fmt: skip
 """Words of places and companies."""
+_MOST_COUNTRIES = 60
+_FEWEST_LETTERS = 4
+_MOSTLY = 0.8
 _EUROPEAN_FIRST_NAMES = frozenset({"vorname", "vornamen", "rufname", "prenom", "prenoms"})
 """Beside these, a lone ``Name`` or ``Nom`` is the last name."""
 
@@ -157,6 +160,29 @@ def read_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list
         means = None if is_reserved(name) else meaning(name)
         columns.append(Column(index, name, means, tuple(filter(None, cells)), usable))
     return columns
+
+
+def country_column(
+    header: Sequence[str], sample: Sequence[Sequence[str]], taken: Container[int]
+) -> str | None:
+    """The header of a column full of countries' names; ``None`` where there is none, or several.
+
+    Codes of two letters prove nothing: those of states and languages look like them.
+
+    Args:
+        header: the file's headers.
+        sample: the cells of its first rows.
+        taken: the positions of columns that are none.
+    """
+    found = []
+    for column in read_columns(header, sample):
+        different = set(column.filled)
+        names = [text for text in different if len(text) >= _FEWEST_LETTERS]
+        if column.index in taken or not column.usable or len(different) > _MOST_COUNTRIES:
+            continue
+        if 2 * len(names) > len(different) and column.countries >= _MOSTLY:
+            found.append(column.header)
+    return found[0] if len(found) == 1 else None
 
 
 def choose(

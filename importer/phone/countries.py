@@ -48,7 +48,7 @@ def region_of(text: str) -> str | None:
     if code:
         return _region_of_code(code[1])
     found = _known(text)
-    if found or not text:
+    if found or not any(map(str.isalpha, text)):  # 2026-01-31 08:30 is nothing of Greece's (30)
         return found
     # "India (IN)", "IN - India", "Brasil / Brazil": every part that is known says the same.
     parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text), *re.split(r"\s+-\s+|[/|:]", text)]

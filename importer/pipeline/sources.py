@@ -18,6 +18,7 @@ from importer.mapping import (
     Mapping,
     automatic,
     bind,
+    country_column,
     field_of,
     parse_mapping,
     recognise,
@@ -182,7 +183,22 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
         )
         for source, named in zip(sources, mappings, strict=True)
     ]
+    for source, binding in zip(sources, bindings, strict=True):
+        _tell_of_countries(source, binding)
     return Job(sources, bindings, mappings)
+
+
+def _tell_of_countries(source: Source, binding: Binding) -> None:
+    """Say of countries that stand in the file and do not decide how its numbers are read."""
+    if binding.phone.countries is not None or source.is_report:
+        return
+    name = country_column(source.info.header, source.sample, binding.phone.columns)
+    if name is not None:
+        told = (
+            f"the countries in '{name}' do not decide how numbers are read: region_from: {name} in "
+            "the mapping's phone would let them"
+        )
+        source.info = replace(source.info, notes=(*source.info.notes, told))
 
 
 def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:

@@ -178,7 +178,8 @@ def test_a_country_is_known_by_its_names_and_codes(name: str, region: str) -> No
 @pytest.mark.parametrize(
     "name",
     ["", " ", "Atlantis", "zz", "+1", "+7", "999", "India / Brazil",
-     "Republic of", "Republik", "State of Georgia", "Republic of Atlantis", "RA", "EU"],
+     "Republic of", "Republik", "State of Georgia", "Republic of Atlantis", "RA", "EU",
+     "2026-01-31 08:30", "12/30"],
 )  # fmt: skip
 def test_what_is_unknown_or_in_doubt_is_no_country(name: str) -> None:
     """No country is guessed: not from unknown names, shared calling codes, or two countries."""

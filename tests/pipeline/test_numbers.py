@@ -59,6 +59,35 @@ def test_a_region_on_the_command_line_wins_over_the_mappings(
     assert read() == {"IN": 1}
 
 
+COUNTRIES_UNUSED = (
+    "the countries in 'Where' do not decide how numbers are read: region_from: Where in the "
+    "mapping's phone would let them"
+)
+
+
+@pytest.mark.parametrize(
+    ("phone", "column", "told"),
+    [
+        ("", ["Portugal", "Brasil", "Portugal"], True),
+        (", region: BR", ["Portugal", "Deutschland", ""], True),
+        (", region_from: Where", ["Portugal", "Brasil", "Portugal"], False),
+        ("", ["CA", "IN", "CO"], False),
+        ("", ["Jordan Silva", "Ana Chad", "Georgia Day"], False),
+        ("", ["", "", ""], False),
+    ],
+)
+def test_countries_that_are_not_used_are_told(
+    tmp_path: Path, phone: str, column: list[str], told: bool
+) -> None:
+    """They would say better than any guess where numbers without a code are from."""
+    source = tmp_path / "leads.csv"
+    source.write_text("Mobile,Where\n" + "".join(f"912345678,{each}\n" for each in column))
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(f"version: 1\nphone: {{columns: [Mobile]{phone}}}\n")
+    found = pipeline.check([source], load_settings(reports=tmp_path / "r"), mapping=mapping)
+    assert (COUNTRIES_UNUSED in found.sources[0].notes) is told
+
+
 def test_a_landline_in_a_list_of_mobiles_is_not_called_unreadable(tmp_path: Path) -> None:
     """It was read, and is of another kind."""
     source = tmp_path / "leads.csv"
