@@ -7,6 +7,11 @@ and what to do, in one or two sentences.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class ImporterError(Exception):
     """The root. ``str(error)`` is the whole message; ``exit_code`` ends the process."""
@@ -20,6 +25,16 @@ class SettingsError(ImporterError):
 
 class SourceError(ImporterError):
     """The source file cannot be read: mend or replace the file, or say how to read it."""
+
+    def __init__(self, message: str, ways: Iterable[str] = ()) -> None:
+        """Keep the ways out.
+
+        Args:
+            message: the whole of it.
+            ways: options that settle a doubt, as on the command line: ``--encoding cp1252``.
+        """
+        super().__init__(message)
+        self.ways = tuple(ways)
 
 
 class MappingError(ImporterError):

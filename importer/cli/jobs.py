@@ -8,6 +8,7 @@ import typer
 
 from importer.cli import log, options
 from importer.cli.app import command
+from importer.cli.asking import settled
 from importer.cli.ending import CARRIES_ON, EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.signals import ignore_signals
@@ -86,11 +87,12 @@ def run(
         _check(files, settings)
     from importer import pipeline
 
-    with _sending(settings, opens_files=True) as (watch, stop):
-        summary = pipeline.run(
-            [options.opened(file) for file in files], settings, progress=watch, stop=stop
-        )
-    _finish(summary, settings)
+    def work(settings: "Settings") -> "Summary":
+        with _sending(settings, opens_files=True) as (watch, stop):
+            opened = [options.opened(file) for file in files]
+            return pipeline.run(opened, settings, progress=watch, stop=stop)
+
+    _finish(settled(files, settings, work), settings)
 
 
 @command()
@@ -229,9 +231,13 @@ def _check(files: Sequence[str], settings: "Settings") -> None:
     from importer import pipeline
 
     log.configure(quiet=settings.quiet)
-    with Watch(quiet=settings.quiet, log=log.info) as watch:
-        summary = pipeline.check([options.opened(file) for file in files], settings, progress=watch)
-    _finish(summary, settings)
+
+    def work(settings: "Settings") -> "Summary":
+        with Watch(quiet=settings.quiet, log=log.info) as watch:
+            opened = [options.opened(file) for file in files]
+            return pipeline.check(opened, settings, progress=watch)
+
+    _finish(settled(files, settings, work), settings)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import typer
 
 from importer.cli import options
 from importer.cli.app import command
+from importer.cli.asking import settled
 from importer.cli.terminal import width, write_json, write_line
 from importer.errors import MappingError
 
@@ -45,7 +46,10 @@ def suggest(
         quote=quote,
         escape=escape,
     )
-    write_line(pipeline.suggest(options.opened(file), settings).rstrip("\n"))
+    written = settled(
+        [file], settings, lambda settings: pipeline.suggest(options.opened(file), settings)
+    )
+    write_line(written.rstrip("\n"))
 
 
 @command()

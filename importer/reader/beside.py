@@ -100,10 +100,12 @@ def refuse_tables_beside(
         both = _meant(left, header, meaning_of) & _meant(right, header, meaning_of)
         if both:
             one, other = (f"{_letters(part[0])}:{_letters(part[-1])}" for part in (left, right))
+            both_of_them = f"{_letters(left[0])}:{_letters(right[-1])}"
             raise SourceError(
                 f"{path} holds two tables side by side, columns {one} and {other}: read as one, a "
                 f"row would mix two people. Add --columns {one} or --columns {other}; if it is one "
-                f"table, --columns {_letters(left[0])}:{_letters(right[-1])}."
+                f"table, --columns {both_of_them}.",
+                [f"--columns {part}" for part in (one, other, both_of_them)],
             )
 
 

@@ -171,7 +171,8 @@ def _refuse_torn_names(heading: Heading, source: DelimitedFile) -> None:
             raise SourceError(
                 f"{where}: the column {name.strip()} stands in single quotes. Add --quote single "
                 "if such quotes enclose cells, or --quote double if they belong to the text (in "
-                "the mapping, source: {quote: …})."
+                "the mapping, source: {quote: …}).",
+                ["--quote single", "--quote double"],
             )
         if _TORN_NAME.search(name):
             raise SourceError(

@@ -168,10 +168,11 @@ def undecodable(
             f"{path}: {place} is not UTF-8, and the letters around it are: that line is damaged "
             "or comes from another file. Write it anew and save the file as UTF-8."
         )
-    first = suggest_encodings(sample, region)[0]
+    likely = suggest_encodings(sample, region)
     return SourceError(
         f"{path} is not UTF-8: {place} cannot be read. It may be {suggestion(sample, region)}: add "
-        f"--encoding {first}, or whichever reads right, or save it as UTF-8."
+        f"--encoding {likely[0]}, or whichever reads right, or save it as UTF-8.",
+        [f"--encoding {codec}" for codec in likely],
     )
 
 
@@ -247,5 +248,6 @@ def refuse_seven_bits(text: str, path: str) -> None:
             start = text.index(mark) + 1
             raise SourceError(
                 f"{path} is written in {codec}, which reads as '{text[start : start + 6]}…' in any "
-                f"other encoding: add --encoding {codec}, or save it as UTF-8."
+                f"other encoding: add --encoding {codec}, or save it as UTF-8.",
+                [f"--encoding {codec}"],
             )

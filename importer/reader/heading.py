@@ -193,7 +193,8 @@ class _Judge:
         raise SourceError(
             f"{self._path}: it is not clear which row holds the headers, row {first[0]} "
             f"({_shown(first[1])}) or row {other[0]} ({_shown(other[1])}): add --header-row "
-            f"{other[0]} or --header-row {first[0]} (in the mapping, source: {{header_row: …}})."
+            f"{other[0]} or --header-row {first[0]} (in the mapping, source: {{header_row: …}}).",
+            [f"--header-row {other[0]}", f"--header-row {first[0]}"],
         )
 
     def _may_be_titles(self, end: int) -> bool:
@@ -240,7 +241,8 @@ class _Judge:
             f"{self._path} seems to have no header: row {number} already holds data ({what}). "
             "If so, add --no-header (in the mapping, source: "
             "{header: none}); the columns are then called Column 1, Column 2, … "
-            f"If row {number} is the header, add --header-row {number}."
+            f"If row {number} is the header, add --header-row {number}.",
+            ["--no-header", f"--header-row {number}"],
         )
 
     def _refuse_sorted(self, at: int) -> None:
@@ -253,7 +255,8 @@ class _Judge:
                     f"{self._path}: row {number} ({_shown(header)}) looks like the header, and row "
                     f"{earlier} above it already holds data (a phone number or an e-mail address). "
                     "If the header was sorted among the rows, move it to the top; to leave out "
-                    f"what stands above it, add --header-row {number}."
+                    f"what stands above it, add --header-row {number}.",
+                    [f"--header-row {number}"],
                 )
 
     def _is_second_line(self, at: int) -> bool:
@@ -275,7 +278,8 @@ class _Judge:
         raise SourceError(
             f"{self._path}: rows {first} and {second} both look like headers ({_shown(upper)}; "
             f"{_shown(lower)}). Add --header-rows 2 if they belong together, or --header-row "
-            f"{second} if the lower one is the header (in the mapping, source: …)."
+            f"{second} if the lower one is the header (in the mapping, source: …).",
+            ["--header-rows 2", f"--header-row {second}"],
         )
 
     def _fills_gaps(self, at: int) -> bool:

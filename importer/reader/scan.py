@@ -69,7 +69,8 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
         raise SourceError(
             f"{path}, line {line:,}: {_LOST} stands where a letter was lost when the file was "
             "made, for it was read in the wrong encoding once. Export it again, or add "
-            "--encoding utf-8 to send such words as they stand."
+            "--encoding utf-8 to send such words as they stand.",
+            ["--encoding utf-8"],
         )
     found = list(islice(encoded_twice(text), 2))
     if found and is_sure(found):
@@ -78,7 +79,8 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
         raise SourceError(
             f"{path}, line {line:,}: {how_it_reads(word)} and should probably read "
             f"'{shortened(meant)}'. Export it again as UTF-8, add --encoding {MENDED} to have such "
-            "words mended, or --encoding utf-8 to send them as they stand."
+            "words mended, or --encoding utf-8 to send them as they stand.",
+            [f"--encoding {MENDED}", "--encoding utf-8"],
         )
 
 

@@ -237,7 +237,8 @@ class StrayWatch(Watch):
             "of its own, so the rows below it would be read by the wrong one. "
             f"Add --last-row {end} to read only the table above it, or --header-row "
             f"{number} for the one below. If it is all one table, add --last-row with the number "
-            "of its last row."
+            "of its last row.",
+            [f"--last-row {end}", f"--header-row {number}"],
         )
 
 

@@ -1,0 +1,113 @@
+"""What a person at a terminal is asked; nobody else is."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer.cli.asking import as_setting
+from importer.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WINDOWS_TEXT = "Name,Mobile\nJosé Müller,+5511987654321\nÁgnes Ünal,+5511987654322\n"
+
+
+def at_a_terminal(folder: Path, *arguments: str, answers: str) -> tuple[int, str]:
+    """Run the command with a terminal, type the answers, and give exit code and all it showed."""
+    ours, theirs = pty.openpty()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "importer", *arguments],
+        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**environment, "TERM": "xterm", "HOME": str(folder)},
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        waiting = [f"{answer}\n" for answer in answers.split("|")]
+        while True:
+            ready, _, _ = select.select([ours], [], [], 60)
+            assert ready, shown
+            try:
+                block = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not block:
+                break
+            shown += block
+            if waiting and shown.rstrip().endswith(b"stops):"):
+                os.write(ours, waiting.pop(0).encode())
+        process.wait(60)
+    os.close(ours)
+    return process.returncode, shown.decode().replace("\r", "")
+
+
+def test_a_doubt_is_asked_and_the_answer_is_used(tmp_path: Path) -> None:
+    """The ways out are listed; a number that is none of them is asked for again."""
+    (tmp_path / "leads.csv").write_bytes(WINDOWS_TEXT.encode("cp1252"))
+    code, shown = at_a_terminal(tmp_path, "check", "leads.csv", answers="7|1")
+    assert code == 0
+    assert "leads.csv is not UTF-8" in shown
+    assert "  1  --encoding cp1252\n" in shown
+    assert shown.count("Enter stops") == 2
+    assert "Reading it with --encoding cp1252." in shown
+    assert "cp1252 text, as the options say" in shown
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize("answer", ["", "\x04"])
+def test_no_answer_stops_before_anything_is_done(tmp_path: Path, answer: str) -> None:
+    """Enter alone, or the end of the input."""
+    (tmp_path / "leads.csv").write_text("Ana,+5511987654321\nBo,+5511987654322\n")
+    code, shown = at_a_terminal(tmp_path, "check", "leads.csv", answers=answer)
+    assert code == 2
+    assert "  1  --no-header\n  2  --header-row 1\n" in shown
+    assert "Reading it" not in shown
+    assert not list(tmp_path.glob("reports/*/*"))
+
+
+def test_one_doubt_after_the_other(tmp_path: Path) -> None:
+    """Each is asked; `suggest` writes what was answered into the mapping."""
+    text = "José,+5511987654321\nZoë,+5511987654322\n"
+    (tmp_path / "leads.csv").write_bytes(text.encode("cp1252"))
+    code, shown = at_a_terminal(tmp_path, "suggest", "leads.csv", answers="1|1")
+    assert code == 0
+    assert shown.count("Enter stops") == 2
+    assert "encoding: cp1252" in shown
+    assert "header: none" in shown
+
+
+@pytest.mark.parametrize("arguments", [["--quiet"], ["--json"], ["leads.csv"]])
+def test_who_wants_no_talk_is_not_asked(tmp_path: Path, arguments: list[str]) -> None:
+    """Nor is anybody where several files are read, for an answer is for one."""
+    (tmp_path / "leads.csv").write_text("Ana,+5511987654321\nBo,+5511987654322\n")
+    code, shown = at_a_terminal(tmp_path, "check", "leads.csv", *arguments, answers="1")
+    assert code == 2
+    assert "stops" not in shown
+
+
+@pytest.mark.parametrize(
+    ("way", "setting"),
+    [
+        ("--encoding cp1252", {"encoding": "cp1252"}),
+        ("--header-row 2", {"header_row": 2}),
+        ("--no-header", {"header": False}),
+        ("--columns A:C", {"columns": "A:C"}),
+        ("--last-row 40", {"last_row": 40}),
+        ("--quote single", {"quote": "single"}),
+    ],
+)
+def test_a_way_out_is_a_setting(way: str, setting: dict[str, object]) -> None:
+    """Written as on the command line, of the kind that the setting has."""
+    assert as_setting(way) == setting
+    (name,) = setting
+    assert getattr(Settings(**setting), name) == setting[name]  # type: ignore[arg-type]
