@@ -58,7 +58,7 @@ def check_large(folder: Path) -> None:
 def send(folder: Path) -> None:
     """``importer run`` of 20,000 contacts against a static server, and the plain script."""
     source = folder / "contacts.csv"
-    write_contacts(source, SEND_CONTACTS)
+    write_contacts(source, SEND_CONTACTS, unique=True)
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.static_server"], stdout=subprocess.PIPE, text=True
     ) as server:

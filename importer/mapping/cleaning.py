@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from importer.model import Problem
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of the text around them, so that a name
-reads otherwise than it is stored. What Arabic and Indian scripts need (LRM, RLM, joiners) stays."""
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, spaces without a width, and what turns the direction of the text around it,
+so that a name reads otherwise than it is stored. What Arabic and Indian scripts need (LRM, RLM,
+joiners) stays."""
 _MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
 """The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
 value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
-_DIRECTIONS = (b"\xe2\x80", b"\xe2\x81")
+_DIRECTIONS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
 """How the latter begin in UTF-8."""
 
 

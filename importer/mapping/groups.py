@@ -16,6 +16,7 @@ from pydantic import (
 
 from importer.mapping.fields import Part, ShortColumn, short
 from importer.mapping.scalars import (
+    Encoding,
     Flag,
     OptionalText,
     OptionalTexts,
@@ -59,7 +60,7 @@ class SourceHints(Part):
     """The columns of the table by their letters, such as A:C; those beside them are left out."""
     footer: Literal["none"] | None = None
     """none: every row is data, also one that looks like a total below the table."""
-    encoding: OptionalText = None
+    encoding: Encoding = None
     """Of a CSV file, e.g. utf-8 or cp1252."""
     delimiter: OptionalText = None
     """Of a CSV file: one character, or the word tab."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from importer.messages.cells import quoted
@@ -54,6 +55,32 @@ def to_text(value: object) -> str:
     if not text.strip():
         raise wrong("is empty: give it a value, or remove the line")
     return text
+
+
+def known_encoding(name: str) -> str:
+    """The name by which Python knows an encoding of text.
+
+    Raises:
+        ValueError: it knows none of that name; the message says so.
+    """
+    if name.lower() == "utf-8-twice":  # the reader's own: text that was encoded twice
+        return name.lower()
+    try:
+        "a".encode(name)
+        return codecs.lookup(name).name
+    except LookupError:
+        raise ValueError(
+            "is no encoding that Python knows: write utf-8, cp1252, utf-16 or the like"
+        ) from None
+
+
+def _known_encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        return known_encoding(name)
+    except ValueError as error:
+        raise wrong(str(error)) from None
 
 
 def to_any_text(value: object) -> str:
@@ -199,6 +226,7 @@ OptionalText = Annotated[
 Separator = Annotated[str | None, BeforeValidator(to_separator), WithJsonSchema(_SCALAR_OR_NOTHING)]
 _TEXTS_SCHEMA = {"anyOf": [{"type": "array", "items": _ANY_SCALAR, "minItems": 1}, _ANY_SCALAR]}
 Texts = Annotated[tuple[Text, ...], BeforeValidator(to_texts), WithJsonSchema(_TEXTS_SCHEMA)]
+Encoding = Annotated[OptionalText, AfterValidator(_known_encoding)]
 OptionalTexts = Annotated[
     tuple[Text, ...] | None, BeforeValidator(to_optional_texts), WithJsonSchema(_TEXTS_SCHEMA)
 ]

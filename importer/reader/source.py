@@ -228,6 +228,8 @@ def _open(
     shape = shape_of(table.header, short_is_ragged=is_text)
     if shape.is_report:
         remarks.append(own_report_note(options))
+    elif kind is Kind.DELIMITED and options.sheet is not None:
+        remarks.append("a text file has no sheets: --sheet counts for nothing here")
     on_disk.check_unchanged()
     notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     sha256 = content.sha256 or found.sha256

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,15 +39,9 @@ def _delimiter(text: str) -> str:
 
 
 def _encoding(name: str) -> str:
-    if name.lower() == "utf-8-twice":  # the reader's own: text that was encoded twice
-        return name.lower()
-    try:
-        "a".encode(name)
-        return codecs.lookup(name).name
-    except LookupError:
-        raise ValueError(
-            "is no encoding that Python knows: write utf-8, cp1252, utf-16 or the like"
-        ) from None
+    from importer.mapping.scalars import known_encoding
+
+    return known_encoding(name)
 
 
 def _region(text: str) -> str:

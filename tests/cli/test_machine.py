@@ -263,6 +263,12 @@ def test_the_demo_touches_nothing_of_the_users(
     ended = cli("demo")
     assert ended.code == 0
     assert "The sandbox holds" in ended.out
+    assert ended.out.count("Countries: ") == ended.out.count("Time: ") == 2
+    assert str(folder / "reports") in ended.out
+    figures = [json.loads(path.read_bytes()) for path in folder.glob("reports/*/summary.json")]
+    assert sum(each["rows"] for each in figures) >= 300
+    assert len({country for each in figures for country in each["countries"]}) >= 15
+    assert all(each[status] for each in figures for status in ("sent", "invalid", "duplicate"))
     assert "k3y-Never-Shown" not in ended.out + ended.err
     assert [path.name for path in folder.iterdir()] == ["reports"]
     assert len(list((folder / "reports").iterdir())) == 2

@@ -86,6 +86,8 @@ def test_no_error_is_read_as_a_number(error: str) -> None:
     ("cell", "value"),
     [
         ("Ana\u202egro.elpmaxe", "Anagro.elpmaxe"),
+        ("A\u200bna", "Ana"),
+        ("\ufeffAna", "Ana"),
         ("\u2068Ana\u2069", "Ana"),
         ("A\x00n\x1ba\x7f", "Ana"),
         ("\x00", None),

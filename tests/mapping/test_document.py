@@ -144,6 +144,11 @@ def test_constants(yaml: str, value: object) -> None:
             "crm.yaml, line 4: unknown key 'colum' under attributes.city; did you mean 'column'?",
         ),
         (
+            "phone: Mobile\nsource: {encoding: utf-9}",
+            "crm.yaml, line 2: source.encoding is no encoding that Python knows: write utf-8, "
+            "cp1252, utf-16 or the like",
+        ),
+        (
             f"{PHONE}dedupe: {{merge: yes}}",
             "crm.yaml, line 2: dedupe.merge must be true or false, not 'yes'",
         ),

@@ -44,6 +44,12 @@ def test_every_line_end_is_one(text_file: TextFile, end: str, last: str) -> None
     assert read(text_file(text))[1] == {2: ("1", "2"), 3: ("3", "4")}
 
 
+def test_a_sheet_that_a_text_file_cannot_have_is_told(text_file: TextFile) -> None:
+    """An option that does nothing would go unseen."""
+    source, _ = read(text_file("a,b\n1,2\n"), sheet="Leads")
+    assert "a text file has no sheets: --sheet counts for nothing here" in source.info.notes
+
+
 def test_line_ends_may_be_mixed(text_file: TextFile) -> None:
     """A file pasted together from several systems has each row once."""
     assert read(text_file("a,b\r1,2\n3,4\r\n5,6"))[1] == {
