@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from importer.errors import SourceError
-from importer.mapping import is_phone_header
+from importer.header import listed
+from importer.mapping import field_of, is_phone_header
 from importer.messages.rows import STORED_LIST, list_named
 from importer.model import PhoneNumber
-from importer.phone import read_phone
+from importer.phone import read_phone, region_of
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
 from importer.store import open_suppression_list, store_address, suppressed_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from importer.mapping import Mapping
     from importer.pipeline.sources import SourceLike
-    from importer.reader import ReadOptions
+    from importer.reader import ReadOptions, Source
     from importer.settings import Settings
     from importer.store import Store
 
@@ -31,8 +32,9 @@ SHOWN = 3
 def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[str, str]:
     """Read the numbers of the mapping's ``suppress`` files: E.164 → what messages call the list.
 
-    A file is a table with a phone column, or a plain list with a number in each line. A number that
-    cannot be read stops the run: somebody asked not to be written to.
+    A file is a table with a phone column, or a plain list of numbers. Every column of numbers
+    counts, and a country column says how they are read. What cannot be read stops the run: somebody
+    asked not to be written to.
 
     Args:
         mapping: its ``suppress`` are paths, relative to ``folder``.
@@ -96,12 +98,15 @@ def read_list(
     """
     numbers: set[str] = set()
     unreadable: list[str] = []
-    for row, text, is_damaged in _phone_cells(file, region, options):
-        match read_phone(text, region, several="reject", zeros_suspicious=is_damaged):
+    for cell in _phone_cells(file, region, options):
+        found = read_phone(
+            cell.text, cell.region, several="reject", zeros_suspicious=cell.is_damaged
+        )
+        match found:
             case PhoneNumber(e164):
                 numbers.add(e164)
             case problem:
-                unreadable.append(f"row {row}: {problem.message}")
+                unreadable.append(f"row {cell.row}: {problem.message}")
     if unreadable:
         more = f" (and {len(unreadable) - SHOWN} more)" if len(unreadable) > SHOWN else ""
         raise SourceError(
@@ -123,29 +128,86 @@ def forms(e164: str) -> Iterator[str]:
         yield "+549" + e164[3:]
 
 
+class _Cell(NamedTuple):
+    """A number of a list, and how it is to be read."""
+
+    row: int
+    text: str
+    region: str | None
+    is_damaged: bool
+    """Whether a spreadsheet cut off last digits in its column."""
+
+
 def _phone_cells(
     file: SourceLike, region: str | None, options: ReadOptions | None
-) -> Iterator[tuple[int, str, bool]]:
-    """Row number and text of every filled cell in the list's phone columns.
+) -> Iterator[_Cell]:
+    """Every filled cell of the list that must be a number.
 
-    The last entry says whether a spreadsheet cut off last digits in that column.
+    Raises:
+        SourceError: there may be numbers that nobody would find.
     """
     with open_source(file, options) as source:
+        if source.unread_sheets:
+            raise SourceError(
+                f"{source.info.name} has more sheets with rows "
+                f"({listed(source.unread_sheets, most=SHOWN)}), and nobody knows whether those are "
+                "to be left out, too: save each list as a file of its own."
+            )
         header = source.info.header
-        columns = [index for index, name in enumerate(header) if is_phone_header(name)]
-        if not columns:
-            columns = [0]
-            if isinstance(read_phone(header[0], region), PhoneNumber):
-                yield 1, header[0], False  # a plain list: its first line is a number, too
-            elif len(header) > 1 or any(map(str.isdigit, header[0])):
-                raise SourceError(
-                    f"No column of {source.info.name} is plainly a phone number, so nobody knows "
-                    "whom to leave out: call the column Phone, or leave a list of numbers alone."
-                )
+        columns, is_plain = _phone_columns(source, region)
+        if is_plain:  # the first line has numbers, too
+            yield from (_Cell(1, header[at], region, False) for at in columns)
+        countries = [at for at, name in enumerate(header) if field_of(name) == "country"]
         damaged = damaged_columns(source, columns)
         for chunk in source.chunks():
+            for row, cells in chunk.ragged.items():
+                if any(map(str.isdigit, "".join(cells))):
+                    raise SourceError(
+                        f"{source.info.name}, row {row:,}: its cells do not fit the columns, so "
+                        "nobody knows whom to leave out. Look in its line for a comma or a "
+                        "quotation mark too many or missing."
+                    )
+            regions = [
+                _region(cells, region) for cells in chunk.frame[countries].to_numpy().tolist()
+            ]
             for column in columns:
-                cells = chunk.frame[column].tolist()
-                for row, text in zip(chunk.frame.index.tolist(), cells, strict=True):
+                texts = chunk.frame[column].tolist()
+                rows = zip(chunk.frame.index.tolist(), texts, regions, strict=True)
+                for row, text, of_row in rows:
                     if text.strip():
-                        yield row, text, column in damaged
+                        yield _Cell(row, text, of_row, column in damaged)
+
+
+def _phone_columns(source: Source, region: str | None) -> tuple[list[int], bool]:
+    """The positions of the columns with numbers, and whether the header itself is a line of them.
+
+    Raises:
+        SourceError: none is plainly one.
+    """
+    header = source.info.header
+    own = [at for at, name in enumerate(header) if is_phone_header(name)]
+    others = [at for at in range(len(header)) if at not in own]
+    if own:
+        return own + [at for at in others if _holds_numbers(source, at, region)], False
+    plain = [at for at in others if isinstance(read_phone(header[at], region), PhoneNumber)]
+    if plain:
+        more = [at for at in others if at not in plain and _holds_numbers(source, at, region)]
+        return plain + more, True
+    if len(header) > 1 or any(map(str.isdigit, header[0])):
+        raise SourceError(
+            f"No column of {source.info.name} is plainly a phone number, so nobody knows whom to "
+            "leave out: call the column Phone, or leave a list of numbers alone."
+        )
+    return [0], False
+
+
+def _holds_numbers(source: Source, column: int, region: str | None) -> bool:
+    """Whether a column is one of numbers, whatever it is called."""
+    cells = [row[column] for row in source.sample if column < len(row) and row[column].strip()]
+    read = sum(isinstance(read_phone(cell, region), PhoneNumber) for cell in cells)
+    return read > 0 and 2 * read >= len(cells)
+
+
+def _region(countries: Iterable[str], region: str | None) -> str | None:
+    """The region of a row that names its country; where it names none that is known, the usual."""
+    return next((found for text in countries if (found := region_of(text))), region)

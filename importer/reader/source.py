@@ -57,12 +57,15 @@ class Source:
     """Whether it is a report of this program that comes back in."""
     sample: tuple[tuple[str, ...], ...]
     """The first rows, at most 200, that are neither blank nor ragged."""
+    unread_sheets: tuple[str, ...]
+    """The other sheets of a workbook that hold rows, where no option names the one that is read."""
 
     def __init__(self, table: Table, on_disk: _OnDisk, resources: ExitStack) -> None:
         self.info = table.info
         self.size_bytes = on_disk.size_bytes
         self.is_report = table.shape.is_report
         self.sample = table.sample
+        self.unread_sheets = tuple(table.unread)
         self._table = table
         self._on_disk = on_disk
         self._resources = resources
@@ -234,7 +237,8 @@ def _open(
     notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     sha256 = content.sha256 or found.sha256
     info = SourceInfo(name, path, sha256, shape.header, notes=notes)
-    return table_of(table, info, shape, options, meaning_of), on_disk
+    unread = found.unread_sheets if isinstance(found, Spreadsheet) else ()
+    return replace(table_of(table, info, shape, options, meaning_of), unread=unread), on_disk
 
 
 def _columns(options: ReadOptions, path: str) -> slice:

@@ -61,6 +61,8 @@ class Spreadsheet:
     rows: BinaryIO
     end: int
     """Where in the file the rows end; those above the header are among them."""
+    unread_sheets: tuple[str, ...] = ()
+    """The other sheets that hold rows, hidden ones too."""
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header that are not blank, and how many blank ones there were."""
@@ -248,6 +250,7 @@ def _spreadsheet(
         header_number=heading.number,
         rows=rows,
         end=summary["rows_end"],
+        unread_sheets=tuple(name for name, count, *_ in summary["others"] if count),
     )
 
 

@@ -69,6 +69,8 @@ class Table:
     sample: tuple[tuple[str, ...], ...]
     batches: Callable[[int], Iterator[Batch]]
     watch: Callable[[], Watch]
+    unread: Sequence[str] = ()
+    """The other sheets of a workbook that hold rows."""
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """The rows in chunks; the last one is done to 1.0, and its end judged as the table's.

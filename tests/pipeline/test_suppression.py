@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from importer.errors import SourceError
 from importer.mapping import Mapping
@@ -35,6 +36,15 @@ def suppressed(folder: Path, text: str) -> frozenset[str]:
         ("Phone\n+541123456789\n", {"+5491123456789", "+541123456789"}),
         ("unsubscribed\n9876543210\n", {"+919876543210"}),
         ("Phone\n", set()),
+        ("9876543210;9876543211;9876543212\n", {"+919876543210", "+919876543211", "+919876543212"}),
+        (
+            "9876543210\t9876543211\n9876543212\t\n",
+            {"+919876543210", "+919876543211", "+919876543212"},
+        ),
+        ("Phone,Blocked number\n9876543210,9876543211\n", {"+919876543210", "+919876543211"}),
+        ("Phone,\n9876543210,9876543211\n", {"+919876543210", "+919876543211"}),
+        ("Phone,Since\n9876543210,2026-01-31\n", {"+919876543210"}),
+        ("Phone,Country\n07911123456,GB\n9876543211,-\n", {"+447911123456", "+919876543211"}),
     ],
 )
 def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set[str]) -> None:
@@ -46,15 +56,38 @@ def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set
     ("text", "message"),
     [
         ("Phone\n9876543210 / 9876543215\n", "row 2"),
+        ("9876543210,9876543211;x\n", "more than one number"),
         ("Phone\n12\n", "nobody knows whom to leave out"),
         ("12\n9876543210\n", "plainly a phone number"),
         ("Name,Number\nA,9876543210\n", "plainly a phone number"),
+        ("Name,Phone\nX,9876543210\n9876543211\nY,9876543212\n", "row 3: its cells"),
+        ('Name,Phone\nX,9876543210\n"Bob" Smith,9876543211\n', "row 3: its cells"),
+        (
+            "Name,Phone\nX,9876543210\nB;9876543211\nY,9876543212\nZ,9876543213\n",
+            "row 3: its cells",
+        ),
+        ("Name,Phone\nX,9876543210\n,,9876543211\nY,9876543212\n", "row 3: its cells"),
+        ("Name,Phone\nX,9876543210\nB,9876543211,,\nY,9876543212\n", "row 3: its cells"),
+        ("Phone,WA\n9876543210,9876543211\n9876543212,98765\n9876543213,9876543214\n", "row 3"),
     ],
 )
 def test_a_doubtful_list_stops_the_run(tmp_path: Path, text: str, message: str) -> None:
     """Somebody who asked to be left out is never written to because a list was hard to read."""
     with pytest.raises(SourceError, match=message):
         suppressed(tmp_path, text)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_list_on_several_sheets_stops_the_run(tmp_path: Path, hidden: bool) -> None:
+    """Only one would be read, and the others are somebody, too."""
+    with xlsxwriter.Workbook(tmp_path / "never.xlsx") as book:
+        for name, number in (("One", "9876543210"), ("Two", "9876543211")):
+            book.add_worksheet(name).write_column(0, 0, ["Phone", number])
+        if hidden:
+            book.worksheets()[1].hide()
+    mapping = Mapping.model_validate({"phone": "Mobile", "suppress": "never.xlsx"})
+    with pytest.raises(SourceError, match=r"more sheets with rows \('Two'\)"):
+        read_suppressed(mapping, tmp_path, "IN")
 
 
 def test_a_missing_list_names_the_key(tmp_path: Path) -> None:
