@@ -211,7 +211,9 @@ PHRASES: dict[Field, dict[int, str]] = {
         1: """
             country code | country iso | iso country | country iso2 | iso code | iso2 |
             country region code | codigo pais | codigo do pais | codigo de pais | code pays |
-            landercode | landerkurzel
+            landercode | landerkurzel | dial code | dialing code | dialling code | calling code |
+            country calling code | country dial code | phone country code | phone code | isd |
+            isd code | ddi | indicatif | vorwahl land | landesvorwahl | prefijo pais
         """,
         2: """
             home country | home country region | residence country | shipping country |

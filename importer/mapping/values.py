@@ -43,6 +43,7 @@ def read_boolean(text: str) -> bool:
     raise Unreadable(messages.NO_YES_OR_NO)
 
 
+_GUESSED = re.compile(r"(?<![%A-Za-z])(?:yyyy|yy|dd?|mm?|hh?|ss)(?![A-Za-z])", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?"
@@ -128,22 +129,41 @@ def check_pattern(pattern: str) -> None:
     Raises:
         ValueError: it does not; the text says what it should look like.
     """
-    sample = datetime(2026, 1, 31, 10, 20, 30)  # noqa: DTZ001  # only a sample of digits
+    if _reads_back(pattern):
+        return
+    guess = _GUESSED.sub(lambda found: _directive(found, pattern), pattern)
+    is_good = guess != pattern and _reads_back(guess)
+    hint = f'"{guess}"' if is_good else '"%d/%m/%Y" for 31/01/2026, or "%Y-%m-%d %H:%M"'
+    raise ValueError(f"is no date format; write it with %d, %m and %Y, e.g. {hint}")
+
+
+def _reads_back(pattern: str) -> bool:
+    """Whether a pattern reads what it writes.
+
+    The year must be in it, no day without a month (``%M`` is minutes), no minute without an hour.
+    """
+    sample = datetime(2026, 11, 30, 10, 20, 40)  # noqa: DTZ001  # only a sample of digits
     try:
         written = sample.strftime(pattern)
         read = datetime.strptime(written, pattern)  # noqa: DTZ007
-        if "%" in pattern and read.year == sample.year and read.strftime(pattern) == written:
-            return
+        again = read.strftime(pattern)
     except (ValueError, re.error):
-        pass
-    guess = pattern
-    for letters, directive in (
-        ("YYYY", "%Y"), ("yyyy", "%Y"), ("DD", "%d"), ("dd", "%d"), ("MM", "%m"), ("HH", "%H"),
-        ("mm", "%M"), ("ss", "%S"), ("YY", "%y"), ("yy", "%y"),
-    ):  # fmt: skip
-        guess = guess.replace(letters, directive)
-    hint = f'"{guess}"' if "%" in guess and guess != pattern else '"%d/%m/%Y" for 31/01/2026'
-    raise ValueError(f"is no date format; write it with %d, %m and %Y, e.g. {hint}")
+        return False
+    if "%" not in pattern or read.year != sample.year or again != written:
+        return False
+    if read.day == sample.day and read.month != sample.month:
+        return False
+    return read.minute != sample.minute or read.hour == sample.hour
+
+
+def _directive(found: re.Match[str], pattern: str) -> str:
+    """What stands for letters such as ``yyyy`` or ``mm``; behind a colon those are minutes."""
+    letters = found[0].lower()
+    if letters in {"m", "mm"}:
+        return "%M" if pattern[found.start() - 1 : found.start()] == ":" else "%m"
+    return {"yyyy": "%Y", "yy": "%y", "d": "%d", "dd": "%d", "h": "%H", "hh": "%H", "ss": "%S"}[
+        letters
+    ]
 
 
 def read_list(text: str, separator: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _CALLING_CODE = re.compile(rb"\+\s?(\d{1,3})")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
@@ -22,6 +22,8 @@ class Script:
     regions: frozenset[str]
     wide: bool = False
     """Whether a letter takes two bytes."""
+    weight: float = 1.0
+    """What one of its letters counts."""
 
 
 def _script(letters: str, codecs: str, regions: str, *, wide: bool = False) -> Script:
@@ -30,6 +32,8 @@ def _script(letters: str, codecs: str, regions: str, *, wide: bool = False) -> S
 
 
 _WEST = "cp1252 latin-1 mac-roman cp850"
+_ALL_WEST = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþœšž"
+"""Of a list with names from several countries; less telling than the letters of one."""
 _CENTRAL = "cp1250 iso8859-2"
 _CYRILLIC = "cp1251 koi8-r cp866 iso8859-5"
 SCRIPTS = (
@@ -38,6 +42,7 @@ SCRIPTS = (
     _script("áâãàçéêíóôõú", _WEST, "BR PT AO MZ 55 351 244 258"),
     _script("äöüß", _WEST, "DE AT CH 49 43"),
     _script("åäöæøé", _WEST, "SE NO DK FI 46 47 45 358"),
+    replace(_script(_ALL_WEST, _WEST, ""), weight=0.75),
     _script("áðéíóúýþæö", _WEST, "IS FO 354"),
     _script("àèéìòù", _WEST, "IT SM 39"),
     _script("ąćęłńóśźż", _CENTRAL, "PL 48"),
@@ -137,7 +142,7 @@ def _score(text: str, script: Script) -> float:
         if not character.isascii():
             count += 1
             points += _points(character, before, script)
-        elif before > "\x7f" and script.wide and character.isalpha():
+        elif before > "\x7f" and character.isalpha() and (script.wide or not _is_latin(before)):
             points -= _NOT_MIXED  # no language mixes both within a word
         before = character
     return points / count if count else 0.0
@@ -148,9 +153,14 @@ def _points(character: str, before: str, script: Script) -> float:
         return -1.0 if before.isalpha() or unicodedata.category(character)[0] == "C" else -0.3
     if character.isupper() and before.islower():
         return -0.5  # as in the middle of a word read wrongly
-    if script.wide and before.isalpha() and before.isascii():
+    if before.isalpha() and before.isascii() and (script.wide or not _is_latin(character)):
         return -_NOT_MIXED
     if character in script.letters:
         starts_small = character.islower() and not before.isalpha()
-        return _SMALL if starts_small else 1.0
+        return (_SMALL if starts_small else 1.0) * script.weight
     return _MISSING if script.wide and ord(character) > 0x2E80 else _MISSING / 2
+
+
+def _is_latin(character: str) -> bool:
+    """Whether it is a letter of Latin script, or none at all."""
+    return not character.isalpha() or unicodedata.name(character, "").startswith("LATIN")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from importer.reader.cells import cell_text
-from importer.reader.look import Look, Mark
+from importer.reader.look import Look, Mark, Prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +56,7 @@ class Findings:
             "long_numbers": self.long_numbers,
             "percent": sorted(self.look.percent),
             "zeros": sorted(self.look.zeros),
+            "prefixed": sorted(self.look.prefixed),
             "damaged_cells": self.damaged_cells,
             "look_failed": self.look.failed,
         }
@@ -102,6 +103,10 @@ def _mend(cells: list[str], mark: Mark, findings: Findings) -> None:
         if isinstance(fix, str):
             cells += [""] * (column + 1 - len(cells))
             cells[column] = fix
+        elif isinstance(fix, Prefix):
+            if column < len(cells) and cells[column].isdecimal():
+                cells[column] = f"{fix.text} {cells[column]}".replace("+ ", "+")
+                findings.look.prefixed.add(column)
         elif column < len(cells) and len(cells[column]) < fix and cells[column].isdecimal():
             cells[column] = cells[column].zfill(fix)
             findings.look.zeros.add(column)

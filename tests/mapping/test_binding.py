@@ -198,7 +198,7 @@ def test_wrong_region() -> None:
 
 
 def test_country_column(plan: Plan) -> None:
-    """A row's country wins over the region; an empty cell falls back to it."""
+    """A row's country or its calling code wins over the region; an empty cell falls back to it."""
     yaml = "phone: {columns: [M], region: GB, region_from: Country}"
     rows = plan(
         yaml,
@@ -206,8 +206,18 @@ def test_country_column(plan: Plan) -> None:
         ["(415) 555-2671", "USA"],
         ["0117 496 0123", ""],
         ["0117 496 0123", "United Kingdom"],
+        ["0117 496 0123", " - "],
+        ["0117 496 0123", "N/A"],
+        ["(415) 555-2671", "+1"],
+        ["(415) 555-2671", "001"],
+        ["9161234567", "+7"],
+        ["98765 43210", "+91"],
     )
-    assert [body(row)["phone_number"] for row in rows] == [ANA, "+441174960123", "+441174960123"]
+    british, american = "+441174960123", ANA
+    assert [body(row)["phone_number"] for row in rows] == [
+        american, british, british, british, british, american, american, "+79161234567",
+        "+919876543210",
+    ]  # fmt: skip
 
 
 def test_unknown_country(plan: Plan) -> None:

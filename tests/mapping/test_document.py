@@ -189,6 +189,16 @@ def test_constants(yaml: str, value: object) -> None:
             "crm.yaml, line 3: attributes has 'email', which belongs to contact.email",
         ),
         (
+            f"{PHONE}attributes: {{a: {{column: A, type: date, format: dd/mm/yyyy hh:mm}}}}",
+            "crm.yaml, line 2: attributes.a has the format 'dd/mm/yyyy hh:mm', which is no date "
+            'format; write it with %d, %m and %Y, e.g. "%d/%m/%Y %H:%M"',
+        ),
+        (
+            f'{PHONE}attributes: {{a: {{column: A, type: date, format: "%d/%M/%Y"}}}}',
+            "crm.yaml, line 2: attributes.a has the format '%d/%M/%Y', which is no date format; "
+            'write it with %d, %m and %Y, e.g. "%d/%m/%Y" for 31/01/2026, or "%Y-%m-%d %H:%M"',
+        ),
+        (
             f"{PHONE}attributes: {{a: {{column: A, type: date, format: DD/MM/YYYY}}}}",
             "crm.yaml, line 2: attributes.a has the format 'DD/MM/YYYY', which is no date format; "
             'write it with %d, %m and %Y, e.g. "%d/%m/%Y"',

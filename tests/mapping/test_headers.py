@@ -163,7 +163,7 @@ KNOWN = {
 UNKNOWN = """
     No contact | Home No | No home | Work No | No de cliente |
     Preferred Phone | Best phone | Nationality | País de origen | Department | PIN |
-    Phone / Email | Phone/Fax | Fax | Phone Type | Phone Country Code | Phone (spouse) |
+    Phone / Email | Phone/Fax | Fax | Phone Type | Phone (spouse) |
     Phone (emergency) | Emergency Phone | Emergency Contact Number | Contact | # | No. |
     Nº | S. No. | Sr. No. | Customer # | Account # | Order # | Invoice No. | Number |
     Mobile App | WhatsApp Opt | Mobile (Father) | Father's Mobile No | Phone Verified |

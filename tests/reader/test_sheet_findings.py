@@ -19,7 +19,7 @@ from importer.reader.look import Look, Mark, look_at
 from importer.reader.look.xlsx import filled_rows
 from importer.reader.spreadsheet_child import Output, Request
 from importer.reader.spreadsheet_child import read as parse
-from tests.workbooks import SAVED, write_binary_findings, write_ods
+from tests.workbooks import SAVED, Formatted, write_binary_findings, write_ods, write_xlsb
 
 RawXlsx = Callable[[Iterable[str]], Path]
 Rows = dict[int, tuple[str, ...]]
@@ -196,6 +196,33 @@ def test_zeros_that_only_the_format_shows_are_kept(path: Path) -> None:
     assert rows == {2: ("01234", "7", "7", "7"), 3: ("123456", "1.5", "-3", "")}
     assert notes(source) == "zeros that only the format shows are kept: 'ZIP'"
     assert [row[:3] for row in by_openpyxl(path)[1].values()] == [row[:3] for row in rows.values()]
+
+
+CODES = ['"+44 "0', "\\+44\\ 0", '"+44"General', '"+"0', '"+44 ("0', "0", "+0;-0", '"ID "0']
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb"])
+def test_a_calling_code_that_only_the_format_shows_is_kept(tmp_path: Path, kind: str) -> None:
+    """Without it the number would be somebody else's."""
+    values = [7911123456, 7911123456, 7911123456, 447911123456, 7911123456, 5, 5, 5]
+    path = tmp_path / f"book.{kind}"
+    if kind == "xlsb":
+        cells = [Formatted(value, code) for value, code in zip(values, CODES, strict=True)]
+        write_xlsb(path, {"S": [[*"abcdefgh"], cells]})
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [*"abcdefgh"])
+            for column, (value, code) in enumerate(zip(values, CODES, strict=True)):
+                sheet.write(1, column, value, book.add_format({"num_format": code}))
+    source, rows = read(path)
+    assert rows == {
+        2: ("+44 7911123456", "+44 7911123456", "+44 7911123456", "+447911123456",
+            "+44 ( 7911123456", "5", "5", "5")
+    }  # fmt: skip
+    assert notes(source) == (
+        "what only the format shows before a number (+44) is kept: 'a', 'b', 'c', 'd', 'e'"
+    )
 
 
 def test_percentages_keep_their_true_value(path: Path) -> None:

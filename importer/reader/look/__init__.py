@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from importer.reader.extent import is_bomb, unpacked_bytes
 from importer.reader.look import ods, xls, xlsb, xlsx
-from importer.reader.look.marks import Look, Mark
+from importer.reader.look.marks import Look, Mark, Prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Look", "Mark", "look_at"]
+__all__ = ["Look", "Mark", "Prefix", "look_at"]
 
 
 def look_at(file: Path, kind: str, sheet: str, look: Look) -> Iterator[Mark]:

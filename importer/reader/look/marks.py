@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 _ZEROS = re.compile(r"0{2,15}")
+_PREFIXED = re.compile(r'(?:"(\+[\d ()-]*)"|\\?(\+(?:\\?[\d ])*))[ \\]*(?:[0#][0# ()\\-]*|General)')
+"""``"+44 "0`` and ``+44 0``: digits that stand only in the format, before the number."""
 _BUILTIN_PERCENT = frozenset({9, 10})
 """ISO/IEC 29500-1, 18.8.30: the number formats that a file need not spell out."""
+
+
+class Prefix(NamedTuple):
+    """What a format shows before a number, a country's calling code mostly."""
+
+    text: str
 
 
 @dataclass(slots=True)
@@ -17,8 +26,9 @@ class Mark:
 
     number: int
     hidden: bool = False
-    fixes: dict[int, str | int] = field(default_factory=dict)
-    """Column from 0 → the formula's error that stands there, or the digits that are shown."""
+    fixes: dict[int, str | int | Prefix] = field(default_factory=dict)
+    """Column from 0 → the formula's error that stands there, how many digits are shown, or what is
+    shown before them."""
 
 
 @dataclass(slots=True)
@@ -29,6 +39,7 @@ class Look:
     """First and last column, from 0."""
     percent: set[int] = field(default_factory=set)
     zeros: set[int] = field(default_factory=set)
+    prefixed: set[int] = field(default_factory=set)
     unsaved: int = 0
     """Formulas without a saved result."""
     failed: bool = False
@@ -42,6 +53,17 @@ class Formats:
     zeros: dict[int, int] = field(default_factory=dict)
     """Index of the format → how many digits it shows at least (``00000``: 5)."""
     percent: frozenset[int] = frozenset()
+    prefixes: dict[int, Prefix] = field(default_factory=dict)
+    """Index of the format → what it shows before the digits."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether any of them is such a one."""
+        return bool(self.zeros or self.percent or self.prefixes)
+
+    def fix(self, index: int) -> int | Prefix | None:
+        """What a number of that format is to be mended by."""
+        return self.zeros.get(index) or self.prefixes.get(index)
 
     @classmethod
     def of(cls, cell_formats: list[int], codes: dict[int, str]) -> Formats:
@@ -51,11 +73,13 @@ class Formats:
             cell_formats: the number format of each cell format.
             codes: number format → its code, as ``00000`` or ``0.0%``; built-in ones may be missing.
         """
-        zeros, percent = {}, set()
+        zeros, percent, prefixes = {}, set(), {}
         for index, number in enumerate(cell_formats):
             code = codes.get(number, "")
             if _ZEROS.fullmatch(code):
                 zeros[index] = len(code)
+            if (found := _PREFIXED.fullmatch(code)) and (shown := found[1] or found[2]):
+                prefixes[index] = Prefix(shown.replace("\\", "").strip())
             if number in _BUILTIN_PERCENT or "%" in _QUOTED.sub("", code):
                 percent.add(index)
-        return cls(zeros, frozenset(percent))
+        return cls(zeros, frozenset(percent), prefixes)

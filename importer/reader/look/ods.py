@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from importer.reader.extent import blocks
-from importer.reader.look.marks import Mark
+from importer.reader.look.marks import Mark, Prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ _MOST_TIMES = 2**20
 """As many rows as a sheet may have, and more than it may have columns."""
 _HIDDEN = frozenset({"collapse", "filter"})
 _HINTS = (b'"collapse"', b'"filter"', b'"percentage"', b':string-value=""')
-_SHOWN_ZERO = re.compile(rb":p>0[0-9]")
+_SHOWN_ZERO = re.compile(rb":p>(?:0[0-9]|\+[0-9])")
 
 
 def marks(file: Path, sheet: str, look: Look) -> Iterator[Mark]:
@@ -126,8 +126,18 @@ class _Reading:
             self._mark.fixes.update(dict.fromkeys(columns, text))  # a formula's error
         elif kind == "float" and text[:1] == "0" and text.isdecimal() and len(text) > 1:
             self._mark.fixes.update(dict.fromkeys(columns, len(text)))
+        elif kind == "float" and (shown := _shown_before(text, self._cell.get("office:value", ""))):
+            self._mark.fixes.update(dict.fromkeys(columns, Prefix(shown)))
         elif kind == "percentage":
             self._look.percent.update(columns)
+
+
+def _shown_before(text: str, value: str) -> str:
+    """The calling code that is shown before a number's digits, and is no part of its value."""
+    digits = "".join(filter(str.isdigit, text))
+    if not text.startswith("+") or not value.isdecimal() or not digits.endswith(value):
+        return ""
+    return f"+{digits.removesuffix(value)}"
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

@@ -42,14 +42,14 @@ def _look_at_cells(
 ) -> None:
     import xlrd
 
-    are_judged = bool(formats.zeros or formats.percent)
+    are_judged = formats.is_telling
     for column, kind in enumerate(table.row_types(at)):
         if kind == xlrd.XL_CELL_ERROR:
             code = int(table.cell_value(at, column))
             mark.fixes[column] = xlrd.error_text_from_code.get(code, "#ERROR!")
         elif kind == xlrd.XL_CELL_NUMBER and are_judged:
             style = table.cell_xf_index(at, column)
-            if style in formats.zeros:
-                mark.fixes[column] = formats.zeros[style]
+            if (fix := formats.fix(style)) is not None:
+                mark.fixes[column] = fix
             elif style in formats.percent:
                 look.percent.add(column)

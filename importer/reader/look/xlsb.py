@@ -43,7 +43,7 @@ def marks(file: Path, sheet: str, look: Look) -> Iterator[Mark]:
     """As :func:`importer.reader.look.look_at` says."""
     with zipfile.ZipFile(file) as archive:
         formats = _formats(archive)
-        wanted = _OF_SHEET | _NUMBERS if formats.zeros or formats.percent else _OF_SHEET
+        wanted = _OF_SHEET | _NUMBERS if formats.is_telling else _OF_SHEET
         mark = Mark(0)
         for kind, content in _records(archive, _member(archive, sheet), wanted):
             if kind == _ROW:
@@ -54,8 +54,8 @@ def marks(file: Path, sheet: str, look: Look) -> Iterator[Mark]:
             elif kind in _NUMBERS:
                 column, style = unpack_from("<II", content)
                 style &= 0xFFFFFF  # the highest byte holds flags
-                if style in formats.zeros:
-                    mark.fixes[column] = formats.zeros[style]
+                if (fix := formats.fix(style)) is not None:
+                    mark.fixes[column] = fix
                 elif style in formats.percent:
                     look.percent.add(column)
             elif kind in {_ERROR, _FORMULA_ERROR}:

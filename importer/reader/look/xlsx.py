@@ -79,8 +79,8 @@ def _number(text: str | None) -> int:
 
 def is_telling(file: Path, member: str, formats: Formats) -> bool:
     """Whether a sheet holds anything that :func:`marks` would tell."""
-    used = (f' s="{index}"'.encode() for index in (*formats.zeros, *formats.percent))
-    hints = (*_HINTS, *used)
+    used = (*formats.zeros, *formats.percent, *formats.prefixes)
+    hints = (*_HINTS, *(f' s="{index}"'.encode() for index in used))
     # One by one, as plain bytes: many times as fast as one pattern for all.
     return any(hint in block for block, _ in blocks(file, member) for hint in hints)
 
@@ -164,8 +164,8 @@ class _Reading:
             self._look.unsaved += self._has_formula and kind != "str"
         elif kind == "e":
             self._row.fixes[self._column] = value
-        elif kind == "n" and style in self._formats.zeros:
-            self._row.fixes[self._column] = self._formats.zeros[style]
+        elif kind == "n" and (fix := self._formats.fix(style)) is not None:
+            self._row.fixes[self._column] = fix
         elif kind == "n" and style in self._formats.percent:
             self._look.percent.add(self._column)
 
