@@ -26,7 +26,7 @@ _MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
 """The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
 value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
 _DIRECTIONS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
-"""How the latter begin in UTF-8."""
+"""How the others of them begin in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)

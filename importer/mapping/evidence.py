@@ -33,6 +33,8 @@ _NO_NAMES = frozenset(
      "university", "hospital", "hotel", "united", "new", "north", "south", "east", "west"]
 )  # fmt: skip
 """Words of places and companies."""
+_MOST_COLUMNS = 300
+"""Absurdly wide files would take too long."""
 _MOST_COUNTRIES = 60
 _FEWEST_LETTERS = 4
 _MOSTLY = 0.8
@@ -75,9 +77,9 @@ class Column:
     @property
     def countries(self) -> float:
         """The share of the cells that are names or codes of countries."""
-        from importer.phone import region_of
+        from importer.phone import region_to_read_by
 
-        known = {text: region_of(text) is not None for text in set(self.filled)}
+        known = {text: region_to_read_by(text) is not None for text in set(self.filled)}
         return self.share(known[text] for text in self.filled)
 
 
@@ -174,14 +176,21 @@ def country_column(
         sample: the cells of its first rows.
         taken: the positions of columns that are none.
     """
+    from importer.phone import region_of
+
     found = []
-    for column in read_columns(header, sample):
-        different = set(column.filled)
-        names = [text for text in different if len(text) >= _FEWEST_LETTERS]
-        if column.index in taken or not column.usable or len(different) > _MOST_COUNTRIES:
+    times = Counter(map(same, header))
+    for at, name in enumerate(header[:_MOST_COLUMNS]):
+        if at in taken or times[same(name)] > 1 or not same(name):
             continue
-        if 2 * len(names) > len(different) and column.countries >= _MOSTLY:
-            found.append(column.header)
+        cells = Counter(row[at].strip() for row in sample if at < len(row))
+        del cells[""]
+        names = sum(len(text) >= _FEWEST_LETTERS for text in cells)
+        if 2 * names <= len(cells) or len(cells) > _MOST_COUNTRIES:
+            continue
+        known = sum(count for text, count in cells.items() if region_of(text) is not None)
+        if known >= _MOSTLY * cells.total():
+            found.append(name)
     return found[0] if len(found) == 1 else None
 
 

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-_NOTHING = frozenset({"-", "–", "n/a", "none", "null", "unknown", "?"})
-"""What programs write where there is no country."""
-SHARED = {"+1": "US", "001": "US", "+7": "RU", "007": "RU"}
-"""Calling codes of several countries that read national numbers alike, so that any of them does."""
-
-
 @dataclass(frozen=True, slots=True)
 class PhonePlan:
     """Where the number comes from and how it is read."""
@@ -127,11 +121,11 @@ class PhoneReader:
         default = self._plan.region
         if self._plan.countries is None:
             return repeat(default)
-        from importer.phone import region_of
+        from importer.phone import names_no_country, region_to_read_by
 
         cells = filled_cells(self._plan.countries, self._columns)
-        texts = ["" if text.strip().casefold() in _NOTHING else text for text in cells]
-        known = {text: region_of(text) or SHARED.get(text.strip()) for text in set(texts) if text}
+        texts = ["" if names_no_country(text) else text for text in cells]
+        known = {text: region_to_read_by(text) for text in set(texts) if text}
         self._unknown = {
             row: text for row, text in enumerate(texts) if text and known[text] is None
         }

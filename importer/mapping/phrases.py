@@ -212,8 +212,8 @@ PHRASES: dict[Field, dict[int, str]] = {
             country code | country iso | iso country | country iso2 | iso code | iso2 |
             country region code | codigo pais | codigo do pais | codigo de pais | code pays |
             landercode | landerkurzel | dial code | dialing code | dialling code | calling code |
-            country calling code | country dial code | phone country code | phone code | isd |
-            isd code | ddi | indicatif | vorwahl land | landesvorwahl | prefijo pais
+            country calling code | country dial code | phone country code | isd | isd code |
+            indicatif pays | vorwahl land | landesvorwahl | prefijo pais
         """,
         2: """
             home country | home country region | residence country | shipping country |

@@ -12,7 +12,12 @@ any text.
 """
 
 from importer.phone.column import ColumnEvidence
-from importer.phone.countries import check_region, region_of
+from importer.phone.countries import (
+    check_region,
+    names_no_country,
+    region_of,
+    region_to_read_by,
+)
 from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
 from importer.phone.story import region_hint, tally
@@ -25,9 +30,11 @@ __all__ = [
     "calling_code",
     "check_region",
     "line_type",
+    "names_no_country",
     "read_phone",
     "region_hint",
     "region_of",
+    "region_to_read_by",
     "tally",
     "time_zone_of",
 ]

@@ -20,6 +20,8 @@ _FLAG_FIRST = 0x1F1E6
 _CODE = re.compile(r"(?:\+|00)?(\d{1,3})")
 _TWO_COUNTRIES = frozenset({"1", "7"})
 """Calling codes that countries share: North America's, and Russia's with Kazakhstan."""
+_SHARED = {"+1": "US", "001": "US", "+7": "RU", "007": "RU"}
+_NOTHING = frozenset({"", "-", "–", "n/a", "none", "null", "unknown", "?"})
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 _STATE = re.compile(
     r"^(?:(?:federal |islamic )?republic of|kingdom of|commonwealth of|sultanate of"
@@ -54,6 +56,20 @@ def region_of(text: str) -> str | None:
     parts = [_BRACKETS.sub(" ", text), *_BRACKETS.findall(text), *re.split(r"\s+-\s+|[/|:]", text)]
     regions = {region for part in parts if (region := _part(part)) is not None}
     return regions.pop() if len(regions) == 1 else None
+
+
+def region_to_read_by(text: str) -> str | None:
+    """The region by which national numbers are read where a cell names their country.
+
+    As :func:`region_of`, and by a calling code that countries share (``+1``, ``+7``): those read
+    national numbers alike, so which of them it is makes no difference to the number.
+    """
+    return region_of(text) or _SHARED.get(text.strip())
+
+
+def names_no_country(text: str) -> bool:
+    """Whether a cell is empty, or holds what programs write where there is no country."""
+    return text.strip().casefold() in _NOTHING
 
 
 def check_region(text: str) -> str:

@@ -11,7 +11,7 @@ from importer.header import listed
 from importer.mapping import field_of, is_phone_header
 from importer.messages.rows import STORED_LIST, list_named
 from importer.model import PhoneNumber
-from importer.phone import read_phone, region_of
+from importer.phone import names_no_country, read_phone, region_to_read_by
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
 from importer.store import open_suppression_list, store_address, suppressed_entries
@@ -209,5 +209,6 @@ def _holds_numbers(source: Source, column: int, region: str | None) -> bool:
 
 
 def _region(countries: Iterable[str], region: str | None) -> str | None:
-    """The region of a row that names its country; where it names none that is known, the usual."""
-    return next((found for text in countries if (found := region_of(text))), region)
+    """The region of a row: that of the country it names, ``None`` where nobody knows that one."""
+    named = next((text for text in countries if not names_no_country(text)), None)
+    return region if named is None else region_to_read_by(named)

@@ -45,6 +45,7 @@ def suppressed(folder: Path, text: str) -> frozenset[str]:
         ("Phone,\n9876543210,9876543211\n", {"+919876543210", "+919876543211"}),
         ("Phone,Since\n9876543210,2026-01-31\n", {"+919876543210"}),
         ("Phone,Country\n07911123456,GB\n9876543211,-\n", {"+447911123456", "+919876543211"}),
+        ("Dial Code,Phone\n+1,4155550132\n+44,7911123456\n", {"+14155550132", "+447911123456"}),
     ],
 )
 def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set[str]) -> None:
@@ -57,6 +58,7 @@ def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set
     [
         ("Phone\n9876543210 / 9876543215\n", "row 2"),
         ("9876543210,9876543211;x\n", "more than one number"),
+        ("Phone,Country\n07911123456,Atlantis\n", "row 2: '07911123456' has no country code"),
         ("Phone\n12\n", "nobody knows whom to leave out"),
         ("12\n9876543210\n", "plainly a phone number"),
         ("Name,Number\nA,9876543210\n", "plainly a phone number"),
