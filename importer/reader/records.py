@@ -53,7 +53,7 @@ class Records:
             rf"{doubled}|(?:\A|{behind}){mark}|{mark}[ \t]*(?=[\r\n{separator}]|\Z)"
         )
         """The quotes that stand at the border of a cell, or for one within it."""
-        self._loose = re.compile(rf"{mark}[ \t]+(?={re.escape(dialect.delimiter)}|[\r\n]|\Z)")
+        self._loose = re.compile(rf"{mark}[ \t]+(?=[\r\n{separator}]|\Z)")
         """Blanks behind a closing quotation mark, which nobody means."""
 
     def next(self, most: int) -> list[list[str]]:

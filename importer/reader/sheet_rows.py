@@ -72,8 +72,10 @@ def texts_of(
         marks: what else is known of some rows, from top to bottom.
         findings: counts what is out of the ordinary.
     """
-    mark = next(marks, None)
+    mark: Mark | None = None
     for number, row in enumerate(sheet.rows(), 1):
+        if number == 1:  # a sheet without rows, of which there may be thousands, is not looked at
+            mark = next(marks, None)
         cells: list[str] = []
         if row.count("") + row.count(None) != len(row):
             cells = _trimmed([v if type(v) is str else cell_text(v) for v in row])

@@ -17,6 +17,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.look import Look, Mark, look_at
 from importer.reader.look.xlsx import filled_rows
+from importer.reader.sheet_rows import Findings, Sheet, texts_of
 from importer.reader.spreadsheet_child import Output, Request
 from importer.reader.spreadsheet_child import read as parse
 from tests.workbooks import SAVED, Formatted, write_binary_findings, write_ods, write_xlsb
@@ -136,6 +137,24 @@ def test_a_look_that_fails_costs_no_row(
     look = Look()
     assert [*look_at(FINDINGS[kind](tmp_path), kind, "Leads", look)] == [Mark(1)]
     assert look.failed
+
+
+def _looks() -> Iterator[Mark]:
+    """A look that tells of itself as soon as it begins."""
+    yield from map(_looked_at, [1])
+
+
+def _looked_at(_number: int) -> Mark:
+    raise LookupError("looked at")
+
+
+def test_a_sheet_without_rows_is_not_looked_at() -> None:
+    """A workbook may have thousands of them, and each look begins at the list of all sheets."""
+    empty = Sheet("Empty", True, lambda: iter(()))
+    assert [*texts_of(empty, _looks(), Findings())] == []
+    filled = Sheet("Filled", True, lambda: iter([["Ana"]]))
+    with pytest.raises(LookupError, match="looked at"):
+        next(texts_of(filled, _looks(), Findings()))
 
 
 def test_damage_that_the_parser_forgives_is_told(tmp_path: Path) -> None:

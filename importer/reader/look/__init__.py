@@ -35,8 +35,5 @@ def look_at(file: Path, kind: str, sheet: str, look: Look) -> Iterator[Mark]:
     kinds = {"xlsx": xlsx.marks, "xlsb": xlsb.marks, "xls": xls.marks, "ods": ods.marks}
     try:
         yield from kinds[kind](file, sheet, look)
-    except GeneratorExit:
-        raise
-    # Parsers raise whatever they like; what can be read without this look is read.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  # parsers raise anything; the rows are read all the same
         look.failed = True

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 _ZEROS = re.compile(r"0{2,15}")
@@ -66,7 +70,7 @@ class Formats:
         return self.zeros.get(index) or self.prefixes.get(index)
 
     @classmethod
-    def of(cls, cell_formats: list[int], codes: dict[int, str]) -> Formats:
+    def of(cls, cell_formats: Sequence[int], codes: Mapping[int, str]) -> Formats:
         """Judge the formats.
 
         Args:
@@ -83,3 +87,17 @@ class Formats:
             if number in _BUILTIN_PERCENT or "%" in _QUOTED.sub("", code):
                 percent.add(index)
         return cls(zeros, frozenset(percent), prefixes)
+
+
+def xml_parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> expat.XMLParserType:
+    """A parser that calls these for each element and its text. It stops entities that multiply."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    return parser

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from importer.reader.extent import blocks
-from importer.reader.look.marks import Mark, Prefix
+from importer.reader.look.marks import Mark, Prefix, xml_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,11 +64,7 @@ class _Reading:
         self._annotations = 0
         self._is_text = False
         self._text = ""
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._take
+        self.parser = xml_parser(self._start, self._end, self._take)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:

@@ -10,10 +10,9 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
 from importer.reader.extent import blocks, column_number, sheet_members
-from importer.reader.look.marks import Formats, Mark
+from importer.reader.look.marks import Formats, Mark, xml_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +44,9 @@ def marks(file: Path, sheet: str, look: Look) -> Iterator[Mark]:
         while block := stream.read(_BLOCK_BYTES):
             try:
                 reading.parser.Parse(block)
-            except expat.ExpatError:
-                look.failed = True
-            yield from reading.ready
+            finally:  # of a broken one the rows that came before
+                yield from reading.ready
             reading.ready.clear()
-            if look.failed:
-                return
 
 
 def formats_of(file: Path) -> Formats:
@@ -117,11 +113,7 @@ class _Reading:
         self._has_formula = False
         self._in_value = False
         self._value = ""
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
+        self.parser = xml_parser(self._start, self._end, self._text)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
