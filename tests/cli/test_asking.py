@@ -64,6 +64,14 @@ def test_a_doubt_is_asked_and_the_answer_is_used(tmp_path: Path) -> None:
     assert "Traceback" not in shown
 
 
+def test_a_run_asks_before_it_wants_a_key(tmp_path: Path) -> None:
+    """It goes on as if the option had been given: here to the next thing that is missing."""
+    (tmp_path / "leads.csv").write_bytes(WINDOWS_TEXT.encode("cp1252"))
+    code, shown = at_a_terminal(tmp_path, "run", "leads.csv", "--channel", "c", answers="1")
+    assert code == 2
+    assert shown.index("Reading it with --encoding cp1252.") < shown.index("RAMPWIN_API_KEY")
+
+
 @pytest.mark.parametrize("answer", ["", "\x04"])
 def test_no_answer_stops_before_anything_is_done(tmp_path: Path, answer: str) -> None:
     """Enter alone, or the end of the input."""
