@@ -191,6 +191,8 @@ class PlannedRows:
     defaulted: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Index of the row → the body's fields whose cell is empty and that hold a default: a
     duplicate's own value is better."""
+    refusals: Sequence[int] = ()
+    """Indexes of the rows whose person says no: no other row of the number is to be sent."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

@@ -69,6 +69,8 @@ class PackedRows:
     blank: int = 0
     old_forms: list[int] = field(default_factory=list)
     """Positions in the run of contacts whose number had a form that its country has given up."""
+    refusals: list[tuple[str, int]] = field(default_factory=list)
+    """Of each row whose person says no: the number, E.164, and the row's number."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -147,6 +149,11 @@ def pack(
             first_n + index
             for index, problems in rows.warnings.items()
             if any(problem.rule == Repair.OLD_FORM for problem in problems)
+        ],
+        refusals=[
+            (phone.e164, rows.numbers[index])
+            for index in rows.refusals
+            if isinstance(phone := rows.phones[index], PhoneNumber)
         ],
         tally=rows.tally,
     )

@@ -79,6 +79,7 @@ class ChunkPlan:
             rejected=refused,
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
+            refusals=self._refusals(phones),
             tally=self._tally(reader.texts(), phones),
         )
 
@@ -229,10 +230,23 @@ class ChunkPlan:
         consent = self._binding.consent
         if consent is None:
             return
-        for row, cell in enumerate(self._columns[consent.column]):
-            answer = cell.strip()
+        for row, answer in enumerate(map(str.strip, self._columns[consent.column])):
             if answer.casefold() not in consent.accept:
                 yield row, cells.no_consent(answer, consent.header)
+
+    def _refusals(self, phones: Sequence[PhoneNumber | Problem]) -> list[int]:
+        """The rows with a number and an answer that is no yes; in a ragged one, who knows."""
+        consent = self._binding.consent
+        if consent is None:
+            return []
+        return [
+            row
+            for row, answer in enumerate(map(str.strip, self._columns[consent.column]))
+            if answer
+            and answer.casefold() not in consent.accept
+            and isinstance(phones[row], PhoneNumber)
+            and self._numbers[row] not in self._ragged
+        ]
 
 
 def _from_phone(

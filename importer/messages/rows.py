@@ -35,6 +35,15 @@ def suppressed(phone: str, name: str) -> Problem:
     return Problem(Code.SUPPRESSED, f"{_called(phone)} is on {name}, so it is never sent. {off}")
 
 
+def refused_elsewhere(phone: str, row: str) -> Problem:
+    """A row whose number (E.164) another row says no to."""
+    return Problem(
+        Code.NO_CONSENT,
+        f"{_called(phone)} has no consent in row {row}, so this row is not sent, either. If that "
+        "person said yes after the no, correct that row or remove it.",
+    )
+
+
 def ragged(cells: int, header: Sequence[str]) -> Problem:
     """A row whose cells do not fit the header."""
     width = len(header)

@@ -18,6 +18,7 @@ from importer.phone.countries import (
     region_of,
     region_to_read_by,
 )
+from importer.phone.forms import forms
 from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
 from importer.phone.story import region_hint, tally
@@ -29,6 +30,7 @@ __all__ = [
     "Trace",
     "calling_code",
     "check_region",
+    "forms",
     "line_type",
     "names_no_country",
     "read_phone",

@@ -12,14 +12,17 @@ from importer.pipeline.collector import rare_collection
 from importer.pipeline.job import read_job
 from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
+from importer.pipeline.session import now
 from importer.pipeline.workers import Workers
 from importer.store import (
     ARGENTINA,
+    Refusals,
     Repeats,
     collapse,
     copy_unsent,
     mark_doubts,
     run_lock,
+    set_aside_refused,
     summarise,
     taken_up_by,
 )
@@ -48,15 +51,20 @@ def plan_run(
     """Plan every row and seal the run; where that fails, nothing of the run remains."""
     try:
         with closing(Repeats()) as repeats:
+            refusals = Refusals()
             totals = plan_sources(
                 run,
                 job.sources,
                 job.bindings,
                 repeats,
+                refusals,
                 workers=workers,
                 observer=progress,
                 stop=stop,
             )
+            refusals.close()
+            names = [source.name for source in totals.sources]
+            set_aside_refused(run, refusals, names, now())
             _collapse(run, job, totals, repeats, progress)
         _mark_doubts(run, totals)
         run.seal(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SettingsError
 from importer.model import PhoneNumber
-from importer.phone import read_phone
+from importer.phone import forms, read_phone
 from importer.pipeline.history import e164_of, open_store
 from importer.pipeline.sources import read_options
-from importer.pipeline.suppression import SHOWN, forms, read_list, read_stored
+from importer.pipeline.suppression import SHOWN, read_list, read_stored
 from importer.store import add_suppressed, remove_suppressed, suppressed_entries
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from importer.header import listed
 from importer.mapping import field_of, is_phone_header
 from importer.messages.rows import STORED_LIST, list_named
 from importer.model import PhoneNumber
-from importer.phone import names_no_country, read_phone, region_to_read_by
+from importer.phone import forms, names_no_country, read_phone, region_to_read_by
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
 from importer.store import open_suppression_list, store_address, suppressed_entries
@@ -114,18 +114,6 @@ def read_list(
             f"out: {' '.join(unreadable[:SHOWN])}{more} Correct or remove them."
         )
     return numbers
-
-
-def forms(e164: str) -> Iterator[str]:
-    """The number, and the other way to write an Argentine mobile: it may be the same person.
-
-    What a Mexican 1 or the ninth digit of Brazil changes is settled when a number is read.
-    """
-    yield e164
-    if e164.startswith("+549"):
-        yield "+54" + e164[4:]
-    elif e164.startswith("+54"):
-        yield "+549" + e164[3:]
 
 
 class _Cell(NamedTuple):

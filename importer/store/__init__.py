@@ -1,7 +1,7 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
 from importer.store.address import StoreAddress, default_path, file_address, store_address
-from importer.store.aside import set_aside_suppressed, set_aside_taken_up
+from importer.store.aside import set_aside_refused, set_aside_suppressed, set_aside_taken_up
 from importer.store.chain import ancestors, descendants, final_rows, final_states
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
@@ -11,6 +11,7 @@ from importer.store.forgetting import forget
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.opening import open_suppression_list
+from importer.store.refusals import Refusals
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
@@ -29,6 +30,7 @@ __all__ = [
     "Ledger",
     "NewRun",
     "Patience",
+    "Refusals",
     "Repeats",
     "Run",
     "RunFilter",
@@ -59,6 +61,7 @@ __all__ = [
     "report_blocks",
     "report_rows",
     "run_lock",
+    "set_aside_refused",
     "set_aside_suppressed",
     "set_aside_taken_up",
     "store_address",

@@ -8,16 +8,18 @@ from sqlalchemy import bindparam, update
 
 from importer.messages import rows as messages
 from importer.model import Status
+from importer.phone import forms
 from importer.store.chain import SETTLED, descendants, final_states
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from importer.model import Problem
+    from importer.store.refusals import Refusals
     from importer.store.run import Run
 
 _SET_ASIDE = (
@@ -73,6 +75,26 @@ def set_aside_taken_up(run: Run, now: datetime) -> None:
                 elsewhere[n] = messages.superseded(phone, holder)
         set_aside(run, settled, Status.UNCHANGED, now)
         set_aside(run, elsewhere, Status.FAILED, now)
+
+
+def set_aside_refused(
+    run: Run, refusals: Refusals, source_names: Sequence[str], now: datetime
+) -> None:
+    """Set the contacts of a plan aside to whose number another row says no.
+
+    Args:
+        run: all its rows are added.
+        refusals: closed.
+        source_names: file names by index; a row in another file is named with its file.
+        now: the moment.
+    """
+    for page in run.pending_pages("source", "phone") if len(refusals) else ():
+        held: dict[int, Problem] = {}
+        for n, source, phone in page:
+            place = next(filter(None, map(refusals.place, forms(phone))), None)
+            if place is not None:
+                held[n] = messages.refused_elsewhere(phone, place.named_from(source, source_names))
+        set_aside(run, held, Status.SUPPRESSED, now)
 
 
 def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:

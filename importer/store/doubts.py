@@ -19,6 +19,7 @@ from importer.messages.phone import odd_length
 from importer.model import Code, PhoneNumber, Status
 from importer.phone import calling_code, line_type, read_phone
 from importer.store.database import PAGE_ROWS, execute_many, stream
+from importer.store.place import Place
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
@@ -73,10 +74,13 @@ _MARK = update(contacts).where(*_AT).values(possible_row=bindparam("other"))
 _MARK_LENGTH = update(contacts).where(*_AT).values(doubt=bindparam("told"))
 
 
-class _Place(NamedTuple):
+class _Contact(NamedTuple):
     n: int
     source: int
     number: int
+
+    def named_to(self, other: _Contact, source_names: Sequence[str]) -> str:
+        return Place(self.source, self.number).named_from(other.source, source_names)
 
 
 def note_old_forms(connection: Connection, run_key: int, positions: Iterable[int]) -> None:
@@ -107,12 +111,12 @@ def mark_doubts(
     """
     found = {Code.POSSIBLE_DUPLICATE: 0, Code.PHONE_ODD_LENGTH: 0}
     with run.database.writing() as connection:
-        pairs: list[tuple[_Place, _Place]] = []
+        pairs: list[tuple[_Contact, _Contact]] = []
         if argentine:
             pairs += _argentine(stream(connection, _ARGENTINE, {"run": run.key}))
         if old_forms:
             pairs += [
-                (_Place._make(line[:3]), _Place._make(line[3:]))
+                (_Contact._make(line[:3]), _Contact._make(line[3:]))
                 for line in stream(connection, _TWO_FORMS, {"run": run.key})
             ]
             connection.execute(
@@ -121,7 +125,7 @@ def mark_doubts(
                 .values(possible_row=None)
             )
         notes = {
-            own.n: _name(other, own, source_names)
+            own.n: other.named_to(own, source_names)
             for first, second in pairs
             for own, other in ((first, second), (second, first))
         }
@@ -134,12 +138,12 @@ def mark_doubts(
     return found
 
 
-def _argentine(lines: Iterator[Row[Any]]) -> Iterator[tuple[_Place, _Place]]:
+def _argentine(lines: Iterator[Row[Any]]) -> Iterator[tuple[_Contact, _Contact]]:
     """Neighbours that differ by the 9 alone: after collapsing, a number comes once a channel."""
     before: Row[Any] | None = None
     for line in lines:
         if before is not None and before[:2] == line[:2]:
-            yield _Place._make(before[3:]), _Place._make(line[3:])
+            yield _Contact._make(before[3:]), _Contact._make(line[3:])
         before = line
 
 
@@ -174,9 +178,3 @@ def _is_of(e164: str, unusual: UnusualLength) -> bool:
         return False
     kind = (number.region, line_type(e164, number.region))
     return kind == (unusual.region, unusual.line_type)
-
-
-def _name(other: _Place, own: _Place, source_names: Sequence[str]) -> str:
-    if other.source == own.source:
-        return str(other.number)
-    return f"{source_names[other.source]}:{other.number}"

@@ -17,7 +17,8 @@ from importer.dedupe import Survivor
 from importer.model import Code, Status
 from importer.packing import body_hash
 from importer.store.database import PAGE_ROWS, execute_many, stream
-from importer.store.schema import contacts
+from importer.store.place import Place
+from importer.store.schema import IS_PENDING, contacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,6 +67,10 @@ class _Contact(NamedTuple):
     body: str
     defaulted: str
 
+    @property
+    def place(self) -> Place:
+        return Place(self.source, self.number)
+
     def survivor(self, *, merge: bool, union: Sequence[str]) -> Survivor:
         """Give the kept row's values before those of others flow into them."""
         return Survivor(
@@ -89,7 +94,7 @@ def collapse(
     """Mark every contact but one of each (channel, phone) as a duplicate of the one that is kept.
 
     Args:
-        run: a run whose rows are all added.
+        run: a run whose rows are all added; those that are set aside take no part.
         compared: the positions of the contacts to compare with each other; all those that share
             channel and number with another one are among them.
         keep: which row is kept; of two equally new ones the later.
@@ -124,7 +129,7 @@ def _sorted(connection: Connection, run_key: int, keep: Keep) -> Iterator[_Conta
     query = (
         select(*(contacts.c[name] for name in _COLUMNS))
         .join(_compared, _compared.c.n == contacts.c.n)
-        .where(contacts.c.run == run_key)
+        .where(contacts.c.run == run_key, IS_PENDING)
         .order_by(contacts.c.phone, contacts.c.channel, *_ORDER[keep])
     )
     return map(_Contact._make, stream(connection, query))
@@ -161,7 +166,7 @@ class _Collapsing:
         self._marks.append(
             {
                 "kept": kept.n,
-                "row": self._name(kept, contact),
+                "row": kept.place.named_from(contact.source, self._source_names),
                 "of_run": self._run_key,
                 "at": contact.n,
             }
@@ -198,8 +203,3 @@ class _Collapsing:
                 }
             )
         self._survivor = None
-
-    def _name(self, kept: _Contact, loser: _Contact) -> str:
-        if kept.source == loser.source:
-            return str(kept.number)
-        return f"{self._source_names[kept.source]}:{kept.number}"

@@ -1,0 +1,64 @@
+"""Whose number another row says no to: a person who refused once is not sent to by an older row.
+
+Only that is kept of a row which tells it again, 16 bytes for each: the number, which as digits fits
+an integer of 64 bits, and where the row stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from importer.store.place import Place
+
+if TYPE_CHECKING:
+    from importer.packing import PackedRows
+
+_ROW_BITS = 48
+"""Of a place; a source's index is above them. No table has more rows."""
+
+
+class Refusals:
+    """The numbers of rows whose person says no, and the first of those rows for each."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, np.ndarray]] = []
+        self._numbers = np.empty(0, dtype=np.int64)
+        self._places = np.empty(0, dtype=np.int64)
+
+    def add(self, packed: PackedRows) -> None:
+        """Take the rows of a block."""
+        if packed.refusals:
+            above = packed.source << _ROW_BITS
+            lines = [(_digits(phone), above | number) for phone, number in packed.refusals]
+            self._parts.append((packed.source, np.array(lines, dtype=np.int64)))
+
+    def remove_source(self, source: int) -> None:
+        """Forget the rows of a source, for it is planned anew."""
+        self._parts = [part for part in self._parts if part[0] != source]
+
+    def close(self) -> None:
+        """Make ready to be asked: nothing more is added."""
+        parts = [lines for _, lines in self._parts] or [np.empty((0, 2), dtype=np.int64)]
+        every = np.concatenate(parts)
+        self._parts = []
+        self._numbers, first = np.unique(every[:, 0], return_index=True)
+        self._places = every[first, 1]
+
+    def __len__(self) -> int:
+        """How many numbers there are, once it is closed."""
+        return len(self._numbers)
+
+    def place(self, phone: str) -> Place | None:
+        """The first row that says no about this number (E.164); ``None`` where there is none."""
+        digits = _digits(phone)
+        at = int(np.searchsorted(self._numbers, digits))
+        if at == len(self._numbers) or self._numbers[at] != digits:
+            return None
+        place = int(self._places[at])
+        return Place(place >> _ROW_BITS, place & (1 << _ROW_BITS) - 1)
+
+
+def _digits(phone: str) -> int:
+    return int(phone[1:])

@@ -1,0 +1,102 @@
+"""Who said no is not sent to, whatever another row says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.test_run import by_phone
+
+if TYPE_CHECKING:
+    from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
+
+MAPPING = "phone: Mobile\ncontact: {first_name: Name}\nconsent: {column: Opt-in, accept: [yes]}\n"
+HEADER = "Name,Mobile,Opt-in\n"
+NO = "Ana,+447400123456,no\n"
+YES = "Anna,+44 7400 123456,yes\n"
+BOB = "Bob,+447400123457,yes\n"
+CODES = ["no-consent", "no-consent", ""]
+
+
+@pytest.mark.parametrize("keep", ["first", "last", "{keep: newest, newest_by: Name}"])
+@pytest.mark.parametrize("rows", [NO + YES, YES + NO])
+def test_a_no_counts_whatever_the_order(
+    importer: Desk, sandbox: Sandbox, rows: str, keep: str
+) -> None:
+    """The row that says yes names the one that says no; both are suppressed."""
+    policy = keep if keep.startswith("{") else f"{{keep: {keep}}}"
+    importer.write("my.yaml", f"{MAPPING}dedupe: {policy}\n")
+    importer.write("people.csv", HEADER + rows + BOB)
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+    report = importer.report(summary)
+    assert [row["import_code"] for row in report] == CODES
+    assert [row["import_status"] for row in report] == ["suppressed", "suppressed", "sent"]
+    other = 2 if rows == NO + YES else 3
+    assert report[3 - other]["import_message"].startswith(
+        ("Column 'Opt-in' says 'no'", "The number +447400123456 has no consent in row")
+    )
+    told = next(row["import_message"] for row in report if row["Opt-in"] == "yes")
+    assert told == (
+        f"The number +447400123456 has no consent in row {other}, so this row is not sent, either. "
+        "If that person said yes after the no, correct that row or remove it."
+    )
+
+
+def test_repeated_rows_of_a_refused_number(importer: Desk, sandbox: Sandbox) -> None:
+    """None of them is a duplicate of one that is not sent; an empty cell is not a no."""
+    importer.write("my.yaml", MAPPING)
+    empty = "Bob,+447400123457,\n"
+    importer.write("people.csv", HEADER + YES + YES + NO + YES + BOB + empty + BOB)
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml")
+    codes = [row["import_code"] for row in importer.report(summary)]
+    assert codes == ["no-consent"] * 4 + ["duplicate", "no-consent", ""]
+    assert summary["suppressed"] == 5
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+def test_a_no_in_another_file_and_another_form(importer: Desk, sandbox: Sandbox) -> None:
+    """The file is named; an Argentine mobile may lack its 9."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("a.csv", HEADER + "Eva,+54 9 11 2345 6789,yes\n" + BOB)
+    importer.write("b.csv", HEADER + "Eva,+54 11 2345 6789,no\n")
+    summary = importer.json("run", "a.csv", "b.csv", "--mapping", "my.yaml")
+    rows = importer.report(summary)
+    assert [row["import_code"] for row in rows] == ["no-consent", "", "no-consent"]
+    assert "no consent in row b.csv:2" in rows[0]["import_message"]
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+def test_a_no_of_a_file_that_is_planned_twice(importer: Desk, sandbox: Sandbox) -> None:
+    """Damage that comes late makes the file planned anew: what it said before does not count."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", HEADER + YES + BOB + "Dan,9.19877E+11,yes\n" + NO)
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    assert [row["import_code"] for row in importer.report(summary)] == [
+        "no-consent", "", "phone-excel-damaged", "no-consent",
+    ]  # fmt: skip
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_what_is_no_answer_about_a_number(importer: Desk) -> None:
+    """A torn row's cells may be another column's; a row without a number says nothing."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", HEADER + BOB + "Bob,+447400123457,no,x\nBob,,no\n")
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    assert [row["import_code"] for row in importer.report(summary)] == [
+        "", "row-ragged", "no-consent",
+    ]  # fmt: skip
+
+
+def test_check_and_a_later_yes(importer: Desk, sandbox: Sandbox) -> None:
+    """``check`` says the same; another day's file with a yes is sent."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", HEADER + YES + NO)
+    checked = importer.json("check", "people.csv", "--mapping", "my.yaml")
+    assert checked["suppressed"] == 2
+    importer.write("later.csv", HEADER + YES)
+    importer.json("run", "later.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123456"}
