@@ -182,8 +182,8 @@ def test_the_mapping_examples_are_mappings() -> None:
     columns = [
         ("Mobile", "Phone", "Country", "First Name", "Last Name", "Email", "City", "Plan", "Amount",
          "Installed", "Tags", "Modified", "Opt-in"),
-        ("Mobile", "Channel", "Name", "Note", "Balance", "Newsletter", "Seen", "Modified",
-         "Place", "Street", "No", "Ref"),
+        ("Phone 1", "Type 1", "Phone 2", "Type 2", "Channel", "Name", "Note", "Balance",
+         "Newsletter", "Seen", "Modified", "Place", "Street", "No", "Ref"),
     ]  # fmt: skip
     for text, header in zip(blocks("yaml"), columns, strict=True):
         bind(parse_mapping(text, "README.md"), header, Defaults(channel="c", region=None))

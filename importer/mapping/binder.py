@@ -125,6 +125,7 @@ class _Binder:
         return PhonePlan(
             columns=columns,
             headers=self._names(columns),
+            labels=self._labels(columns),
             region=region,
             countries=(
                 BoundField("region", countries, self._names(countries), Rule())
@@ -135,6 +136,15 @@ class _Binder:
             several=rule.several,
             digits_only=rule.format == "digits",
         )
+
+    def _labels(self, columns: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        """For each phone column those that say what its numbers are; empty where none does."""
+        labels = {
+            same(column): self._columns("phone.labels", names)
+            for column, names in (self._mapping.phone.labels or {}).items()
+        }
+        found = tuple(labels.get(same(self._header[column]), ()) for column in columns)
+        return found if any(found) else ()
 
     def _channel_column(self) -> tuple[int, str] | None:
         channel = self._mapping.channel

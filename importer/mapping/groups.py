@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from importer.header import same
 from importer.mapping.fields import Part, ShortColumn, short
 from importer.mapping.scalars import (
     Encoding,
@@ -106,6 +107,9 @@ class PhoneRule(Part):
 
     columns: Texts
     """The first one that holds a usable number wins, row by row."""
+    labels: dict[Text, Texts] | None = None
+    """A column of numbers → the column that says what each is: a mobile or WhatsApp number is
+    taken before the others of its row, a fax or a pager after them."""
     region: OptionalText = None
     """ISO 3166 code of the country that numbers without a country code belong to."""
     region_from: OptionalTexts = None
@@ -116,6 +120,14 @@ class PhoneRule(Part):
     """What becomes of a cell with more than one number."""
     format: Literal["e164", "digits"] = "e164"
     """How the number is sent: e164 is +5511987654321, digits leaves the + out."""
+
+    @model_validator(mode="after")
+    def _labels_of_its_columns(self) -> PhoneRule:
+        own = {same(column) for column in self.columns}
+        for column in self.labels or ():
+            if same(column) not in own:
+                raise wrong(f"has labels for {shown(column)}, which columns does not name")
+        return self
 
     @field_validator("region")
     @classmethod

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
 from importer.mapping.columns import BoundField, filled_cells
+from importer.mapping.labels import order_by_labels
 from importer.messages import phone as messages
 from importer.model import Code, PhoneNumber, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class PhonePlan:
     accept: Literal["any", "mobile"]
     several: Literal["first", "reject"]
     digits_only: bool
+    labels: tuple[tuple[int, ...], ...] = ()
+    """For each of the columns those that say what its numbers are; empty where none does."""
     damaged: frozenset[int] = frozenset()
     """Those of the columns in which a spreadsheet cut off last digits: seen in the whole file, for
     a number is no safer for standing in another chunk than the cell that gives the damage away."""
@@ -52,10 +54,15 @@ class PhoneReader:
     def read(self) -> list[PhoneNumber | Problem]:
         """For each row the first usable number, else why the first cell with one is not usable."""
         regions = self._regions()
+        orders = order_by_labels(self._plan.labels, self._columns)
         first, *others = zip(self._plan.columns, self._plan.headers, strict=True)
         found = self._column(*first, regions)
+        for row in orders:
+            found[row] = None
         for column, header in others:
-            self._next_column(found, column, header, regions)
+            self._next_column(found, column, header, regions, passed_over=orders)
+        for row, order in orders.items():
+            found[row] = self._row(row, order, regions[row])
         missing = messages.missing_in(self._plan.headers)
         numbers: list[PhoneNumber | Problem] = [phone or missing for phone in found]
         texts = self.texts() if self._unknown else ()
@@ -90,6 +97,8 @@ class PhoneReader:
         column: int,
         header: str,
         regions: Iterable[str | None],
+        *,
+        passed_over: Container[int],
     ) -> None:
         """Read a further column where those before it gave no number."""
         read = self._reader(column, header)
@@ -97,12 +106,40 @@ class PhoneReader:
         for row, (phone, region) in enumerate(zip(found, regions, strict=False)):
             if isinstance(phone, PhoneNumber) or not texts[row] or texts[row].isspace():
                 continue
-            other = read(texts[row], region)
-            if phone is None or isinstance(other, PhoneNumber):
-                found[row] = other
-                self._elsewhere[row] = column
-            if phone is not None and isinstance(other, PhoneNumber):
-                self._warnings.setdefault(row, []).append(messages.used_instead(phone, header))
+            if row not in passed_over:
+                found[row] = self._better(row, phone, read(texts[row], region), column, header)
+
+    def _row(
+        self, row: int, order: Sequence[int], region: str | None
+    ) -> PhoneNumber | Problem | None:
+        """Read a row's columns in an order of its own."""
+        found: Problem | None = None
+        for at in order:
+            column, header = self._plan.columns[at], self._plan.headers[at]
+            text = self._columns[column][row]
+            if text and not text.isspace():
+                other = self._reader(column, header)(text, region)
+                better = self._better(row, found, other, column, header)
+                if isinstance(better, PhoneNumber):
+                    return better
+                found = better
+        return found
+
+    def _better(
+        self,
+        row: int,
+        phone: Problem | None,
+        other: PhoneNumber | Problem,
+        column: int,
+        header: str,
+    ) -> PhoneNumber | Problem:
+        """What counts of a row's next number and what was found before; a usable one is told of."""
+        if phone is not None and not isinstance(other, PhoneNumber):
+            return phone
+        self._elsewhere[row] = column
+        if phone is not None:
+            self._warnings.setdefault(row, []).append(messages.used_instead(phone, header))
+        return other
 
     def _reader(
         self, column: int, header: str
@@ -117,10 +154,10 @@ class PhoneReader:
             column=header,
         )
 
-    def _regions(self) -> Iterable[str | None]:
+    def _regions(self) -> Sequence[str | None]:
         default = self._plan.region
         if self._plan.countries is None:
-            return repeat(default)
+            return [default] * len(self._columns[self._plan.columns[0]])
         from importer.phone import names_no_country, region_to_read_by
 
         cells = filled_cells(self._plan.countries, self._columns)

@@ -158,6 +158,8 @@ class Mapping(Part):
         """Every column that the mapping names, with the place where it does."""
         named = [("phone.columns", column) for column in self.phone.columns]
         named += [("phone.region_from", column) for column in self.phone.region_from or ()]
+        for names in (self.phone.labels or {}).values():
+            named += [("phone.labels", column) for column in names]
         if self.channel and self.channel.column:
             named.append(("channel", self.channel.column))
         if self.consent:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from importer.errors import MappingError
 from importer.header import same, snake_case
 from importer.mapping import Binding, Defaults, bind, parse_mapping
-from importer.model import Code, Contact, Status
+from importer.model import Code, Contact, PhoneNumber, Status
+from importer.phone import read_phone
 from tests.mapping.conftest import body, chunk, rejected
 
 if TYPE_CHECKING:
@@ -540,3 +541,58 @@ def test_values_of_what_comes_from_the_number(plan: Plan) -> None:
         "'AU' from the phone number is left out: the mapping's values do not list it. "
         "Change it in the mapping if it is to be sent."
     )
+
+
+LABELS = (
+    "phone: {columns: [A, B, C], labels: {A: [LA, TA], B: LB}, region: GB}\noptional_columns: true"
+)
+FAX = "020 7946 0018"
+
+
+@pytest.mark.parametrize(
+    ("labels", "phones", "column"),
+    [
+        (("Home", "* Mobile"), (ANA, BOB, ""), 1),
+        (("Work Fax", "Work"), (FAX, BOB, ""), 1),
+        (("Mobile", "WhatsApp"), (ANA, BOB, ""), 1),
+        (("", "Work Mobile"), (ANA, BOB, ""), 1),
+        (("Privat", "Handy"), (ANA, BOB, ""), 1),
+        (("Fax", ""), (FAX, "", BOB), 2),
+        (("Pager", "Fax"), (ANA, BOB, ""), 0),
+        (("Home", "Work"), (ANA, BOB, ""), 0),
+        (("Home", "Friend's"), (ANA, BOB, ""), 0),
+        (("Home", "iPhone"), (ANA, "", ""), 0),
+    ],
+)
+def test_labels_say_which_number_is_first(
+    plan: Plan, labels: tuple[str, str], phones: tuple[str, str, str], column: int
+) -> None:
+    """A mobile is taken before a landline, a fax after all others, whatever the columns' order."""
+    header = ["LA", "A", "LB", "B", "C"]
+    a, b, c = phones
+    (row,) = plan(LABELS, header, [labels[0], a, labels[1], b, c])
+    assert isinstance(row.verdict, Contact)
+    expected = read_phone(phones[column], "GB")
+    assert isinstance(expected, PhoneNumber)
+    assert row.verdict.phone == expected
+    assert not row.warnings
+
+
+def test_a_label_before_an_unusable_number(plan: Plan) -> None:
+    """The mobile is tried first; where it cannot be used, the row says so and takes the next."""
+    header = ["A", "TA", "B", "LB"]
+    (taken,) = plan(LABELS, header, [ANA, "Home", "12", "Mobile"])
+    assert isinstance(taken.verdict, Contact)
+    assert taken.verdict.phone.e164 == ANA
+    assert [warning.column for warning in taken.warnings] == ["B"]
+    assert taken.warnings[0].message.endswith("The number in column 'A' is used instead.")
+    (refused,) = plan(LABELS, header, ["34", "Home", "12", "Mobile"])
+    assert rejected(refused).problem.column == "B"
+
+
+def test_labels_are_of_a_phone_column() -> None:
+    """A label of another column is a mistake; those a file lacks are not missed in a preset."""
+    with pytest.raises(MappingError, match="labels for 'B', which columns does not name"):
+        parse_mapping("phone: {columns: A, labels: {B: C}}", "a")
+    missing = refusal("phone: {columns: A, labels: {A: C}}", ["A"])
+    assert "no column 'C', which phone.labels wants" in missing
