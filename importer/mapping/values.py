@@ -142,7 +142,7 @@ def _reads_back(pattern: str) -> bool:
 
     The year must be in it, no day without a month (``%M`` is minutes), no minute without an hour.
     """
-    sample = datetime(2026, 11, 30, 10, 20, 40)  # noqa: DTZ001  # only a sample of digits
+    sample = datetime(2026, 11, 30, 10, 20, 40, tzinfo=UTC)
     try:
         written = sample.strftime(pattern)
         read = datetime.strptime(written, pattern)  # noqa: DTZ007

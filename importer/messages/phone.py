@@ -85,6 +85,16 @@ def without_digits(cell: Cell) -> Problem:
     )
 
 
+def in_pieces(cell: Cell) -> Problem:
+    """A line break, a semicolon or the like stands within what may be one number."""
+    return _about(
+        cell,
+        Code.PHONE_TOO_SHORT,
+        "is in pieces that are each too short for a phone number: write the number in one piece "
+        "and on one line.",
+    )
+
+
 def one_or_several(cell: Cell) -> Problem:
     """The cell can be one number or more."""
     return _about(
@@ -182,6 +192,7 @@ _REPAIRED = {
     "decimals": "a spreadsheet had put decimals behind it",
     "extension": "its extension was left out",
     "plus-at-end": "its + was at the end",
+    "text-beside": "what else the cell holds was left out",
     "plus-before-zero": "no country code starts with 0",
     "zero-before-country-code": "the 0 before the country code was left out",
     "old-form": "its country writes such numbers in another way today",

@@ -35,12 +35,12 @@ def suppressed(phone: str, name: str) -> Problem:
     return Problem(Code.SUPPRESSED, f"{_called(phone)} is on {name}, so it is never sent. {off}")
 
 
-def refused_elsewhere(phone: str, row: str) -> Problem:
+def refused_elsewhere(phone: str, other_row: str) -> Problem:
     """A row whose number (E.164) another row says no to."""
     return Problem(
         Code.NO_CONSENT,
-        f"{_called(phone)} has no consent in row {row}, so this row is not sent, either. If that "
-        "person said yes after the no, correct that row or remove it.",
+        f"{_called(phone)} has no consent in row {other_row}, so this row is not sent, either. If "
+        "that person said yes after the no, correct that row or remove it.",
     )
 
 

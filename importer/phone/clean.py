@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -166,8 +167,11 @@ class Unwrapped(NamedTuple):
 def fold(text: str) -> str:
     """The text with any script's digits, spaces, dashes, quotes and full-width forms as ASCII.
 
-    Invisible marks (zero-width, bidi, soft hyphen, BOM) are gone.
+    Invisible marks (zero-width, bidi, soft hyphen, BOM) are gone, and what HTML writes as
+    ``&nbsp;`` or ``&#43;`` is the character that it means.
     """
+    if "&" in text:
+        text = unescape(text)
     return text.translate(_FOLD).strip()
 
 

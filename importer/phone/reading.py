@@ -13,7 +13,7 @@ from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restor
 from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
 from importer.phone.repairs import Repair
-from importer.phone.several import is_plausible, split
+from importer.phone.several import is_plausible, is_text, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,8 @@ def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if len(text) > _LONGEST_CELL:
         return messages.too_long_a_text(wanted.cell)
     folded = clean.unquote_cell(clean.fold(text))
+    if clean.is_spreadsheet_error(folded):
+        return messages.formula_error(wanted.cell)
     if not any(map(str.isdigit, folded)):
         return _without_digits(folded, wanted.cell)
     if folded in _NO_NUMBER:
@@ -89,8 +91,6 @@ def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
 
 
 def _without_digits(folded: str, cell: messages.Cell) -> Problem:
-    if clean.is_spreadsheet_error(folded):
-        return messages.formula_error(cell)
     if not folded:
         return messages.missing(cell.column)
     if clean.is_nothing(folded):
@@ -122,9 +122,12 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     if not numbers:
         if whole is not None and len(readings) < len(parts):
             return whole
-        return readings[0] if readings else _read_one(parts[0], wanted)
+        return readings[0] if readings else messages.in_pieces(wanted.cell)
     if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
         return numbers[0]
+    if len(parts) - sum(map(is_text, parts)) == 1:
+        repair = messages.repaired(wanted.cell, numbers[0].e164, Repair.TEXT_BESIDE)
+        return _with(numbers[0], repair)
     if wanted.several == "reject":
         return messages.several(wanted.cell)
     return _with(numbers[0], messages.several_of_which(wanted.cell, numbers[0].e164))

@@ -14,4 +14,5 @@ class Repair(StrEnum):
     PLUS_AT_END = "plus-at-end"
     PLUS_BEFORE_ZERO = "plus-before-zero"
     ZERO_BEFORE_CODE = "zero-before-country-code"
+    TEXT_BESIDE = "text-beside"
     OLD_FORM = "old-form"

@@ -25,7 +25,14 @@ def split(text: str) -> tuple[list[str], bool]:
         parts = [part for part in pattern.split(text) if part and not _says_nothing(part)]
         if len(parts) > 1:
             return parts, formatting
+        if len(parts) == 1 and not formatting:
+            text = parts[0]
     return [text], False
+
+
+def is_text(part: str) -> bool:
+    """Whether a part has no digits, or is an address: it can only stand beside a number."""
+    return "@" in part or not any(map(str.isdigit, part))
 
 
 def is_plausible(part: str) -> bool:
@@ -34,4 +41,4 @@ def is_plausible(part: str) -> bool:
 
 
 def _says_nothing(part: str) -> bool:
-    return not any(map(str.isdigit, part)) and is_nothing(part)
+    return is_text(part) and is_nothing(part)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from importer.mapping.names import split_full_name
 from importer.mapping.values import (
     FALSE_WORDS,
     TRUE_WORDS,
+    check_pattern,
     read_boolean,
     read_date,
     read_datetime,
@@ -247,3 +248,14 @@ def test_international_addresses(text: str) -> None:
 def test_no_international_addresses(text: str) -> None:
     """A domain must be one in its other spelling, too, and nothing invisible stands in it."""
     assert email_error(text)
+
+
+@pytest.mark.parametrize("pattern", ["%d/%m/%Y %H:%M %z", "%Y-%m-%dT%H:%M:%S%z"])
+def test_a_format_may_have_a_zone(pattern: str) -> None:
+    """A time with its zone's offset keeps it, whatever zone the mapping names for others."""
+    check_pattern(pattern)
+    text = datetime(2026, 1, 31, 10, 20, 30, tzinfo=timezone(timedelta(hours=-3))).strftime(pattern)
+    value, doubt = read_datetime(text, pattern, "Asia/Kolkata")
+    assert value.endswith("-03:00")
+    assert value.startswith("2026-01-31T10:20:")
+    assert doubt is None

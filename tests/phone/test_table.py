@@ -4,6 +4,7 @@ import pytest
 
 from importer.model import Code, PhoneNumber, Problem
 from importer.phone import read_phone
+from importer.phone.repairs import Repair
 
 PLAIN = [
     ("+5511987654321", None, "+5511987654321", "BR"),
@@ -244,3 +245,49 @@ def test_only_mobiles_can_be_accepted() -> None:
     both = read_phone("11 3765-4321 / 11 98765-4321", "BR", accept="mobile")
     assert isinstance(both, PhoneNumber)
     assert both.e164 == "+5511987654321"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "+919876543210;", "; 9876543210", "98765 43210 |", "9876543210 &", "9876543210;;",
+        "9876543210\n", "&nbsp;9876543210", "&#43;919876543210", "9876543210; -", "n/a; 9876543210",
+        "9876543210 /", "9876543210,",
+    ],
+)  # fmt: skip
+def test_a_separator_with_nothing_behind_it(cell: str) -> None:
+    """It parts nothing, so there is nothing to warn of."""
+    assert read_phone(cell, "IN", several="reject") == PhoneNumber("+919876543210", "IN")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "(WhatsApp) +91 98765 43210", "9876543210 / ravi@example.com", "9876543210 - Ravi",
+        "Ravi; 98765 43210; Pune", "98765 43210 / b4@example.com", "9876543210\nask for Ravi",
+    ],
+)  # fmt: skip
+def test_text_beside_the_number(cell: str) -> None:
+    """It is no second number, and said to be left out."""
+    found = read_phone(cell, "IN", several="reject")
+    assert isinstance(found, PhoneNumber)
+    assert found.e164 == "+919876543210"
+    (warning,) = found.warnings
+    assert (warning.code, warning.rule) == (Code.PHONE_REPAIRED, Repair.TEXT_BESIDE)
+    assert "what else the cell holds was left out" in warning.message
+
+
+@pytest.mark.parametrize("cell", ["98765\n43210", "98765;43;210", "98765 | 43210"])
+def test_a_number_in_pieces_is_refused(cell: str) -> None:
+    """Whether the pieces are one number, who knows; none of them has too few digits by itself."""
+    found = read_phone(cell, "IN")
+    assert isinstance(found, Problem)
+    assert found.code is Code.PHONE_TOO_SHORT
+    assert "is in pieces" in found.message
+
+
+def test_an_error_with_a_digit_is_an_error() -> None:
+    """``#DIV/0!`` is no number with a wrong character."""
+    found = read_phone("#DIV/0!", "IN")
+    assert isinstance(found, Problem)
+    assert found.code is Code.PHONE_EXCEL_DAMAGED
