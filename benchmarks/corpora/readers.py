@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from benchmarks.corpora.table import Crash, Outcome, Refusal, Table
@@ -13,17 +14,34 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from importer.reader import ReadOptions
+
 SNIFFED_CHARACTERS = 65536
+MOST_QUESTIONS = 4
 
 
 def importer(file: Path) -> Outcome:
     """The importer's own reader; anything but its own errors is a crash."""
-    from importer.errors import ImporterError
+    from importer.reader import ReadOptions
+
+    return _imported(file, ReadOptions(), questions=0)
+
+
+def importer_answered(file: Path) -> Outcome:
+    """The same where each question is answered with the first option that it offers."""
+    from importer.reader import ReadOptions
+
+    return _imported(file, ReadOptions(), questions=MOST_QUESTIONS)
+
+
+def _imported(file: Path, options: ReadOptions, questions: int) -> Outcome:
+    from importer.cli.asking import as_setting
+    from importer.errors import ImporterError, SourceError
     from importer.mapping import field_of
-    from importer.reader import ReadOptions, open_source
+    from importer.reader import open_source
 
     try:
-        with open_source(file, ReadOptions(), field_of) as source:
+        with open_source(file, options, field_of) as source:
             rows: list[tuple[str, ...]] = []
             for chunk in source.chunks():
                 ragged = chunk.ragged
@@ -31,6 +49,11 @@ def importer(file: Path) -> Outcome:
                     if number not in chunk.aside:  # a total, or the header again: not the table's
                         rows.append(ragged.get(number) or tuple(cells))
             return Table(tuple(source.info.header), tuple(rows))
+    except SourceError as error:
+        if not error.ways or not questions:
+            return Refusal(str(error))
+        answered = replace(options, **as_setting(error.ways[0]))
+        return _imported(file, answered, questions - 1)
     except ImporterError as error:
         return Refusal(str(error))
     except Exception as error:  # noqa: BLE001  # the very thing that is counted
@@ -89,6 +112,7 @@ def duckdb_auto(file: Path) -> Outcome:
 
 TEXT_READERS: dict[str, Callable[[Path], Outcome]] = {
     "importer": importer,
+    "importer, first option": importer_answered,
     "csv.reader": plain_csv,
     "csv.Sniffer": sniffed_csv,
     "pandas": pandas_default,
