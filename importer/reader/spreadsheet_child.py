@@ -29,7 +29,7 @@ from importer.reader.sheet_rows import Failure, Findings, Sheet, texts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-BOMB_SECONDS = 45.0
+BOMB_SECONDS = 9.0
 """How long a file may take that unfolds in a way no honest spreadsheet does."""
 LENGTH_BYTES = 4
 _BLOCK_ROWS = 1000
