@@ -228,7 +228,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
         return suggest_mapping(
             header,
             source.sample,
-            source_name=source.info.name,
+            source_name=source.info.path,
             preset=recognised_preset(header),
             reading=options.pinned(),
         )
