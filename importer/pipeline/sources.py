@@ -256,7 +256,10 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise MappingError(f"{path} is not UTF-8 text: save the mapping as UTF-8.") from None
+        raise MappingError(
+            f"{path} is not UTF-8 text, as a mapping is: name the YAML file that says which column "
+            "is what, and no table or workbook; if this is one, save it as UTF-8."
+        ) from None
     parsed = parse_mapping(text, path.name)
     return NamedMapping(
         parsed,
