@@ -94,7 +94,9 @@ def forget(
         f"{amount(found.rows, 'row')} of {amount(len(found.runs), 'run')}."
     )
     if found.reports:
-        write_sentences(f"Report files that may still hold the number: {', '.join(found.reports)}.")
+        write_sentences(
+            f"The reports of these runs may still hold the number: {', '.join(found.reports)}."
+        )
     if stays:
         write_sentences(
             "It stays on the suppression list, so that no import sends to it again: "

@@ -182,7 +182,7 @@ def _next_steps(summary: Summary) -> Iterator[str]:
         if count:
             yield f"Send {count:,} failed or unanswered again: importer retry {run}"
     if failures and any(left.get(status) for status in FAILURE_STATUSES):
-        yield f"Correct {failures} and run it with the same mapping."
+        yield f"Correct the rows in {failures} and run that file with the same options."
 
 
 def amount(count: int, noun: str) -> str:

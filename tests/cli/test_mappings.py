@@ -41,6 +41,13 @@ def test_an_unknown_preset_is_exit_code_2(cli: Cli) -> None:
         assert name in ended.err
 
 
+def test_a_preset_that_is_misspelt(cli: Cli) -> None:
+    """Who writes a preset's name a little differently reads which one is meant."""
+    told = cli("check", "leads.csv", "--mapping", "hubspott").err
+    assert "did you mean hubspot?" in told
+    assert "did you mean" not in cli("check", "leads.csv", "--mapping", "my.yaml").err
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
