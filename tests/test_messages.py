@@ -405,6 +405,7 @@ SAMPLES: dict[str, object] = {
     "phone_column": "Phone",
     "place": cells.in_column("Mobile"),
     "reason": cells.NO_NUMBER,
+    "row": "7",
     "rule": Repair.SCIENTIFIC_NOTATION,
     "run_id": "20260314-083000-k3f9",
     "seconds": 600.0,

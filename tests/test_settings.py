@@ -222,7 +222,7 @@ def test_an_unknown_name_in_a_toml_is_refused_with_the_nearest(
     (folder / "importer.toml").write_text(f'{name} = "x"\n', encoding="utf-8")
     message = refusal()
     assert f"'{name}'" in message
-    assert f"did you mean '{nearest}'" in message
+    assert f"did you mean '{nearest}'? Known are " in message
 
 
 @pytest.mark.parametrize(

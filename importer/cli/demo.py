@@ -1,7 +1,6 @@
 """``demo``: imports the sample files into a sandbox that it starts itself."""
 
 import tempfile
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from importer.cli.app import command
 from importer.cli.ending import EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.stopping import stop_on_signal
-from importer.cli.terminal import width, write_line
+from importer.cli.terminal import width, write_line, write_sentences
 from importer.errors import SourceError
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def demo(
         f"purpose: the reports in {Path(reports).absolute()} say what became of each row."
     )
     write_line("")
-    write_line(textwrap.fill(closing, width(), break_long_words=False, break_on_hyphens=False))
+    write_sentences(closing)
 
 
 def _settings(sandbox: "Sandbox", folder: Path, reports: str) -> "Settings":

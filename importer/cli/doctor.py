@@ -7,7 +7,7 @@ import typer
 
 from importer.cli import checks, options
 from importer.cli.app import command
-from importer.cli.terminal import shows, write_json, write_line
+from importer.cli.terminal import shows, write_json, write_line, write_sentences
 from importer.errors import ImporterError
 
 SIGNS = {"ok": "✓", "hint": "!", "wrong": "✗"}
@@ -43,7 +43,7 @@ def doctor(
     else:
         signs = SIGNS if shows("".join(SIGNS.values()), sys.stdout) else PLAIN_SIGNS
         for each in findings:
-            write_line(f"{signs[each.state]} {each.check}: {each.message}")
+            write_sentences(f"{signs[each.state]} {each.check}: {each.message}")
         write_line("")
         write_line("Something is wrong: see above." if wrong else "All is well.")
     raise typer.Exit(2 if wrong else 0)

@@ -8,7 +8,7 @@ import typer
 from importer.cli import log, options
 from importer.cli.app import command
 from importer.cli.progress import Watch
-from importer.cli.terminal import width, write_json, write_line
+from importer.cli.terminal import width, write_json, write_line, write_sentences
 from importer.errors import RunError
 
 if TYPE_CHECKING:
@@ -201,14 +201,14 @@ def prune(
             }
         )
         return
-    write_line(
+    write_sentences(
         f"Removed {amount(pruned.rows, 'row')} and {amount(pruned.contacts, 'contact')} of "
         f"{amount(len(pruned.runs), 'run')} older than {older_than}; the summaries are kept."
     )
     if pruned.discarded:
-        write_line(f"Never planned, and gone altogether: {', '.join(pruned.discarded)}.")
+        write_sentences(f"Never planned, and gone altogether: {', '.join(pruned.discarded)}.")
     if pruned.unfinished:
-        write_line(
+        write_sentences(
             "Left alone, for they can be resumed, are at work, or belong to a run that stays: "
             f"{', '.join(pruned.unfinished)}."
         )

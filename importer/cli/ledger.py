@@ -8,7 +8,7 @@ import typer
 from importer.cli import options
 from importer.cli.app import app
 from importer.cli.ending import guarded
-from importer.cli.terminal import width, write_json, write_line
+from importer.cli.terminal import width, write_json, write_line, write_sentences
 from importer.errors import SettingsError
 
 ledger = typer.Typer(
@@ -89,14 +89,16 @@ def forget(
             }
         )
         return
-    write_line(
+    write_sentences(
         f"Forgotten: {amount(found.entries, 'contact')} of the ledger, "
         f"{amount(found.rows, 'row')} of {amount(len(found.runs), 'run')}."
     )
     if found.reports:
-        write_line(f"Report files that may still hold the number: {', '.join(found.reports)}.")
+        write_sentences(
+            f"The reports of these runs may still hold the number: {', '.join(found.reports)}."
+        )
     if stays:
-        write_line(
+        write_sentences(
             "It stays on the suppression list, so that no import sends to it again: "
             "`importer suppress remove` takes it off."
         )

@@ -6,6 +6,8 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
+from importer.cli.terminal import fitted
+
 if TYPE_CHECKING:
     from structlog.typing import EventDict, WrappedLogger
 
@@ -39,6 +41,7 @@ class _Stderr:
     """Stderr as it is at the moment, with a progress bar kept below the line."""
 
     def write(self, text: str) -> None:
+        text = fitted(text, sys.stderr)
         tqdm = sys.modules.get("tqdm")
         if tqdm is not None:
             tqdm.tqdm.write(text, file=sys.stderr, end="")

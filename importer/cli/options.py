@@ -171,7 +171,7 @@ def moment(text: str | None, name: str, *, end: bool = False) -> datetime | None
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise SettingsError(
-            f"{name} is no date: write it like 2026-11-30, or 2026-11-30T18:00."
+            f"{name} '{text}' is no date: write it like 2026-11-30, or 2026-11-30T18:00."
         ) from None
     if end and len(text.strip()) == len("2026-11-30"):
         found = datetime.combine(found, time.max)

@@ -7,10 +7,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from importer.cli.finding import Finding
+from importer.model import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from importer.model import Problem
     from importer.rampwin import Verdict
     from importer.settings import Settings
 
@@ -69,7 +71,7 @@ def judge(verdict: Verdict, status: int) -> Finding:
                 "as it should be).",
             )
         case Halt(problem):
-            return Finding("api", "wrong", problem.message)
+            return Finding("api", "wrong", _halted(problem, status))
         case Again():
             return Finding(
                 "api",
@@ -83,6 +85,22 @@ def judge(verdict: Verdict, status: int) -> Finding:
                 f"it answers a request without a phone number with status {status}, which the "
                 "Rampwin API does not do: check RAMPWIN_BASE_URL.",
             )
+
+
+def _halted(problem: Problem, status: int) -> str:
+    """The run's sentence without its ways to carry on, for here no run has stopped."""
+    match problem.code:
+        case Code.API_UNAUTHORIZED:
+            return (
+                f"it does not accept the key (status {status}): check RAMPWIN_API_KEY, and in "
+                "Rampwin what that key may do."
+            )
+        case Code.API_CHANNEL:
+            return (
+                f"it does not know the channel (status {status}): look its ID up in Rampwin, and "
+                "correct --channel, RAMPWIN_CHANNEL_ID or the mapping's channel."
+            )
+    return problem.message
 
 
 def _clock(date: str, now: datetime) -> Iterator[Finding]:

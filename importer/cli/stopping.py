@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from importer.cli.ending import EXIT_STOPPED
 from importer.cli.signals import FROM_KEYBOARD, SIGNALS, ignore_signals
+from importer.cli.terminal import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,5 +70,7 @@ def stop_on_signal(has_begun: Callable[[], bool] = _always) -> Iterator[threadin
 def _write(text: str) -> None:
     """Write past the buffers: a signal may arrive in the middle of a buffered write."""
     with suppress(OSError, ValueError):
-        encoded = f"\n{text}\n".encode(sys.stderr.encoding or "ascii", "replace")
+        encoded = f"\n{fitted(text, sys.stderr)}\n".encode(
+            sys.stderr.encoding or "ascii", "replace"
+        )
         os.write(2, encoded)

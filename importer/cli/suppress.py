@@ -7,9 +7,11 @@ import typer
 from importer.cli import options
 from importer.cli.app import app
 from importer.cli.ending import guarded
-from importer.cli.terminal import tell, write_json, write_line
+from importer.cli.terminal import tell, write_json, write_line, write_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importer.pipeline import Listed
 
 suppress = typer.Typer(
@@ -80,7 +82,11 @@ def import_(
         json=as_json,
     )
     done = pipeline.suppress_file(options.opened(file), file, settings, reason)
-    _tell_added(done, as_json=settings.as_json)
+    if done.numbers or settings.as_json:
+        _tell_added(done, as_json=settings.as_json)
+    else:
+        shown = "standard input" if file == options.STDIN else file
+        write_sentences(f"No number is in {shown}, so the suppression list stays as it was.")
 
 
 def remove(numbers: Numbers, region: options.Region = None, as_json: options.Json = None) -> None:
@@ -93,10 +99,11 @@ def remove(numbers: Numbers, region: options.Region = None, as_json: options.Jso
     done = pipeline.unsuppress(numbers, settings)
     if settings.as_json:
         write_json({"numbers": list(done.numbers), "removed": done.changed})
-    elif done.changed:
-        write_line(f"Removed {amount(done.changed, 'number')} from the suppression list.")
-    else:
-        write_line(f"Not on the suppression list: {', '.join(done.numbers)}.")
+        return
+    if done.changed:
+        write_sentences(f"Removed {amount(done.changed, 'number')} from the suppression list.")
+    if done.absent:
+        write_sentences(f"Not on the suppression list: {_some(done.absent)}.")
 
 
 def list_(as_json: options.Json = None) -> None:
@@ -125,9 +132,16 @@ def _tell_added(done: "Listed", *, as_json: bool) -> None:
     if as_json:
         write_json({"numbers": list(done.numbers), "added": done.changed})
         return
-    before = f"; {known} already there" if known else ""
-    shown = f": {', '.join(done.numbers)}" if len(done.numbers) <= SHOWN else ""
-    write_line(f"Added {amount(done.changed, 'number')} to the suppression list{before}{shown}.")
+    before = f"; {known:,} already there" if known else ""
+    write_sentences(
+        f"Added {amount(done.changed, 'number')} to the suppression list{before}: "
+        f"{_some(done.numbers)}."
+    )
+
+
+def _some(numbers: "Sequence[str]") -> str:
+    more = f" and {len(numbers) - SHOWN:,} more" if len(numbers) > SHOWN else ""
+    return ", ".join(numbers[:SHOWN]) + more
 
 
 for _command in (add, remove, list_, import_):

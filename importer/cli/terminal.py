@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH = 80
 WIDEST = 100
+
+_KEPT_WHOLE = re.compile(r" {2,}|(?<!\w)(['\"`]).{1,200}?\1(?!\w)")
+"""Spaces that stand in columns; a value, a command or a path in quotes, and no apostrophe."""
 
 
 def prepare_streams() -> None:
@@ -66,6 +70,15 @@ def write_line(text: str) -> None:
         raise ReportError(_unwritten(error)) from None
 
 
+def write_sentences(text: str) -> None:
+    """Write a result that is for people only to stdout.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
+    write_line(fitted(text, sys.stdout))
+
+
 def _unwritten(error: OSError) -> str:
     return f"The output cannot be written ({error.strerror})."
 
@@ -87,10 +100,33 @@ def write_json(value: JsonValue) -> None:
 def tell(text: str) -> None:
     """Write a message for a person to stderr; where nobody can read it, nothing happens."""
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(fitted(text, sys.stderr) + "\n")
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Sentences as they go to a stream: wrapped for a terminal, where control characters show as ?.
+
+    Line breaks stay, and what is in quotes is kept whole, so that it can be copied. Everywhere else
+    a message stays on its line, where a search in a log finds it.
+    """
+    if not stream.isatty():
+        return text
+    from importer.report.wrap import wrapped
+
+    columns = _columns(stream)
+    lines = [
+        line
+        for part in text.split("\n")
+        for line in wrapped(_KEPT_WHOLE.sub(_glued, part), columns, whole_words=True)
+    ]
+    return "\n".join(lines).replace("\xa0", " ")
+
+
+def _glued(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\xa0")
 
 
 def width() -> int:
@@ -101,12 +137,17 @@ def width() -> int:
 
 
 def bar_width() -> int:
-    """How many columns a progress bar may take; some terminals say that they have none."""
+    """How many columns a progress bar may take."""
+    return _columns(sys.stderr) - 1
+
+
+def _columns(stream: TextIO) -> int:
+    """How wide lines on a stream may be; some terminals say that they have no columns."""
     try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         columns = 0
-    return min(columns or DEFAULT_WIDTH, WIDEST) - 1
+    return min(columns or DEFAULT_WIDTH, WIDEST)
 
 
 def interactive() -> bool:

@@ -78,7 +78,11 @@ def parse_mapping(text: str, name: str) -> Mapping:
         )
     document = _read_yaml(text.removeprefix("\ufeff"), name)
     if not isinstance(document.tree, dict):
-        what = "is empty" if document.tree is None else f"holds {shown(document.tree)}"
+        if isinstance(document.tree, str) and len(text.split("\n")) > 1:
+            raise MappingError(_no_mapping_but_table(name))
+        what = "is empty"
+        if document.tree is not None:
+            what = "holds only text" if isinstance(document.tree, str) else "holds a list"
         raise MappingError(
             f"{name} {what}; a mapping needs at least phone: {{columns: [HEADER]}}. "
             "`importer suggest FILE` writes one for your file."
@@ -109,6 +113,8 @@ def _read_yaml(text: str, name: str) -> _Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if _looks_like_table(text):
+            raise MappingError(_no_mapping_but_table(name)) from None
         raise MappingError(
             f"{name}, line {line}: this is no valid YAML ({error.problem or error.context}); "
             "check the indentation, colons and quotes there and in the line before"
@@ -117,6 +123,23 @@ def _read_yaml(text: str, name: str) -> _Document:
         reason = str(error).splitlines()[0] if str(error) else "unreadable"
         raise MappingError(f"{name} is no valid YAML: {reason}") from None
     return document
+
+
+def _looks_like_table(text: str) -> bool:
+    """Whether a text that is no YAML has lines of as many cells each."""
+    lines = [line for line in text.splitlines() if line.strip()][:2]
+    if len(lines) < 2 or ": " in lines[0]:
+        return False
+    return any(lines[0].count(mark) == lines[1].count(mark) > 0 for mark in ",;\t|")
+
+
+def _no_mapping_but_table(name: str) -> str:
+    """Nothing that the file holds is repeated: it may be people's numbers."""
+    return (
+        f"{name} looks like a table or a list, not like a mapping: that is a YAML file which says "
+        "which column is what. Leave the mapping out, or let `importer suggest FILE` write one for "
+        "your file."
+    )
 
 
 class _Builder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,11 @@ PLACEHOLDER = "WRITE THE HEADER OF THE PHONE COLUMN HERE"
 SURE_LOOK = 0.8
 """So many of a column's cells must look alike to suggest what they are."""
 FUZZY_SCORE = 85.0
+WIDTH = 80
+"""No comment reaches beyond it, but for a command that must stay whole."""
 
 _NO_TEXT = frozenset({"null", "true", "false"})
+_START = re.compile(r" *(?:# )?")
 _SIMPLE = re.compile(r"[^\W\d_](?:[\w ./()-]*[\w)])?")
 
 
@@ -55,13 +59,14 @@ def suggest(
     reasons = {column.index: _by_header(column) for column in columns if column.meaning}
     _guess_the_rest(columns, choice, reasons)
     name = source_name.replace("\\", "/").rpartition("/")[2]
-    rows = len(sample)
+    rows = f"{len(sample)} rows" if len(sample) > 1 else "row"
+    command = f"importer check {in_command(one_line(source_name))}"
     lines = [
-        f"# A mapping for {quoted(name)}, suggested from its headers and its first {rows} rows.",
-        "# Check every line, then: "
-        f"importer check {in_command(one_line(source_name))} --mapping THIS_FILE",
-        *_preset_lines(preset, source_name),
-        *(f"# In doubt: {one_line(doubt)}." for doubt in choice.doubts),
+        *_comment(f"A mapping for {quoted(name)}, suggested from its headers and first {rows}."),
+        "# Check every line, then put it to the test (my.yaml being this file):",
+        f"# {command} --mapping my.yaml",
+        *_preset_lines(preset, command),
+        *(line for doubt in choice.doubts for line in _comment(f"In doubt: {one_line(doubt)}.")),
         "version: 1",
         f"name: {quoted(name.strip() or 'contacts')}",
         *_source_lines(reading),
@@ -82,7 +87,9 @@ def _source_lines(reading: Mapping[str, str | int]) -> Iterator[str]:
             f"{name}: {value if isinstance(value, int) else quoted(value)}"
             for name, value in reading.items()
         )
-        yield f"source: {{{', '.join(pairs)}}}  # as it was read for this suggestion"
+        yield from _explained(
+            f"source: {{{', '.join(pairs)}}}", "as it was read for this suggestion"
+        )
 
 
 def _guess_the_rest(columns: Sequence[Column], choice: Choice, reasons: dict[int, str]) -> None:
@@ -136,10 +143,11 @@ def _guess_countries_and_names(
         reasons[column.index] = "guess: " + _looks(column.names, column, "names of people")
 
 
-def _preset_lines(preset: str | None, source_name: str) -> Iterator[str]:
+def _preset_lines(preset: str | None, command: str) -> Iterator[str]:
     if preset is not None:
-        command = f"importer check {in_command(one_line(source_name))}"
-        yield f"# Such files are known: the preset {preset} is used without a mapping, too:"
+        yield from _comment(
+            f"Such files are known: the preset {preset} is used without a mapping, too:"
+        )
         yield f"# {command}"
 
 
@@ -160,7 +168,7 @@ def _by_header(column: Column) -> str:
     field = meaning.field.replace("_", " ") if meaning else ""
     if meaning and meaning.field == "phone":
         degree = "sure" if column.phones >= SURE_LOOK else "likely"
-        looks = _looks(column.phones, column, "phone numbers")
+        looks = _looks(column.phones, column, "it")
         return f"{degree}: the header says {field}; {looks}"
     return f"sure: the header says {field}"
 
@@ -179,13 +187,15 @@ def _phone_lines(choice: Choice, reasons: dict[int, str]) -> Iterator[str]:
     yield "phone:"
     yield "  columns:                   # the first one that holds a usable number"
     for column in choice.phones:
-        yield f"    - {quoted(column.header)}  # {reasons[column.index]}"
+        yield from _explained(f"    - {quoted(column.header)}", reasons[column.index])
     if not choice.phones:
-        yield "    # No column looks like phone numbers: write the right header in the next line."
+        yield "    # No column looks like phone numbers: write the right header below."
         yield f"    - {quoted(PLACEHOLDER)}"
     if choice.country is not None:
-        yield f"  region_from: {quoted(choice.country.header)}  # {reasons[choice.country.index]}"
-    yield "  # region: IN               # ISO code of the country of numbers without a country code"
+        yield from _explained(
+            f"  region_from: {quoted(choice.country.header)}", reasons[choice.country.index]
+        )
+    yield "  # region: IN               # the country of numbers without a country code"
     yield "  accept: any                # or mobile"
     yield "  several: first             # or reject: more than one number in a cell"
 
@@ -193,32 +203,36 @@ def _phone_lines(choice: Choice, reasons: dict[int, str]) -> Iterator[str]:
 def _contact_lines(choice: Choice, reasons: dict[int, str]) -> Iterator[str]:
     yield "contact:"
     for name, column in choice.contact().items():
-        yield f"  {name}: {quoted(column.header)}  # {reasons[column.index]}"
+        yield from _explained(f"  {name}: {quoted(column.header)}", reasons[column.index])
 
 
 def _attribute_lines(
     columns: Sequence[Column], choice: Choice, reasons: dict[int, str]
 ) -> Iterator[str]:
-    yield "attributes:                  # further fields; remove the # before those to be sent"
+    yield "attributes:                  # more fields: remove the # before those to send"
     taken = {*CORE_FIELDS, *choice.attributes}
     for name, column in choice.attributes.items():
         spec = quoted(column.header)
         if name == "tags":
             split = list_separator(column.filled)
             spec = f"{{column: {spec}, type: list, split: {quoted(split)}}}"
-        yield f"  {name}: {spec}  # {reasons[column.index]}"
+        yield from _explained(f"  {name}: {spec}", reasons[column.index])
     used = choice.used()
     for column in columns:
         if column.index in used or not same(column.header):
             continue
         if is_reserved(column.header):
-            yield f"  # {quoted(column.header)} belongs to a report and is never data"
+            yield from _comment(
+                f"{quoted(column.header)} belongs to a report and is never data", "  "
+            )
         elif not column.usable:
-            yield f"  # {quoted(column.header)} is there more than once: rename the columns first"
+            yield from _comment(
+                f"{quoted(column.header)} is there more than once: rename the columns first", "  "
+            )
         else:
             key = _free_key(column, taken)
             spec, why = _typed(column)
-            yield f"  # {quoted(key)}: {spec}  # {why}"
+            yield from _explained(f"  # {quoted(key)}: {spec}", why)
 
 
 def _free_key(column: Column, taken: set[str]) -> str:
@@ -262,6 +276,33 @@ def _consent_lines(columns: Sequence[Column]) -> Iterator[str]:
         if column.usable and column.meaning and column.meaning.field == "consent":
             yield f"# consent: {{column: {quoted(column.header)}, accept: [yes, true, 1]}}"
             return
+
+
+def _explained(line: str, why: str) -> Iterator[str]:
+    """A line and the reason for it: behind it, or above it where it would not fit there.
+
+    Above a line that is a comment itself it is one within that, so that it stays one where the
+    first ``#`` of each is taken away.
+    """
+    behind = f"{line}  # {why}"
+    if len(behind) <= WIDTH:
+        yield behind
+        return
+    start = _START.match(line)
+    yield from _comment(why, start[0] if start else "")
+    yield line
+
+
+def _comment(text: str, start: str = "") -> list[str]:
+    """A comment in lines that are not too long, each behind ``start``."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=f"{start}# ",
+        subsequent_indent=f"{start}# ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def one_line(text: str) -> str:

@@ -242,6 +242,13 @@ def unread(cell: Cell, code: Code, advice: str) -> Problem:
     return _about(cell, code, f"{_UNREAD[code]} {advice}")
 
 
+def without_mapping(text: str, problem: Problem) -> str:
+    """What is wrong with a number to which no mapping applies, so that none is advised."""
+    if problem.code is not Code.PHONE_NO_COUNTRY:
+        return problem.message
+    return f"{quoted(' '.join(text.split()))} {_UNREAD[problem.code]}"
+
+
 CODE_OR_DIGITS = "Correct the country code or the digits."
 CODE_OR_DIGITS_AFTER_00 = "Correct the country code or the digits after 00."
 ZERO_IS_NO_CODE = "No country code starts with 0: write + and the country code."

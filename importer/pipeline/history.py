@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import RunError, SettingsError
+from importer.messages.phone import without_mapping
 from importer.model import PhoneNumber, Status
 from importer.phone import read_phone
 from importer.pipeline.collector import rare_collection
@@ -183,7 +184,8 @@ def e164_of(phone: str, settings: Settings) -> str:
             return e164
         case problem:
             raise SettingsError(
-                f"{problem.message} Write it with + and the country code, or give --region."
+                f"{without_mapping(phone, problem)} Write it with + and the country code, or give "
+                "--region."
             )
 
 
@@ -228,7 +230,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
         return suggest_mapping(
             header,
             source.sample,
-            source_name=source.info.name,
+            source_name=source.info.path,
             preset=recognised_preset(header),
             reading=options.pinned(),
         )

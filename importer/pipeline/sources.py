@@ -13,6 +13,7 @@ import orjson
 
 from importer.download import download, is_link
 from importer.errors import MappingError, SourceError
+from importer.header import nearest
 from importer.mapping import (
     Defaults,
     Mapping,
@@ -245,8 +246,10 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
         with path.open("rb") as file:
             content = file.read(MAX_MAPPING_BYTES + 1)
     except OSError as error:
+        likely = nearest(str(mapping), known)
+        meant = f"did you mean {likely}? Otherwise name" if likely else "name"
         raise MappingError(
-            f"The mapping '{mapping}' cannot be read ({error.strerror}): name a YAML file, "
+            f"The mapping '{mapping}' cannot be read ({error.strerror}): {meant} a YAML file, "
             f"or one of the presets {', '.join(known)}."
         ) from None
     if len(content) > MAX_MAPPING_BYTES:
@@ -256,7 +259,10 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise MappingError(f"{path} is not UTF-8 text: save the mapping as UTF-8.") from None
+        raise MappingError(
+            f"{path} is not UTF-8 text, as a mapping is: name the YAML file that says which column "
+            "is what, and no table or workbook; if this is one, save it as UTF-8."
+        ) from None
     parsed = parse_mapping(text, path.name)
     return NamedMapping(
         parsed,

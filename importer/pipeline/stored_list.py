@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.errors import SettingsError
+from importer.messages.phone import without_mapping
 from importer.model import PhoneNumber
 from importer.phone import forms, read_phone
 from importer.pipeline.history import e164_of, open_store
@@ -30,6 +31,8 @@ class Listed:
     """E.164, as they were read, each once."""
     changed: int
     """So many were not on the list before; or were on it, and are not any more."""
+    absent: tuple[str, ...] = ()
+    """Of those that were to be taken off: they were not on it."""
 
 
 def suppress(numbers: Sequence[str], settings: Settings, reason: str | None = None) -> Listed:
@@ -79,7 +82,8 @@ def unsuppress(numbers: Sequence[str], settings: Settings) -> Listed:
     with open_store(settings) as store:
         listed = [form for number in found for form in forms(number)]
         removed = remove_suppressed(store.database, listed)
-    return Listed(found, len(removed))
+    absent = tuple(number for number in found if removed.isdisjoint(forms(number)))
+    return Listed(found, len(removed), absent)
 
 
 def suppressed(settings: Settings) -> list[Suppressed]:
@@ -107,7 +111,7 @@ def _read(numbers: Sequence[str], settings: Settings) -> list[str]:
             case PhoneNumber(e164):
                 found.append(e164)
             case problem:
-                unreadable.append(problem.message)
+                unreadable.append(without_mapping(text, problem))
     if unreadable:
         more = f" (and {len(unreadable) - SHOWN} more)" if len(unreadable) > SHOWN else ""
         raise SettingsError(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from importer.errors import SourceError
 from importer.header import listed
 from importer.mapping import field_of, is_phone_header
+from importer.messages.phone import without_mapping
 from importer.messages.rows import STORED_LIST, list_named
-from importer.model import PhoneNumber
+from importer.model import Code, PhoneNumber
 from importer.phone import forms, names_no_country, read_phone, region_to_read_by
 from importer.pipeline.damage import damaged_columns
 from importer.reader import open_source
@@ -98,6 +99,7 @@ def read_list(
     """
     numbers: set[str] = set()
     unreadable: list[str] = []
+    lacks_country = False
     for cell in _phone_cells(file, region, options):
         found = read_phone(
             cell.text, cell.region, several="reject", zeros_suspicious=cell.is_damaged
@@ -106,12 +108,19 @@ def read_list(
             case PhoneNumber(e164):
                 numbers.add(e164)
             case problem:
-                unreadable.append(f"row {cell.row}: {problem.message}")
+                unreadable.append(f"row {cell.row}: {without_mapping(cell.text, problem)}")
+                lacks_country = lacks_country or problem.code is Code.PHONE_NO_COUNTRY
     if unreadable:
         more = f" (and {len(unreadable) - SHOWN} more)" if len(unreadable) > SHOWN else ""
+        country = (
+            "; where the country code is missing, give --region, or each number's country in a "
+            "column Country"
+            if lacks_country
+            else ""
+        )
         raise SourceError(
             f"{name} holds numbers that cannot be read, so nobody knows whom to leave "
-            f"out: {' '.join(unreadable[:SHOWN])}{more} Correct or remove them."
+            f"out: {' '.join(unreadable[:SHOWN])}{more} Correct or remove them{country}."
         )
     return numbers
 

@@ -33,7 +33,6 @@ _TELLING = (
     "no saved result", "15 digits", "as fractions", "zeros that only", "NUL",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
-_MOST_NOTES = 5
 _MOST_REASONS = 8
 _MOST_WARNINGS = 4
 _MOST_COUNTRIES = 8
@@ -93,11 +92,10 @@ def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
 
 
 def _conclusions(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:
-    """What was concluded of each source and why, in five notes at most."""
+    """What was concluded of each source and why, each note on a line of its own."""
     for source in sources:
         of_which = f"{source.name}: " if len(sources) > 1 else ""
-        last = "; ".join(source.notes[_MOST_NOTES - 1 :])
-        for note in filter(None, (*source.notes[: _MOST_NOTES - 1], last)):
+        for note in source.notes:
             start = "  " if of_which or len(sources) == 1 else "    "
             yield from wrapped(of_which + note, width, start, len(start) + 2)
             of_which = ""
@@ -184,7 +182,7 @@ def _next_steps(summary: Summary) -> Iterator[str]:
         if count:
             yield f"Send {count:,} failed or unanswered again: importer retry {run}"
     if failures and any(left.get(status) for status in FAILURE_STATUSES):
-        yield f"Correct {failures} and run it with the same mapping."
+        yield f"Correct the rows in {failures} and run that file with the same options."
 
 
 def amount(count: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,20 @@ _NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
 _WIDE = frozenset("WF")
 
 
-def wrapped(text: str, width: int, start: str = "", indent: int = 2) -> Iterator[str]:
+def wrapped(
+    text: str, width: int, start: str = "", indent: int = 2, *, whole_words: bool = False
+) -> Iterator[str]:
     """Break ``start + text`` into lines of at most ``width`` cells.
 
-    Lines break at spaces, and inside a word only where it alone is too wide. Lines after the
-    first are indented by ``indent`` spaces. What would move the cursor is shown as ``?``.
+    Lines break at spaces, and inside a word only where it alone is too wide; not even there with
+    ``whole_words``, for what is to be copied. Lines after the first are indented by ``indent``
+    spaces. What would move the cursor is shown as ``?``.
     """
     line, used = start, display_width(start)
     gap = 0
     indent = max(0, min(indent, width - _LEAST_ROOM))
-    for word, is_rest in _pieces(_visible(text), max(width - indent, _LEAST_ROOM)):
+    room = sys.maxsize if whole_words else max(width - indent, _LEAST_ROOM)
+    for word, is_rest in _pieces(_visible(text), room):
         taken = display_width(word)
         if used + gap + taken <= width and not is_rest:
             line, used = line + " " * gap + word, used + gap + taken

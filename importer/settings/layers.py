@@ -139,7 +139,7 @@ def _given(overrides: Mapping[str, object]) -> dict[str, object]:
     given = {name: value for name, value in overrides.items() if value is not None}
     unknown = sorted(set(given) - set(VARIABLES))
     if unknown:
-        raise SettingsError(f"There is no setting '{unknown[0]}'{_did_you_mean(unknown[0])}.")
+        raise SettingsError(f"There is no setting '{unknown[0]}'{_did_you_mean(unknown[0])}")
     return given
 
 
@@ -223,18 +223,19 @@ def _read_toml(path: Path) -> dict[str, Any]:
             )
         if name not in VARIABLES:
             raise SettingsError(
-                f"{path}: '{name}' is no setting{_did_you_mean(name)}. "
+                f"{path}: '{name}' is no setting{_did_you_mean(name)} "
                 f"Known are {', '.join(sorted(set(VARIABLES) - {'api_key'}))}."
             )
     return values
 
 
 def _did_you_mean(name: str) -> str:
+    """The end of a sentence about a name that is no setting."""
     by_variable = {variable.lower(): setting for setting, variable in VARIABLES.items()}
     names = [setting for setting in VARIABLES if setting != "api_key"]
     plain = name.lower().replace("-", "_")
     nearest = by_variable.get(plain) or _nearest(plain, names)
-    return f"; did you mean '{nearest}'?" if nearest else ""
+    return f"; did you mean '{nearest}'?" if nearest else "."
 
 
 def _nearest(name: str, names: Sequence[str] | set[str]) -> str:

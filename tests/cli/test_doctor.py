@@ -61,7 +61,10 @@ def test_a_wrong_key_is_found(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None
     ended = cli("doctor", "--json")
     assert ended.code == 2
     assert states(ended)["api"] == "wrong"
-    assert "RAMPWIN_API_KEY" in message(ended, "api")
+    assert message(ended, "api") == (
+        "it does not accept the key (status 401): check RAMPWIN_API_KEY, and in Rampwin what that "
+        "key may do."
+    )
     assert "k3y-Never-Shown" not in ended.out + ended.err
 
 
@@ -70,6 +73,7 @@ def test_a_wrong_channel_is_found(cli: Cli, sandbox: Sandbox) -> None:
     ended = cli("doctor", "--json", "--channel", "nowhere")
     assert ended.code == 2
     assert "RAMPWIN_CHANNEL_ID" in message(ended, "api")
+    assert "resume" not in message(ended, "api"), "no run has stopped"
     assert sandbox.contacts() == []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from importer.mapping import parse_mapping
 from importer.resources import presets
 
@@ -37,6 +39,29 @@ def test_an_unknown_preset_is_exit_code_2(cli: Cli) -> None:
     assert (ended.code, ended.out) == (2, "")
     for name in presets():
         assert name in ended.err
+
+
+def test_a_preset_that_is_misspelt(cli: Cli) -> None:
+    """Who writes a preset's name a little differently reads which one is meant."""
+    told = cli("check", "leads.csv", "--mapping", "hubspott").err
+    assert "did you mean hubspot?" in told
+    assert "did you mean" not in cli("check", "leads.csv", "--mapping", "my.yaml").err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Name,Phone\nAna,+14155552671\n", "looks like a table"),
+        (b"PK\x03\xff", "no table or workbook"),
+    ],
+)
+def test_contacts_in_place_of_a_mapping(cli: Cli, folder: Path, content: bytes, said: str) -> None:
+    """The contacts as their own mapping are exit code 2, and nobody of them is on the screen."""
+    (folder / "contacts").write_bytes(content)
+    ended = cli("check", "contacts", "--mapping", "contacts")
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert "+1415" not in ended.err
 
 
 def test_the_schema_is_json(cli: Cli) -> None:

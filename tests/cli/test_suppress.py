@@ -48,13 +48,57 @@ def test_an_empty_list_leaves_stdout_empty(cli: Cli) -> None:
 
 
 def test_a_file_goes_on_the_list(cli: Cli, folder: Path) -> None:
-    """A file of many numbers is not repeated on the screen."""
+    """Of a file of many numbers the first are repeated on the screen, and how many there are."""
     lines = [f"+9198765432{number:02}" for number in range(20)]
     (folder / "never.txt").write_text("\n".join(lines))
     assert cli("suppress", "import", "never.txt").out == (
-        "Added 20 numbers to the suppression list.\n"
+        f"Added 20 numbers to the suppression list: {', '.join(lines[:5])} and 15 more.\n"
     )
-    assert cli("suppress", "list").out.split() == lines
+    assert cli("suppress", "remove", *lines[:7]).out == (
+        "Removed 7 numbers from the suppression list.\n"
+    )
+    told = cli("suppress", "remove", *lines[:8]).out.splitlines()
+    assert told == [
+        "Removed 1 number from the suppression list.",
+        f"Not on the suppression list: {', '.join(lines[:5])} and 2 more.",
+    ]
+    assert cli("suppress", "list").out.split() == lines[8:]
+
+
+@pytest.mark.parametrize("text", ["Phone\n", "Phone,Since\n,2026-01-31\n", "Never\n\n"])
+def test_a_file_without_numbers(cli: Cli, folder: Path, text: str) -> None:
+    """Nobody has unsubscribed, maybe: that is said, and no error."""
+    (folder / "never.csv").write_text(text)
+    ended = cli("suppress", "import", "never.csv")
+    assert (ended.code, ended.out) == (
+        0, "No number is in never.csv, so the suppression list stays as it was.\n"
+    )  # fmt: skip
+    told = cli("suppress", "import", "never.csv", "--json").out
+    assert json.loads(told) == {"numbers": [], "added": 0}
+
+
+@pytest.mark.parametrize(
+    "command", [("suppress", "add"), ("suppress", "remove"), ("ledger", "show")]
+)
+def test_a_number_without_its_country(cli: Cli, command: tuple[str, str]) -> None:
+    """What helps is an option, and no key of a mapping, for there is none."""
+    ended = cli(*command, "98765 43210")
+    assert ended.err.startswith("importer: '98765 43210' has no country code. Write ")
+    assert "--region" in ended.err
+    assert "mapping" not in ended.err
+
+
+def test_a_file_of_numbers_without_their_country(cli: Cli, folder: Path) -> None:
+    """The region, or a column, helps; that stands once there, and not where nothing lacks it."""
+    (folder / "never.csv").write_text("Phone\n9876543210\n9876543211\n")
+    told = cli("suppress", "import", "never.csv").err
+    assert "row 2: '9876543210' has no country code. row 3: " in told
+    assert told.endswith(
+        "Correct or remove them; where the country code is missing, give --region, or each "
+        "number's country in a column Country.\n"
+    )
+    (folder / "never.csv").write_text("Phone\n+4412\n")
+    assert cli("suppress", "import", "never.csv").err.endswith("Correct or remove them.\n")
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_runs_are_found(importer: Desk, first: dict[str, Any]) -> None:
         (["--status", ""], "--status is empty: give a value, or leave it out."),
         (["--channel", " "], "--channel is empty: give a value, or leave it out."),
         (["--source", ""], "--source is empty: give a value, or leave it out."),
-        (["--since", "yesterday"], "--since is no date: write it like 2026-11-30"),
+        (["--since", "yesterday"], "--since 'yesterday' is no date: write it like 2026-11-30"),
     ):
         done = importer("runs", *wrong)
         assert (done.returncode, done.stdout) == (2, "")

@@ -248,24 +248,26 @@ def test_phone_headers() -> None:
 
 
 SUGGESTED = """\
-# A mapping for my leads.csv, suggested from its headers and its first 2 rows.
-# Check every line, then: importer check "my leads.csv" --mapping THIS_FILE
+# A mapping for my leads.csv, suggested from its headers and first 2 rows.
+# Check every line, then put it to the test (my.yaml being this file):
+# importer check "my leads.csv" --mapping my.yaml
 version: 1
 name: my leads.csv
 # channel: ID                # the WhatsApp channel; otherwise --channel
 phone:
   columns:                   # the first one that holds a usable number
-    - Mobile  # sure: the header says phone; 2 of 2 cells look like phone numbers
+    - Mobile  # sure: the header says phone; 2 of 2 cells look like it
   region_from: Country  # sure: the header says country
-  # region: IN               # ISO code of the country of numbers without a country code
+  # region: IN               # the country of numbers without a country code
   accept: any                # or mobile
   several: first             # or reject: more than one number in a cell
 contact:
   full_name: Name  # sure: the header says name
   email: Post  # likely: 2 of 2 cells look like e-mail addresses
-attributes:                  # further fields; remove the # before those to be sent
+attributes:                  # more fields: remove the # before those to send
   tags: {column: Tags, type: list, split: ","}  # sure: the header says tags
-  # signed_up: {column: "Signed: up", type: date, format: "%d/%m/%Y"}  # likely: dates
+  # # likely: dates
+  # signed_up: {column: "Signed: up", type: date, format: "%d/%m/%Y"}
   # amount: {column: Amount, type: number}  # likely: numbers
   # account_no: Account no  # text; 2 different in 2 cells
   # import_row belongs to a report and is never data
@@ -326,6 +328,26 @@ def test_suggestion_from_the_cells() -> None:
     text = suggest(["a", "b"], [["x", "y"]], source_name="f.csv")
     assert "No column looks like phone numbers" in text
     assert PLACEHOLDER in text
+
+
+def test_suggestion_for_long_headers() -> None:
+    """A reason that does not fit behind its line stands above it; only what is to be used is long.
+
+    Whoever takes the # from the lines of a field has a mapping still.
+    """
+    header = ["Phone number of the person in charge", "Date of the last purchase in the shop"]
+    name = "a name that is as long as what people call the export of a quarter, v2.csv"
+    text = suggest(header, [["+14155552671", "31/01/2026"]], source_name=name)
+    lines = text.splitlines()
+    reason = "    # likely: 1 of 1 cells look like phone numbers"
+    assert lines[lines.index(reason) + 1] == "    - Phone number of the person in charge"
+    field, long = lines.index("  # # likely: dates"), [line for line in lines if len(line) > 80]
+    assert long[0] == f'# importer check "{name}" --mapping my.yaml'
+    assert long[1:] == [f'name: "{name}"', lines[field + 1]]
+    lines[field : field + 2] = [line.replace("# ", "", 1) for line in lines[field : field + 2]]
+    mapping = parse_mapping("\n".join(lines), "s.yaml")
+    bind(mapping, header, Defaults())
+    assert list(mapping.attributes) == ["date_of_the_last_purchase_in_the_shop"]
 
 
 def test_suggestion_of_countries_and_names() -> None:

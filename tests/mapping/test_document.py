@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -383,7 +385,7 @@ def test_all_problems_at_once() -> None:
         ("phone: A\n---\nphone: B", "crm.yaml, line 2: a second document"),
         ("", "crm.yaml is empty"),
         ("# nothing", "crm.yaml is empty"),
-        ("phones", "crm.yaml holds 'phones'"),
+        ("phones", "crm.yaml holds only text; a mapping needs at least phone: "),
         ("- a", "crm.yaml holds a list"),
         ("[" * 500, "crm.yaml, line 1: this is far more than a mapping needs"),
         ("? [a]\n: b", "crm.yaml, line 1: a key must be a plain text"),
@@ -394,6 +396,25 @@ def test_all_problems_at_once() -> None:
 def test_no_mapping_at_all(text: str, message: str) -> None:
     """Broken, empty, hostile and huge YAML is refused in a sentence that names the place."""
     assert refusal(text).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Phone\nAna,+14155552671\n",
+        'Name;Phone;Note\nAna;+14155552671;"call: late"\n',
+        "Name\tPhone\nAna\t+14155552671\n",
+        "Name,Phone,Note\nBob,,x: y\nAna,+14155552671,*\n",
+        '"Name","Phone"\n"Ana","+14155552671"\n',
+        "+14155552671\n+14155552672\n",
+    ],
+)
+def test_a_table_is_told_as_one_and_nobody_in_it_is_named(text: str) -> None:
+    """Who names the contacts as their mapping reads what a mapping is, and no number."""
+    said = refusal(text)
+    assert said.startswith("crm.yaml looks like a table or a list, not like a mapping: ")
+    assert "importer suggest FILE" in said
+    assert not {"Ana", "Phone", "+14155552671"} & set(re.split(r"[\s'\",;]+", said))
 
 
 @given(st.text(max_size=200))

@@ -193,18 +193,21 @@ def test_what_is_out_of_the_ordinary_about_a_source_is_told(
     assert lines[1:3] == ["Source: leads.csv, multi.xlsx", f"  multi.xlsx: {note}"]
 
 
-def test_a_check_tells_what_it_concluded_in_five_lines(
+def test_a_check_tells_each_thing_that_it_concluded(
     make_summary: MakeSummary, leads: SourceInfo
 ) -> None:
-    """Ordinary conclusions, too, each with its reason; what is more than five stands together."""
-    notes = tuple(f"note {number}" for number in range(1, 8))
+    """Ordinary conclusions, too, each with its reason on lines of its own that hang together."""
+    long = "only 'Leads' was read; other sheets with rows: 'Old' (3 rows); --sheet names another"
+    notes = (*(f"note {number}" for number in range(1, 7)), long)
     source = replace(leads, notes=notes)
     lines = summary_text(make_summary(kind="check", sources=(source,)), 80).splitlines()
     start = lines.index("Source: leads.csv") + 1
-    assert lines[start : start + 5] == [
-        "  note 1", "  note 2", "  note 3", "  note 4", "  note 5; note 6; note 7",
-    ]  # fmt: skip
-    assert not lines[start + 5].startswith("  ")
+    assert lines[start : start + 8] == [
+        *(f"  note {number}" for number in range(1, 7)),
+        "  only 'Leads' was read; other sheets with rows: 'Old' (3 rows); --sheet names",
+        "    another",
+    ]
+    assert not lines[start + 8].startswith("  ")
     both = (source, replace(leads, name="b.csv", notes=("one column",)))
     lines = summary_text(make_summary(kind="check", sources=both), 80).splitlines()
     assert "  leads.csv: note 1" in lines
