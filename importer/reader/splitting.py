@@ -12,7 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
+from importer.reader.rows import is_blank
 from importer.reader.totals import is_label, kind
+from importer.reader.usual import lines_below
 
 if TYPE_CHECKING:
     from importer.reader.strays import MeaningOf
@@ -86,7 +88,7 @@ class View:
         Whether the quotes come out even, the share of rows as wide as the header, whether cells are
         free of stray space, whether the first row is as wide as most, the number of columns.
         """
-        filled, even_quotes = self._filled(delimiter)
+        filled, even_quotes = self._table(delimiter)
         start = self._start(filled)
         if start is None:
             return None
@@ -113,7 +115,7 @@ class View:
     def evidence(self, delimiter: str) -> str:
         """How many rows are as wide as the header, in words."""
         filled, _ = self._filled(delimiter)
-        start = self._start(filled)
+        start = self._start(self._table(delimiter)[0])
         if start is None or len(filled) - start < _FEWEST_KNOWN:
             return ""
         header, *rows = filled[start:]
@@ -144,6 +146,18 @@ class View:
         if self.header_row is not None and self.header_row <= len(records):
             records = records[self.header_row - 1 :]
         return [record for record in records if any(cell.strip() for cell in record)], even_quotes
+
+    def _table(self, delimiter: str) -> tuple[list[list[str]], bool]:
+        """The same without the lines that stand below a short table, as far as one shows."""
+        filled, even_quotes = self._filled(delimiter)
+        if not self.whole:
+            return filled, even_quotes
+        numbered = [
+            (n, record) for n, record in enumerate(self.records(delimiter)) if not is_blank(record)
+        ]
+        above = filled[: len(filled) - lines_below(numbered)]
+        is_table = len(above) > 1 and 1 < len(above[0]) == len(above[-1])
+        return (above if is_table else filled), even_quotes
 
     def _start(self, filled: list[list[str]]) -> int | None:
         """Where the table begins: at the first row, or below titles; ``None`` for one column."""

@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from importer.errors import SourceError
 from importer.header import same
 from importer.messages import rows as rows_said
-from importer.reader.footer import LastRows, is_total
+from importer.reader.footer import NOTE, LastRows, is_total
 from importer.reader.rows import Batch, is_blank
 from importer.reader.totals import is_label, kind
-from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
+from importer.reader.usual import (
+    FIRST_ROWS,
+    MOST_COLUMNS,
+    FirstRows,
+    Numbered,
+    backwards,
+    filled,
+    lines_below,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,6 +44,7 @@ _NEXT_ROWS = 3
 _FEW = 2
 _FEWEST_KNOWN = 2
 """So many cells of a row that are usual headers make it a header."""
+_NAMES = frozenset({"name", "full_name", "first_name", "last_name"})
 _FEWEST_ALIKE = 3
 _MOST_OF = 0.7
 """So many names of the header's, and such a part of them, make a row a header of its own."""
@@ -128,18 +137,27 @@ class StrayWatch(Watch):
         if batch is None or not self.footer:
             return found
         last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
-        last_rows = LastRows(self.header, self._first, self._aside)
+        last_rows = LastRows(self.header, self._first, self._aside, self._names())
+        below = [row for _, row in last[: lines_below(last[::-1])]]
+        is_note = last_rows.are_notes(below)
         went_by = sorted({n for n, _ in (*last, *self._before)}, reverse=True)
-        for number, row in last[:LAST_ROWS]:
+        for at, (number, row) in enumerate(last[:LAST_ROWS]):
             if number in self._aside:
                 continue
             above = next((n for n in went_by if n < number), self.header_number)
             why = last_rows.by_look(number, row, apart=number - above > 1)
             why = why or last_rows.by_sum(number, row, sum_above)
+            if not why and is_note and at < len(below):
+                why = NOTE
             if not why:
                 break
             found[number] = footer_problem(why, row)
         return found
+
+    def _names(self) -> set[int]:
+        """The positions of the columns with people's names."""
+        header = enumerate(self.header[:MOST_COLUMNS])
+        return {at for at, name in header if self.meaning_of(name) in _NAMES}
 
     # --- what they are
 
