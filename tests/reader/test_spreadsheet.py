@@ -417,3 +417,12 @@ def test_output_refuses_endless_rows() -> None:
     output.add(1, ["x"])
     with pytest.raises(Failure, match="too-big"):
         output.flush()
+
+
+def test_a_cell_far_beside_the_table_is_named(book: MakeBook) -> None:
+    """Its row is set apart, and it is said which cell is too much, for a sheet has no line ends."""
+    far = [["Name", "Phone"], ["Ana", 1, *[""] * 1000, "call back"], ["Bob", 2]]
+    with open_source(book(People=far)) as source:
+        (chunk,) = source.chunks()
+    assert [*chunk.ragged] == [2]
+    assert chunk.aside[2].message.startswith("'call back' in column ALO stands far to the right")
