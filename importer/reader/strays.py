@@ -82,6 +82,8 @@ class StrayWatch(Watch):
     """Whether a row may be a total or a note at all."""
     one_table: bool = False
     """Whether the user said where the table ends."""
+    nameless: bool = False
+    """Whether the user said that there is no header."""
     _first: FirstRows = field(init=False)
     _before: list[Numbered] = field(default_factory=list)
     """The last rows that went by."""
@@ -250,6 +252,21 @@ class StrayWatch(Watch):
             raise self._another_table(number, end, cells)
 
     def _another_table(self, number: int, end: int, row: Sequence[str]) -> SourceError:
+        if self.nameless:
+            at = f" and add --header-row {number}" if end > self.header_number else ""
+            return SourceError(
+                f"{self.path}: row {number:,} ({_shown(row)}) looks like a header, though the "
+                f"options say that there is none: leave out --no-header{at} (or header: none "
+                "in the mapping). If it is a contact, add --last-row with the number of the last "
+                "row."
+            )
+        if end <= self.header_number:
+            return SourceError(
+                f"{self.path}: rows {self.header_number:,} and {number:,} ({_shown(row)}) both "
+                f"look like headers. Add --header-row {number} if the lower one is the header; if "
+                "not, add --last-row with the number of the last row.",
+                [f"--header-row {number}"],
+            )
         return SourceError(
             f"{self.path} holds another table: row {number:,} ({_shown(row)}) looks like a header "
             "of its own, so the rows below it would be read by the wrong one. "

@@ -155,6 +155,7 @@ def table_of(
             meaning_of,
             footer=options.footer,
             one_table=options.last_row is not None,
+            nameless=not options.header,
         )
 
     first = next(batches(_SAMPLED_ROWS), None)
