@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from tests.corpus.cases import Case
 from tests.corpus.texts import ASCII, ASCII_PHONES, written
 
@@ -154,6 +156,8 @@ OTHER_KINDS = [
          phones=ASCII_PHONES, notes=["in spite of the ending .xls"]),
     Case("kind/json.csv", "JSON.", b'[{"Name": "Ana", "Mobile": "+5511987654321"}]', error="JSON"),
     Case("kind/document.pdf", "A PDF document.", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", error="PDF"),
+    Case("kind/noise.csv", "Bytes that are no text.", random.Random(4).randbytes(600),
+         error="is no text and no spreadsheet"),
     Case("kind/card.vcf", "An address card.",
          b"BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEND:VCARD\n", error="vCard"),
 ]  # fmt: skip
