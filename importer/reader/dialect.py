@@ -118,7 +118,8 @@ def _delimiter(
     if in_first_line.strip('"\r\n'):
         if found is None or view.score(in_first_line) or not view.fits(found):
             return in_first_line, ""
-        return found, f", though the first line says sep={in_first_line}"
+        named = NAMES.get(in_first_line, repr(in_first_line))
+        return found, f", though the first line says that {named} does it"
     if found is not None and options.header_row is None:
         view.refuse_other_header(found, path)
     return found, ""
@@ -148,7 +149,7 @@ def _refuse_one_column(view: View, delimiter: str | None, path: str) -> None:
 
 def _has_fixed_widths(view: View) -> bool:
     """Whether the header and most records have gaps of two spaces, and a name is known."""
-    lines = [line.strip() for line in view.text.splitlines() if line.strip()]
+    lines = [line.strip() for line in view.text.splitlines() if any(map(str.isalnum, line))]
     names = _GAP.split(lines[0]) if lines else []
     if len(names) < _FEWEST or len(lines) < _FEWEST or not all(map(is_label, names)):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from importer.reader.totals import amount, holds_number, is_label, look, says_note, says_total
@@ -11,7 +12,7 @@ from importer.reader.totals import amount, holds_number, is_label, look, says_no
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from importer.reader.usual import FirstRows
+    from importer.reader.usual import FirstRows, Numbered
 
 SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
 """Adds up and counts the numbers of a column (its position) above a row (its number), without some
@@ -53,12 +54,26 @@ class LastRows:
             return "stands alone below the table"
         return ""
 
-    def are_notes(self, rows: Sequence[list[str]]) -> bool:
-        """Whether lines below a gap, of one cell each, are what a program writes below a report.
+    def notes_among(self, lines: Sequence[Numbered]) -> set[int]:
+        """The numbers of those lines that are what a program writes below a report.
 
-        One of them must say so, and none may hold a number or an address.
+        Of lines without a gap between them one must say so, and none may hold a number or an
+        address.
+
+        Args:
+            lines: of one cell each, from the last one up.
         """
-        cells = [cell for row in rows for cell in row if cell.strip()]
+        found: set[int] = set()
+        together: list[Numbered] = []
+        for line, above in zip_longest(lines, lines[1:]):
+            together.append(line)
+            if above is None or line[0] - above[0] > 1:
+                if self._are_notes([cell for _, row in together for cell in row if cell.strip()]):
+                    found.update(number for number, _ in together)
+                together = []
+        return found
+
+    def _are_notes(self, cells: Sequence[str]) -> bool:
         if self.first.usual < _FEW or not any(map(says_note, cells)):
             return False
         return not any(_is_for_contacts(cell) or holds_number(cell) for cell in cells)

@@ -126,10 +126,13 @@ class View:
         first = "" if self.whole and len(rows) < _RECORDS - 1 else "first "
         return f" ({alike:,} of {first}{len(rows):,} rows have the header's {len(header)} columns)"
 
-    def fits(self, delimiter: str) -> bool:
-        """Whether nearly every record is split into as many cells as the header, some of them."""
+    def fits(self, delimiter: str, *, titles: bool = False) -> bool:
+        """Whether nearly every record is split into as many cells as the header, some of them.
+
+        Above the header there is nothing, or ``titles`` at most.
+        """
         score = self.score(delimiter)
-        return score is not None and score[:2] >= (True, _NEARLY_ALL) and score[3]
+        return score is not None and score[:2] >= (True, _NEARLY_ALL) and (titles or score[3])
 
     def without_quotes_around_lines(self, delimiter: str | None) -> tuple[View, str] | None:
         """The same where whole lines stand in quotes, and the delimiter within them.
@@ -144,14 +147,15 @@ class View:
             return None
         inner = replace(self, text=text)
         for each in CANDIDATES if delimiter is None else (delimiter,):
-            if inner.fits(each) and inner.has_known_header(each):
+            if inner.fits(each, titles=True) and inner.has_known_header(each):
                 return inner, each
         return None
 
     def has_known_header(self, delimiter: str) -> bool:
-        """Whether the first record has names, of which one is usual; two where it may be prose."""
-        filled, _ = self._filled(delimiter)
-        names = [cell for cell in filled[0] if cell.strip()] if filled else []
+        """Whether the header has names, of which one is usual; two where it may be prose."""
+        filled, _ = self._table(delimiter)
+        start = self._start(filled)
+        names = [cell for cell in filled[start] if cell.strip()] if start is not None else []
         meaning_of = self.meaning_of
         if meaning_of is None or not all(map(is_label, names)):
             return False

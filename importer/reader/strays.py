@@ -140,17 +140,15 @@ class StrayWatch(Watch):
             return found
         last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
         last_rows = LastRows(self.header, self._first, self._aside, self._names())
-        below = [row for _, row in last[: lines_below(last[::-1])]]
-        is_note = last_rows.are_notes(below)
+        notes = last_rows.notes_among(last[: lines_below(last[::-1])])
         went_by = sorted({n for n, _ in (*last, *self._before)}, reverse=True)
-        for at, (number, row) in enumerate(last[:LAST_ROWS]):
+        for number, row in last[:LAST_ROWS]:
             if number in self._aside:
                 continue
             above = next((n for n in went_by if n < number), self.header_number)
             why = last_rows.by_look(number, row, apart=number - above > 1)
             why = why or last_rows.by_sum(number, row, sum_above)
-            if not why and is_note and at < len(below):
-                why = NOTE
+            why = why or (NOTE if number in notes else "")
             if not why:
                 break
             found[number] = footer_problem(why, row)

@@ -88,7 +88,7 @@ DIALECTS = [
           b'Name,Mobile,City\n"Ana,+55 11 98765-4321,Rio\n', rows=[['"Ana', ROWS[0][1], "Rio"]],
           phones=PHONES[:1], options={"quote": "none"}),
     table("dialect/sep-line-wrong.csv", "The first line says a comma, and semicolons separate.",
-          b"sep=,\r\n" + written(delimiter=";"), notes=["though the first line says sep=,"]),
+          b"sep=,\r\n" + written(delimiter=";"), notes=["though the first line says"]),
     table("dialect/wrapped.csv", "Each line is one quoted cell, as of a table pasted into a column.",
           b"".join(b'"' + line.replace(b'"', b'""') + b'"\r\n'
                    for line in written(_WITH_COMMAS).splitlines()),

@@ -115,6 +115,8 @@ WRAPPED = [
     '"""Name"",""Phone"",""City"""\n"""Ana"",""+12125550123"",""Paris, Texas"""\n'
     '"""Bob"",""+14155550199"",""Rome"""\n',
     '"Name;Phone;City"\n"Ana;+12125550123;Paris, Texas"\n"Bob;+14155550199;Rome"\n',
+    '"My contacts"\n"Name,Phone,City"\n"Ana,+12125550123,""Paris, Texas"""\n'
+    '"Bob,+14155550199,Rome"\n',
     'sep=;\n"Name;Phone;City"\n"Ana;+12125550123;Paris, Texas"\n"Bob;+14155550199;Rome"\n',
 ]
 
@@ -160,7 +162,7 @@ def test_a_first_line_that_says_another_separator_is_passed_over(text_file: Text
     path = text_file("sep=,\n" + (HEAD + BOB).replace(",", ";"))
     assert rows(path) == [tuple(HEAD.strip().split(",")), tuple(BOB.strip().split(","))]
     with open_source(path, ReadOptions(), field_of) as source:
-        assert source.info.notes[1].endswith("though the first line says sep=,")
+        assert source.info.notes[1].endswith("though the first line says that a comma does it")
 
 
 def test_columns_of_fixed_width_are_told(text_file: TextFile) -> None:
@@ -169,6 +171,8 @@ def test_columns_of_fixed_width_are_told(text_file: TextFile) -> None:
     table = "".join(f"{name:15}+1 212 555 01{n}0   Rome\n" for n, name in enumerate(names))
     with pytest.raises(SourceError, match=r"fixed width, filled up with spaces.* save it as .csv"):
         rows(text_file(f"{'Name':15}{'Phone':18}City\n{table}"))
+    with pytest.raises(SourceError, match="fixed width"):
+        rows(text_file(f"{'Name':15}{'Phone':18}City\n{'-' * 14} {'-' * 17} ----\n{table}"))
     assert rows(text_file("Phone\n212  5550123\n")) == [("Phone",), ("212  5550123",)]
 
 

@@ -136,6 +136,9 @@ def test_a_torn_contact_among_notes_is_no_note(text_file: TextFile, torn: str) -
 def test_a_name_alone_is_a_person_without_a_number(text_file: TextFile, late: str) -> None:
     """Below a blank line, too: a name where names stand is no note, but in another column is."""
     assert aside(text_file(f"{HEAD}{ANA}{BOB}\n{late}\n")) == {}
+    assert aside(text_file(f"{HEAD}{ANA}{BOB}\n{late}\n{NOTES}")) == dict.fromkeys(
+        range(7, 12), FOOTER
+    )
     assert aside(text_file(f"{HEAD}{ANA}{BOB}\n,,,Late\n")) == {5: FOOTER}
 
 
