@@ -128,7 +128,8 @@ class Chunk:
     file the report is about (``FILE:ROW`` where there were several); else empty."""
     aside: Mapping[int, Problem] = field(default_factory=dict)
     """Row number → why the row is no contact: a total, a header that comes again. Its cells in the
-    frame are empty, so that nothing of it gets anywhere."""
+    frame are empty, so that nothing of it gets anywhere. And what is wrong with a ragged row whose
+    number of cells does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

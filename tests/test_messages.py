@@ -248,6 +248,17 @@ TABLE: list[tuple[str, str]] = [
         "a comma, semicolon, tab or quote that is missing or too many.",
     ),
     (
+        told(rows.TORN),
+        "row-ragged: The quotation marks in the row's line do not match, so it cannot be told "
+        "where its cells end. Look in its line for a quotation mark that is missing or too many, "
+        "or a comma, semicolon or tab that is missing beside one.",
+    ),
+    (
+        told(rows.beyond("call back", "ALN", "C")),
+        "row-ragged: 'call back' in column ALN stands far to the right of the table, which ends "
+        "with column C. Move it into the table, or delete it.",
+    ),
+    (
         told(footer_problem("is a total", ["Total", "", "425"])),
         "row-footer: The row is a total (Total, 425), so it is no contact. If it is one, add "
         "--no-footer.",
@@ -420,6 +431,9 @@ SAMPLES: dict[str, object] = {
 """Name of a parameter → an ordinary value of it, for any function that gives a problem."""
 OTHERS = {
     ("ragged", "header"): ["Name", "Phone", "City"],
+    ("beyond", "text"): "call back",
+    ("beyond", "column"): "ALN",
+    ("beyond", "last"): "C",
     ("unread", "code"): Code.PHONE_TOO_LONG,
     ("footer", "why"): "is a total",
     ("footer", "shown"): "Total, 425",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.header import listed
+from importer.messages.cells import quoted
 from importer.model import Code, Problem
 
 if TYPE_CHECKING:
@@ -58,6 +59,24 @@ def ragged(cells: int, header: Sequence[str]) -> Problem:
         Code.ROW_RAGGED,
         f"The row has {cells} cell{'' if cells == 1 else 's'} and the header {width}: {detail}. "
         "Look in its line for a comma, semicolon, tab or quote that is missing or too many.",
+    )
+
+
+TORN = Problem(
+    Code.ROW_RAGGED,
+    "The quotation marks in the row's line do not match, so it cannot be told where its cells end. "
+    "Look in its line for a quotation mark that is missing or too many, or a comma, semicolon or "
+    "tab that is missing beside one.",
+)
+"""A line of a text file that is no record."""
+
+
+def beyond(text: str, column: str, last: str) -> Problem:
+    """A row of a sheet with a cell to the right of the table; both columns by their letters."""
+    return Problem(
+        Code.ROW_RAGGED,
+        f"{quoted(text)} in column {column} stands far to the right of the table, which ends with "
+        f"column {last}. Move it into the table, or delete it.",
     )
 
 

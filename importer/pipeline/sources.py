@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
@@ -29,7 +30,7 @@ from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from collections.abc import Mapping as AnyMapping
     from contextlib import ExitStack
 
@@ -172,21 +173,36 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
         MappingError: a mapping does not fit its file.
         SourceError: a suppression list cannot be read.
     """
-    defaults = Defaults(channel=settings.channel, region=settings.region)
     bindings = [
-        bind(
-            named.mapping,
-            source.info.header,
-            defaults,
-            suppressed=read_suppressed(named.mapping, named.folder, settings.region),
-            source_name=source.info.name,
-            mapping_name=named.file_name,
-        )
-        for source, named in zip(sources, mappings, strict=True)
+        _bound(source, named, settings) for source, named in zip(sources, mappings, strict=True)
     ]
     for source, binding in zip(sources, bindings, strict=True):
         _tell_of_countries(source, binding)
     return Job(sources, bindings, mappings)
+
+
+def _bound(source: Source, named: NamedMapping, settings: Settings) -> Binding:
+    suppressed = read_suppressed(named.mapping, named.folder, settings.region)
+    with _telling_of_elsewhere(source):
+        return bind(
+            named.mapping,
+            source.info.header,
+            Defaults(channel=settings.channel, region=settings.region),
+            suppressed=suppressed,
+            source_name=source.info.name,
+            mapping_name=named.file_name,
+        )
+
+
+@contextmanager
+def _telling_of_elsewhere(source: Source) -> Iterator[None]:
+    """Say where the columns may be that a mapping does not find."""
+    try:
+        yield
+    except MappingError as error:
+        if not source.elsewhere:
+            raise
+        raise MappingError(f"{error} {source.elsewhere}") from error
 
 
 def _tell_of_countries(source: Source, binding: Binding) -> None:
@@ -281,12 +297,13 @@ def _automatic(source: Source) -> NamedMapping:
         told = f"this looks like a {named.name} export; using the preset {preset}"
         source.info = replace(source.info, notes=(*source.info.notes, told))
         return named
-    mapping = automatic(
-        source.info.header,
-        source.sample,
-        source_name=source.info.path,
-        trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
-    )
+    with _telling_of_elsewhere(source):
+        mapping = automatic(
+            source.info.header,
+            source.sample,
+            source_name=source.info.path,
+            trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
+        )
     return _named(mapping, "automatic", Path.cwd())
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.header import same
-from importer.reader.rows import Damaged
+from importer.messages import rows as rows_said
+from importer.reader.rows import Damaged, letters
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class SomeColumns:
     def batches(self, size: int) -> Iterator[Batch]:
         """All rows below the header, at most ``size`` at a time, cut to the columns.
 
-        In a text file a row that is not as long as the others is left whole: where a delimiter is
-        missing or too many, the columns that are asked for hold something else in it.
+        In a text file a row that is not as long as the others is damaged and left whole: where a
+        delimiter is missing or too many, the columns that are asked for hold something else in it.
         """
         lengths = {len(self.found.header)}
         for batch in self.found.batches(size):
@@ -56,8 +57,11 @@ class SomeColumns:
             yield replace(batch, rows=[self._cut(row, lengths) for row in batch.rows])
 
     def _cut(self, row: list[str], lengths: Container[int]) -> list[str]:
-        is_odd = isinstance(row, Damaged) or (self.is_text and len(row) not in lengths)
-        return row if is_odd else row[self.columns]
+        if isinstance(row, Damaged):
+            return row
+        if self.is_text and len(row) not in lengths:
+            return Damaged(row, rows_said.ragged(len(row), self.found.header))
+        return row[self.columns]
 
 
 def columns_asked_for(option: str, path: str) -> slice:
@@ -99,8 +103,8 @@ def refuse_tables_beside(
             continue
         both = _meant(left, header, meaning_of) & _meant(right, header, meaning_of)
         if both:
-            one, other = (f"{_letters(part[0])}:{_letters(part[-1])}" for part in (left, right))
-            both_of_them = f"{_letters(left[0])}:{_letters(right[-1])}"
+            one, other = (f"{letters(part[0])}:{letters(part[-1])}" for part in (left, right))
+            both_of_them = f"{letters(left[0])}:{letters(right[-1])}"
             raise SourceError(
                 f"{path} holds two tables side by side, columns {one} and {other}: read as one, a "
                 f"row would mix two people. Add --columns {one} or --columns {other}; if it is one "
@@ -125,13 +129,3 @@ def _position(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _letters(column: int) -> str:
-    """What a spreadsheet program calls a column, counted from 0."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

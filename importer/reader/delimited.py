@@ -15,6 +15,7 @@ from importer.reader.heading import Heading, heading_of
 from importer.reader.records import LONGEST, Records
 from importer.reader.rows import Batch
 from importer.reader.scan import BLOCK_BYTES, decoded, scan
+from importer.reader.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,7 +128,9 @@ def _lines(texts: Iterable[str], path: str, skip: int) -> Iterator[Iterable[str]
 def _records(stream: BinaryIO, source: DelimitedFile) -> Records:
     """The records of a file from its first one on."""
     texts = decoded(stream, source.file, source.path, source.encoding)
-    lines = chain.from_iterable(_lines(texts, source.path, source.dialect.skip))
+    lines: Iterable[str] = chain.from_iterable(_lines(texts, source.path, source.dialect.skip))
+    if source.dialect.wrapped:
+        lines = map(unwrapped, lines)
     return Records(lines, source.dialect, source.path)
 
 

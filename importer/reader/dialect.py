@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
 from importer.reader.splitting import CANDIDATES, FEWEST_RECORDS, NAMES, View, csv_arguments
+from importer.reader.totals import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ _SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|
 _SPELLED |= {"space": " ", "colon": ":", "caret": "^", "tilde": "~"}
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n|$)', re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^'|[,;\t|]'", re.MULTILINE)
+_GAP = re.compile(r" {2,}")
+_FEWEST = 2
+_MOST_OF = 0.8
 _QUOTES = {'"': '"', "double": '"', "'": "'", "single": "'", "none": ""}
 _ESCAPES = {"doubled": "", "double": "", "backslash": "\\", "\\": "\\"}
 
@@ -39,6 +43,8 @@ class Dialect:
     """The character before a quote within a cell; empty where such a quote is doubled."""
     spaced: bool = False
     """Whether spaces before a cell are no part of it."""
+    wrapped: bool = False
+    """Whether whole lines stand in quotes that are no part of them."""
 
     def arguments(self) -> dict[str, Any]:
         """What :func:`csv.reader` is to be called with."""
@@ -79,14 +85,15 @@ def choose_dialect(
     if escape is None:
         escape = "\\" if quote and _is_escaped(escaped, quote) else ""
     view = View(body, whole, quote, escape, options.header_row, meaning_of)
-    if options.delimiter is not None:
-        delimiter: str | None = _pinned(options.delimiter, path)
-    elif line and line[1] not in '"\r\n':
-        delimiter = line[1]
-    else:
-        delimiter = view.delimiter()
-        if delimiter is not None and options.header_row is None:
-            view.refuse_other_header(delimiter, path)
+    delimiter, remark = _delimiter(view, line[1] if line else "", options, path)
+    inner = None
+    if quote == '"' and options.quote is None and not (delimiter and view.score(delimiter)):
+        inner = view.without_quotes_around_lines(delimiter)
+    if inner is not None:
+        view, delimiter = inner
+        remark = "; whole lines stand in quotes, which are taken off"
+    elif meaning_of is not None and options.header_row is None:
+        _refuse_one_column(view, delimiter, path)
     how = _how_quoted(quote, escape)
     if delimiter is None:
         return Dialect(_unused(text), f"one column{how}", skip, quote, escape)
@@ -94,8 +101,60 @@ def choose_dialect(
     view = replace(view, spaced=view.has_spaced_quotes(delimiter))
     if view.spaced:
         name += " and spaces"
-    note = f"columns are separated by {name}{how}{view.evidence(delimiter)}"
-    return Dialect(delimiter, note, skip, quote, escape, view.spaced)
+    note = f"columns are separated by {name}{how}{view.evidence(delimiter)}{remark}"
+    return Dialect(delimiter, note, skip, quote, escape, view.spaced, inner is not None)
+
+
+def _delimiter(
+    view: View, in_first_line: str, options: ReadOptions, path: str
+) -> tuple[str | None, str]:
+    """The delimiter, ``None`` for one column, and what is to be said of it.
+
+    That of a line ``sep=;`` counts where it separates anything, or nothing else does.
+    """
+    if options.delimiter is not None:
+        return _pinned(options.delimiter, path), ""
+    found = view.delimiter()
+    if in_first_line.strip('"\r\n'):
+        if found is None or view.score(in_first_line) or not view.fits(found):
+            return in_first_line, ""
+        named = NAMES.get(in_first_line, repr(in_first_line))
+        return found, f", though the first line says that {named} does it"
+    if found is not None and options.header_row is None:
+        view.refuse_other_header(found, path)
+    return found, ""
+
+
+def _refuse_one_column(view: View, delimiter: str | None, path: str) -> None:
+    """Refuse a delimiter that separates nothing where the records show how they are split."""
+    if delimiter is not None and view.score(delimiter) is not None:
+        return
+    other = view.delimiter()
+    if other is None and _has_fixed_widths(view):
+        raise SourceError(
+            f"{path} has columns of a fixed width, filled up with spaces, and no character between "
+            "them. Open it in a spreadsheet program as text with fixed widths, and save it as .csv."
+        )
+    if other is not None and delimiter is not None and view.fits(other):
+        name = next((word for word, char in _SPELLED.items() if char == other), f'"{other}"')
+        raise SourceError(
+            f"{path}: the columns seem to be separated by {NAMES.get(other, repr(other))}"
+            f"{view.evidence(other)}, and {NAMES.get(delimiter, repr(delimiter))} separates "
+            f"nothing. Leave --delimiter out or add --delimiter {name} (in the mapping, source: "
+            "{delimiter: …}); if it is one column all the same, add --header-row with the row that "
+            "holds its name.",
+            [f"--delimiter {name}"],
+        )
+
+
+def _has_fixed_widths(view: View) -> bool:
+    """Whether the header and most records have gaps of two spaces, and a name is known."""
+    lines = [line.strip() for line in view.text.splitlines() if any(map(str.isalnum, line))]
+    names = _GAP.split(lines[0]) if lines else []
+    if len(names) < _FEWEST or len(lines) < _FEWEST or not all(map(is_label, names)):
+        return False
+    known = view.meaning_of is not None and any(map(view.meaning_of, names))
+    return known and sum(map(bool, map(_GAP.search, lines))) >= _MOST_OF * len(lines)
 
 
 def _how_quoted(quote: str, escape: str) -> str:

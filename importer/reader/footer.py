@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from importer.reader.totals import amount, look, says_note, says_total
+from importer.reader.totals import amount, holds_number, is_label, look, says_note, says_total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from importer.reader.usual import FirstRows
+    from importer.reader.usual import FirstRows, Numbered
 
 SumAbove: TypeAlias = "Callable[[int, int, set[int]], tuple[float, int]]"
 """Adds up and counts the numbers of a column (its position) above a row (its number), without some
 rows."""
 
+NOTE = "is a note below the table"
 _FEW = 2
 """Cells of a total: its label and a number."""
 _NO_CHANCE = 100_000
@@ -32,6 +34,8 @@ class LastRows:
     first: FirstRows
     aside: set[int]
     """The numbers of rows that are set aside already."""
+    names: Collection[int] = ()
+    """The positions of the columns with people's names."""
 
     def by_look(self, number: int, row: list[str], *, apart: bool) -> str:
         """Why a row at the end of the table is a footer; empty where it is none."""
@@ -44,11 +48,41 @@ class LastRows:
             return "is a total"
         few = max(_FEW, self.first.usual // 2)
         if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
-            return "is a note below the table"
+            return NOTE
         alone = len(cells) == 1 and self.first.usual > _FEW
-        if alone and (apart or number + 1 in self.aside) and not self._is_dialled(row):
+        if alone and (apart or number + 1 in self.aside) and not self._may_be_contact(row):
             return "stands alone below the table"
         return ""
+
+    def notes_among(self, lines: Sequence[Numbered]) -> set[int]:
+        """The numbers of those lines that are what a program writes below a report.
+
+        Of lines without a gap between them one must say so, and none may hold a number or an
+        address.
+
+        Args:
+            lines: of one cell each, from the last one up.
+        """
+        found: set[int] = set()
+        together: list[Numbered] = []
+        for line, above in zip_longest(lines, lines[1:]):
+            together.append(line)
+            if above is None or line[0] - above[0] > 1:
+                if self._are_notes([cell for _, row in together for cell in row if cell.strip()]):
+                    found.update(number for number, _ in together)
+                together = []
+        return found
+
+    def _are_notes(self, cells: Sequence[str]) -> bool:
+        if self.first.usual < _FEW or not any(map(says_note, cells)):
+            return False
+        return not any(_is_for_contacts(cell) or holds_number(cell) for cell in cells)
+
+    def _may_be_contact(self, row: Sequence[str]) -> bool:
+        """Whether the only cell of a row is a name without a number, or a number without a name."""
+        return self._is_dialled(row) or any(
+            is_label(row[at]) for at in self.names if at < len(row) and row[at].strip()
+        )
 
     def _is_dialled(self, row: Sequence[str]) -> bool:
         """Whether ``(212) 555-0166`` or the like stands where other rows have digits.

@@ -78,7 +78,27 @@ def heading_of(
         return _two_lines(first, next(rows, None)) if options.header_rows == 2 else _one_line(first)
     if meaning_of is None:
         return _one_line(first)
-    return _Judge([first, *islice(rows, LOOKED_AT)], meaning_of, path).heading()
+    looked_at = _with_comments([first, *islice(rows, LOOKED_AT)], meaning_of)
+    return _Judge(looked_at, meaning_of, path).heading()
+
+
+def _with_comments(rows: list[Numbered], meaning_of: MeaningOf) -> list[Numbered]:
+    """The rows with each comment above the header as one cell, whatever is separated in it.
+
+    ``#`` may begin a header, too: the row below a comment has more names that are usual.
+    """
+
+    def known(row: Sequence[str]) -> int:
+        return sum(meaning_of(cell) is not None for cell in row[:MOST_COLUMNS] if cell.strip())
+
+    first = next((at for at, (_, row) in enumerate(rows) if _text(row)[0] != "#"), 0)
+    below = known(rows[first][1])
+    above = [(n, row if known(row) >= below else [_text(row)]) for n, row in rows[:first]]
+    return [*above, *rows[first:]]
+
+
+def _text(row: Sequence[str]) -> str:
+    return ", ".join(cell.strip() for cell in row if cell.strip())
 
 
 def _one_line(row: Numbered, titles: int = 0) -> Heading:

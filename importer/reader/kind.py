@@ -69,6 +69,8 @@ _MARKS = (
 _WEB_PAGE = re.compile(
     r"<(!doctype\s+html|html|head|body|meta|title|table|style|div|script)\b", re.IGNORECASE
 )
+_XHTML = re.compile(r"<(!doctype\s+html|html)\b", re.IGNORECASE)
+_FLAT_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office"
 _JSON = re.compile(r'[\[{]\s*[{"]')
 _ZIP_KINDS = (
     (re.compile(rb"xl[/\\]workbook\.xml", re.IGNORECASE), Kind.XLSX),
@@ -122,6 +124,13 @@ def kind_of(file: Path, path: str, name: str, encoding: str | None = None) -> Ki
         raise SourceError(
             f"{path} is no spreadsheet: it is damaged or another kind of file. {_SAVE_AS}"
         )
+    if encoding is None and not (
+        _is_utf8(head) or _is_text(head, None) or _is_text(head.replace(b"\0", b""), None)
+    ):
+        raise SourceError(
+            f"{path} is no text and no spreadsheet: it is damaged, encrypted or another kind of "
+            "file. Export the list again, as .xlsx or .csv."
+        )
     return Kind.DELIMITED
 
 
@@ -148,6 +157,15 @@ def _is_text(head: bytes, encoding: str | None) -> bool:
     except (LookupError, ValueError):  # no such encoding, which is refused elsewhere
         text = head.decode("latin-1")
     return len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether the bytes are UTF-8 as far as they go; the last character may be cut off."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _kind_of_zip(file: Path, head: bytes, tail: bytes, path: str) -> Kind:
@@ -219,7 +237,13 @@ def _refuse_markup(head: bytes, path: str, name: str) -> None:
     ending = PurePath(name).suffix.lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in text and text.startswith("<"):
         raise SourceError(f"{path} is an old XML export for Excel (XML Spreadsheet). {_SAVE_AS}")
-    if _WEB_PAGE.match(text) or (text.startswith(("<?xml", "<!--")) and _WEB_PAGE.search(text)):
+    if _FLAT_DOCUMENT in text and text.startswith("<"):
+        raise SourceError(f"{path} is an OpenDocument file in a single XML text. {_SAVE_AS}")
+    if (
+        _WEB_PAGE.match(text)
+        or (text.startswith("<?xml") and _XHTML.search(text))
+        or (text.startswith("<!--") and _WEB_PAGE.search(text))
+    ):
         saved = f" saved as {ending}" if ending else ""
         raise SourceError(f"{path} is a web page{saved}, not a table. {_SAVE_AS}")
     if text.startswith("<?xml"):

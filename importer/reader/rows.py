@@ -18,6 +18,7 @@ from importer.guard import (
     is_report_header,
     unguard,
 )
+from importer.messages import rows as rows_said
 from importer.model import Chunk
 
 if TYPE_CHECKING:
@@ -30,7 +31,15 @@ NOTHING: Mapping[int, Problem] = MappingProxyType({})
 
 
 class Damaged(list[str]):
-    """A line that is no record, for text follows on a closing quotation mark: it is one cell."""
+    """A row that cannot be split as it is meant, however many cells it seems to have.
+
+    Where text follows on a closing quotation mark, it is its line as one cell.
+    """
+
+    def __init__(self, cells: Iterable[str], why: Problem = rows_said.TORN) -> None:
+        """Keep the row's text and what is said of it."""
+        super().__init__(cells)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING)
     numbers: list[int] = []
     rows: list[list[str]] = []
     ragged: dict[int, tuple[str, ...]] = {}
+    aside = dict(aside)
     origins: list[str] = []
     blank = batch.blank
     for number, row in zip(batch.numbers, batch.rows, strict=True):
@@ -134,8 +144,11 @@ def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING)
             ragged[number] = tuple(cells)
             cells = []
         elif is_ragged(cells, shape):
+            why = _why_ragged(cells, shape)
             cells = _kept(cells, shape)
             ragged[number] = tuple(cells)
+            if why is not None:
+                aside[number] = why
         numbers.append(number)
         rows.append(fitted(cells, shape.width))
         if shape.origin is not None:
@@ -200,6 +213,30 @@ def is_ragged(cells: Sequence[str], shape: Shape) -> bool:
 def _has_moved(cells: Sequence[str], shape: Shape) -> bool:
     """Whether a row has more cells than others, the surplus empty: a delimiter too many."""
     return shape.named > 1 and shape.usual not in {None, len(cells)}
+
+
+def _why_ragged(cells: Sequence[str], shape: Shape) -> Problem | None:
+    """What is said of a ragged row where the number of cells that are kept does not say it."""
+    if isinstance(cells, Damaged):
+        return cells.why
+    if shape.is_report or len(cells) <= shape.width:
+        return None
+    beyond = next((at for at in range(shape.width, len(cells)) if cells[at].strip()), None)
+    if beyond is None:
+        return rows_said.ragged(len(cells), shape.header)
+    if shape.short_is_ragged:
+        return None
+    return rows_said.beyond(cells[beyond].strip(), letters(beyond), letters(shape.named - 1))
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet program calls a column, counted from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
 
 
 def _kept(cells: list[str], shape: Shape) -> list[str]:

@@ -15,6 +15,12 @@ from importer.model import SourceInfo
 from importer.reader.archive import nested, unpack
 from importer.reader.beside import SomeColumns, columns_asked_for
 from importer.reader.delimited import DelimitedFile, open_delimited
+from importer.reader.elsewhere import (
+    in_archive,
+    in_other_columns,
+    in_other_sheets,
+    with_sheets,
+)
 from importer.reader.existing import existing_file
 from importer.reader.kind import Kind, kind_note, kind_of
 from importer.reader.options import ReadOptions
@@ -24,7 +30,7 @@ from importer.reader.own_report import (
     own_report_note,
 )
 from importer.reader.rows import codes_of, columns_of, shape_of
-from importer.reader.spool import spool, stream_name
+from importer.reader.spool import empty_stream, spool, stream_name
 from importer.reader.spreadsheet import Spreadsheet, open_spreadsheet, sha256_of
 from importer.reader.table import LOOK_ROWS, Found, Table, table_notes, table_of
 from importer.reader.unreadable import unreadable
@@ -59,6 +65,8 @@ class Source:
     """The first rows, at most 200, that are neither blank nor ragged."""
     unread_sheets: tuple[str, ...]
     """The other sheets of a workbook that hold rows, where no option names the one that is read."""
+    elsewhere: str
+    """Where phone numbers may be that were not read, in plain words; empty where nobody knows."""
 
     def __init__(self, table: Table, on_disk: _OnDisk, resources: ExitStack) -> None:
         self.info = table.info
@@ -66,6 +74,7 @@ class Source:
         self.is_report = table.shape.is_report
         self.sample = table.sample
         self.unread_sheets = tuple(table.unread)
+        self.elsewhere = table.elsewhere
         self._table = table
         self._on_disk = on_disk
         self._resources = resources
@@ -214,6 +223,8 @@ def _open(
     name = Path(path).name
     if is_text:  # the stream decoded it already; it is kept as UTF-8
         options = replace(options, encoding=None)
+    if not isinstance(source, str | os.PathLike) and not file.stat().st_size:
+        raise empty_stream(source)
     content = _content(file, path, name, options, resources)
     file, kind, on_disk = content.on_disk.file, content.kind, content.on_disk
     remarks = [*content.remarks, kind_note(kind, content.name)]
@@ -238,7 +249,15 @@ def _open(
     sha256 = content.sha256 or found.sha256
     info = SourceInfo(name, path, sha256, shape.header, notes=notes)
     unread = found.unread_sheets if isinstance(found, Spreadsheet) else ()
-    return replace(table_of(table, info, shape, options, meaning_of), unread=unread), on_disk
+    try:
+        opened = table_of(table, info, shape, options, meaning_of)
+    except SourceError as error:
+        raise with_sheets(error, unread) if unread else error from None
+    places = [in_other_sheets(unread), in_archive(content.name) if on_disk.path != path else ""]
+    if meaning_of is not None and not is_whole:
+        option = options.columns or ""
+        places.append(in_other_columns(found.header, table.header, option, meaning_of))
+    return replace(opened, unread=unread, elsewhere=" ".join(filter(None, places))), on_disk
 
 
 def _columns(options: ReadOptions, path: str) -> slice:

@@ -9,10 +9,14 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
+from importer.reader.rows import is_blank
 from importer.reader.totals import is_label, kind
+from importer.reader.usual import lines_below
+from importer.reader.wrapped import unwrapped_text
 
 if TYPE_CHECKING:
     from importer.reader.strays import MeaningOf
@@ -26,6 +30,7 @@ _PROSE = (":", " ")
 """Tried last: prose is full of them, so the header's words must be known, too."""
 FEWEST_RECORDS = 3
 _FEWEST_KNOWN = 2
+_NEARLY_ALL = 0.9
 _RECORDS = 500
 
 
@@ -86,7 +91,7 @@ class View:
         Whether the quotes come out even, the share of rows as wide as the header, whether cells are
         free of stray space, whether the first row is as wide as most, the number of columns.
         """
-        filled, even_quotes = self._filled(delimiter)
+        filled, even_quotes = self._table(delimiter)
         start = self._start(filled)
         if start is None:
             return None
@@ -113,13 +118,49 @@ class View:
     def evidence(self, delimiter: str) -> str:
         """How many rows are as wide as the header, in words."""
         filled, _ = self._filled(delimiter)
-        start = self._start(filled)
+        start = self._start(self._table(delimiter)[0])
         if start is None or len(filled) - start < _FEWEST_KNOWN:
             return ""
         header, *rows = filled[start:]
         alike = sum(len(row) == len(header) for row in rows)
         first = "" if self.whole and len(rows) < _RECORDS - 1 else "first "
         return f" ({alike:,} of {first}{len(rows):,} rows have the header's {len(header)} columns)"
+
+    def fits(self, delimiter: str, *, titles: bool = False) -> bool:
+        """Whether nearly every record is split into as many cells as the header, some of them.
+
+        Above the header there is nothing, or ``titles`` at most.
+        """
+        score = self.score(delimiter)
+        return score is not None and score[:2] >= (True, _NEARLY_ALL) and (titles or score[3])
+
+    def without_quotes_around_lines(self, delimiter: str | None) -> tuple[View, str] | None:
+        """The same where whole lines stand in quotes, and the delimiter within them.
+
+        ``None`` where they do not, or what is within is no plain table.
+
+        Args:
+            delimiter: what the options or the file say, if anything.
+        """
+        text = unwrapped_text(self.text)
+        if text is None:
+            return None
+        inner = replace(self, text=text)
+        for each in CANDIDATES if delimiter is None else (delimiter,):
+            if inner.fits(each, titles=True) and inner.has_known_header(each):
+                return inner, each
+        return None
+
+    def has_known_header(self, delimiter: str) -> bool:
+        """Whether the header has names, of which one is usual; two where it may be prose."""
+        filled, _ = self._table(delimiter)
+        start = self._start(filled)
+        names = [cell for cell in filled[start] if cell.strip()] if start is not None else []
+        meaning_of = self.meaning_of
+        if meaning_of is None or not all(map(is_label, names)):
+            return False
+        known = sum(meaning_of(name) is not None for name in names)
+        return known >= (_FEWEST_KNOWN if _loose(filled) else 1)
 
     def refuse_other_header(self, delimiter: str, path: str) -> None:
         """Refuse a first line that another delimiter splits as this one splits the rows."""
@@ -128,12 +169,20 @@ class View:
             return
         width = Counter(map(len, filled[1:])).most_common(1)[0][0]
         other = self._other_header(filled, width)
-        if other is not None:
+        first = next(at for at, record in enumerate(filled) if at and len(record) == width)
+        if other is None or self._is_table(filled[first:]):
+            return
+        if other == delimiter:
             raise SourceError(
-                f"{path}: the header is separated by {NAMES[other]}, and the rows by "
-                f"{NAMES.get(delimiter, repr(delimiter))}. Make both the same, or add "
+                f"{path}: the first line stands in quotes as a whole, so it is one cell, and the "
+                f"rows have {width}. Take its quotation marks off if it is the header, or add "
                 "--header-row with the row that holds the headers."
             )
+        raise SourceError(
+            f"{path}: the header is separated by {NAMES[other]}, and the rows by "
+            f"{NAMES.get(delimiter, repr(delimiter))}. Make both the same, or add "
+            "--header-row with the row that holds the headers."
+        )
 
     def records(self, delimiter: str) -> list[list[str]]:
         """The first records."""
@@ -143,7 +192,30 @@ class View:
         records, even_quotes = self._parse(delimiter)
         if self.header_row is not None and self.header_row <= len(records):
             records = records[self.header_row - 1 :]
-        return [record for record in records if any(cell.strip() for cell in record)], even_quotes
+        filled = [record for record in records if any(cell.strip() for cell in record)]
+        return filled[self._comments(filled) :], even_quotes
+
+    def _table(self, delimiter: str) -> tuple[list[list[str]], bool]:
+        """The same without the lines that stand below a short table, as far as one shows."""
+        filled, even_quotes = self._filled(delimiter)
+        if not self.whole:
+            return filled, even_quotes
+        numbered = [
+            (n, record) for n, record in enumerate(self.records(delimiter)) if not is_blank(record)
+        ]
+        above = filled[: len(filled) - lines_below(numbered)]
+        is_table = len(above) > 1 and 1 < len(above[0]) == len(above[-1])
+        return (above if is_table else filled), even_quotes
+
+    def _comments(self, filled: list[list[str]]) -> int:
+        """How many of the first records are comments: lines with a ``#`` that are no header."""
+        usual = max(Counter(map(len, filled)).items(), key=itemgetter(1), default=(0, 0))[0]
+        found = 0
+        while found + 1 < len(filled) and filled[found][0].startswith("#"):
+            if len(filled[found]) == usual and not self._is_table(filled[found + 1 :]):
+                break
+            found += 1
+        return found
 
     def _start(self, filled: list[list[str]]) -> int | None:
         """Where the table begins: at the first row, or below titles; ``None`` for one column."""
@@ -152,12 +224,13 @@ class View:
         widths = Counter(map(len, filled[1:]))
         if widths and widths.most_common(1)[0][0] == 1:
             return None
+        usual = widths.most_common(1)[0][0] if widths else len(filled[0])
+        at = next(at for at, record in enumerate(filled) if len(record) == usual)
         if len(filled[0]) > 1:
-            return 0
+            is_title = at > 0 and self.header_row is None and self._is_table(filled[at:])
+            return at if is_title else 0
         if self.header_row is not None or not widths:
             return None
-        usual = widths.most_common(1)[0][0]
-        at = next(at for at, record in enumerate(filled) if len(record) == usual)
         if self._other_header(filled, usual) or any(
             self._is_table(filled[first:]) for first in (at, at + 1)
         ):

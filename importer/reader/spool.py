@@ -23,6 +23,19 @@ def stream_name(stream: BinaryIO | TextIO) -> str:
     return "stream"
 
 
+def empty_stream(stream: BinaryIO | TextIO) -> SourceError:
+    """The error for a stream in which nothing comes."""
+    if getattr(stream, "name", None) == "<stdin>":
+        return SourceError(
+            "Nothing came in on standard input (0 bytes): pipe a file into the command, or name "
+            "the file in place of -."
+        )
+    return SourceError(
+        f"The stream {stream_name(stream)} is empty (0 bytes), or was read to its end before: "
+        "give one that is at its beginning."
+    )
+
+
 def spool(stream: BinaryIO | TextIO, name: str) -> tuple[Path, bool]:
     """Copy a stream to a temporary file that the caller removes.
 

@@ -25,6 +25,7 @@ import orjson
 
 import importer
 from importer.errors import SourceError
+from importer.reader.elsewhere import with_sheets
 from importer.reader.heading import Heading, heading_of
 from importer.reader.kind import Kind, password_error
 from importer.reader.rows import Batch
@@ -116,7 +117,7 @@ def open_spreadsheet(
             summary = _parse(readable, path, kind, options, rows)
         if "error" in summary:
             raise _error(summary, path, kind, options)
-        heading = heading_of(_numbered(rows, summary["rows_end"]), options, meaning_of, path)
+        heading = _heading(summary, rows, options, meaning_of, path)
         if heading is None:  # the option names a row that the process did not find blank
             raise _error({"error": "header-blank"}, path, kind, options)
         return _spreadsheet(summary, heading, sha256_of(file), rows)
@@ -233,6 +234,26 @@ def _numbered(rows: BinaryIO, end: int) -> Iterator[Numbered]:
         yield from zip(*_message(rows), strict=True)
 
 
+def _heading(
+    summary: dict[str, Any],
+    rows: BinaryIO,
+    options: ReadOptions,
+    meaning_of: MeaningOf | None,
+    path: str,
+) -> Heading | None:
+    """The header; where there is doubt of it, the table may well be in another sheet."""
+    try:
+        return heading_of(_numbered(rows, summary["rows_end"]), options, meaning_of, path)
+    except SourceError as error:
+        unread = _unread(summary)
+        raise with_sheets(error, unread) if unread else error from None
+
+
+def _unread(summary: dict[str, Any]) -> tuple[str, ...]:
+    """The other sheets that hold rows."""
+    return tuple(name for name, count, *_ in summary["others"] if count)
+
+
 def _spreadsheet(
     summary: dict[str, Any], heading: Heading, sha256: str, rows: BinaryIO
 ) -> Spreadsheet:
@@ -250,7 +271,7 @@ def _spreadsheet(
         header_number=heading.number,
         rows=rows,
         end=summary["rows_end"],
-        unread_sheets=tuple(name for name, count, *_ in summary["others"] if count),
+        unread_sheets=_unread(summary),
     )
 
 

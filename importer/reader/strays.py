@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from importer.errors import SourceError
 from importer.header import same
 from importer.messages import rows as rows_said
-from importer.reader.footer import LastRows, is_total
+from importer.reader.footer import NOTE, LastRows, is_total
 from importer.reader.rows import Batch, is_blank
 from importer.reader.totals import is_label, kind
-from importer.reader.usual import FIRST_ROWS, MOST_COLUMNS, FirstRows, Numbered, backwards, filled
+from importer.reader.usual import (
+    FIRST_ROWS,
+    MOST_COLUMNS,
+    FirstRows,
+    Numbered,
+    backwards,
+    filled,
+    lines_below,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,6 +44,7 @@ _NEXT_ROWS = 3
 _FEW = 2
 _FEWEST_KNOWN = 2
 """So many cells of a row that are usual headers make it a header."""
+_NAMES = frozenset({"name", "full_name", "first_name", "last_name"})
 _FEWEST_ALIKE = 3
 _MOST_OF = 0.7
 """So many names of the header's, and such a part of them, make a row a header of its own."""
@@ -73,6 +82,8 @@ class StrayWatch(Watch):
     """Whether a row may be a total or a note at all."""
     one_table: bool = False
     """Whether the user said where the table ends."""
+    nameless: bool = False
+    """Whether the user said that there is no header."""
     _first: FirstRows = field(init=False)
     _before: list[Numbered] = field(default_factory=list)
     """The last rows that went by."""
@@ -128,7 +139,8 @@ class StrayWatch(Watch):
         if batch is None or not self.footer:
             return found
         last = list(backwards(batch.numbers, batch.rows, LAST_ROWS + 1))
-        last_rows = LastRows(self.header, self._first, self._aside)
+        last_rows = LastRows(self.header, self._first, self._aside, self._names())
+        notes = last_rows.notes_among(last[: lines_below(last[::-1])])
         went_by = sorted({n for n, _ in (*last, *self._before)}, reverse=True)
         for number, row in last[:LAST_ROWS]:
             if number in self._aside:
@@ -136,10 +148,16 @@ class StrayWatch(Watch):
             above = next((n for n in went_by if n < number), self.header_number)
             why = last_rows.by_look(number, row, apart=number - above > 1)
             why = why or last_rows.by_sum(number, row, sum_above)
+            why = why or (NOTE if number in notes else "")
             if not why:
                 break
             found[number] = footer_problem(why, row)
         return found
+
+    def _names(self) -> set[int]:
+        """The positions of the columns with people's names."""
+        header = enumerate(self.header[:MOST_COLUMNS])
+        return {at for at, name in header if self.meaning_of(name) in _NAMES}
 
     # --- what they are
 
@@ -232,6 +250,21 @@ class StrayWatch(Watch):
             raise self._another_table(number, end, cells)
 
     def _another_table(self, number: int, end: int, row: Sequence[str]) -> SourceError:
+        if self.nameless:
+            at = f" and add --header-row {number}" if end > self.header_number else ""
+            return SourceError(
+                f"{self.path}: row {number:,} ({_shown(row)}) looks like a header, though the "
+                f"options say that there is none: leave out --no-header{at} (or header: none "
+                "in the mapping). If it is a contact, add --last-row with the number of the last "
+                "row."
+            )
+        if end <= self.header_number:
+            return SourceError(
+                f"{self.path}: rows {self.header_number:,} and {number:,} ({_shown(row)}) both "
+                f"look like headers. Add --header-row {number} if the lower one is the header; if "
+                "not, add --last-row with the number of the last row.",
+                [f"--header-row {number}"],
+            )
         return SourceError(
             f"{self.path} holds another table: row {number:,} ({_shown(row)}) looks like a header "
             "of its own, so the rows below it would be read by the wrong one. "

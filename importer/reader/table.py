@@ -71,6 +71,8 @@ class Table:
     watch: Callable[[], Watch]
     unread: Sequence[str] = ()
     """The other sheets of a workbook that hold rows."""
+    elsewhere: str = ""
+    """Where phone numbers may be that were not read, in plain words."""
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """The rows in chunks; the last one is done to 1.0, and its end judged as the table's.
@@ -155,6 +157,7 @@ def table_of(
             meaning_of,
             footer=options.footer,
             one_table=options.last_row is not None,
+            nameless=not options.header,
         )
 
     first = next(batches(_SAMPLED_ROWS), None)

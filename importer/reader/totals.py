@@ -73,6 +73,10 @@ _DATE = re.compile(
     rf"(?:\d{{1,4}}([-/.])\d{{1,2}}\1\d{{1,4}}|\d{{1,2}}/\d{{1,4}}|\d{{1,2}}[-\s][^\W\d_]{{3}}[-\s]\d{{2,4}})"
     rf"(?:[T,\s]\s?{_TIME})?|{_TIME}"
 )
+_DATES_WITHIN = re.compile(
+    rf"\d{{1,4}}([-/.])\d{{1,2}}\1\d{{1,4}}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b|{_TIME}"
+)
+_DIGITS_WITHIN = re.compile(r"\d(?:[\s().-]*\d){6,}")
 _MISSING = frozenset({"", "-", "–", "nan", "null", "none", "n/a", "na", "#n/a"})
 _LONGEST_FIGURE = 40
 
@@ -117,6 +121,11 @@ def look(cell: str) -> str:
         return ""
     is_date = text[4:5] in {"-", "."} or text[2:3] == "."
     return "" if is_date and digits == _PHONE_DIGITS else "phone"
+
+
+def holds_number(cell: str) -> bool:
+    """Tell whether a text has a phone number anywhere in it: seven digits that are no dates."""
+    return _DIGITS_WITHIN.search(_DATES_WITHIN.sub("/", cell)) is not None
 
 
 def figure(cell: str) -> str | None:

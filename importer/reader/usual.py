@@ -40,25 +40,24 @@ class FirstRows:
         """Take up the first rows that are not blank."""
         own = ((n, row) for n, row in zip(numbers, rows, strict=True) if not is_blank(row))
         self.rows = list(islice(own, FIRST_ROWS))
-        counts = sorted(filled(row) for _, row in self.rows)
+        # A short table must not look like the many lines that stand below it.
+        above = [row for _, row in self.rows[: len(self.rows) - lines_below(self.rows)]]
+        counts = sorted(map(filled, above))
         self.usual = counts[len(counts) // 2] if counts else 0
         shares = {
-            index: sum(row[index][-1:].isdigit() for _, row in self.rows if index < len(row))
+            index: sum(row[index][-1:].isdigit() for row in above if index < len(row))
             for index, name in enumerate(self.header[:MOST_COLUMNS])
             if not name[-1:].isdigit()
         }
         best = max(shares, key=lambda index: shares[index], default=None)
-        if best is not None and 2 * shares[best] > len(self.rows):
+        if best is not None and 2 * shares[best] > len(above):
             self.anchor = best
-        self._full = next(
-            (at for at in range(1, min(len(self.header), MOST_COLUMNS)) if self._is_full(at)), None
-        )
+        columns = range(1, min(len(self.header), MOST_COLUMNS))
+        self._full = next((at for at in columns if self._is_full(at, above[:_FULL_ROWS])), None)
 
-    def _is_full(self, index: int) -> bool:
+    def _is_full(self, index: int, rows: Sequence[list[str]]) -> bool:
         """Whether every row has a cell in a column, so that one without is no usual row."""
-        return index != self.anchor and all(
-            index < len(row) and row[index] for _, row in self.rows[:_FULL_ROWS]
-        )
+        return index != self.anchor and all(index < len(row) and row[index] for row in rows)
 
     def kinds(self, before: int, without: set[int]) -> list[set[str]]:
         """For each column what its cells above a row are; the empty text where one is blank."""
@@ -124,6 +123,21 @@ class FirstRows:
 def filled(row: Sequence[str]) -> int:
     """How many cells of a row are filled."""
     return len(row) - row.count("")
+
+
+def lines_below(rows: Sequence[Numbered]) -> int:
+    """How many of the last rows stand below a gap and have one filled cell each.
+
+    Args:
+        rows: consecutive ones, none of them blank.
+    """
+    found = 0
+    for at in range(len(rows) - 1, 0, -1):
+        if filled(rows[at][1]) != 1:
+            break
+        if rows[at][0] - rows[at - 1][0] > 1:
+            found = len(rows) - at
+    return found
 
 
 def backwards(numbers: Sequence[int], rows: Sequence[list[str]], most: int) -> Iterator[Numbered]:

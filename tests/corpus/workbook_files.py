@@ -135,6 +135,11 @@ def _hidden_sheet(made: Any, sheet: Any) -> None:
     sheet.hide()
 
 
+def _cover(made: Any, sheet: Any) -> None:
+    sheet.write_column(0, 0, ["Leads of 2026", "Prepared by Bo", "", "Confidential"])
+    rows(*TWO)(made, made.get_worksheet_by_name("Leads"))
+
+
 def _two_sheets(made: Any, sheet: Any) -> None:
     rows(*TWO)(made, sheet)
     rows(HEADER, ["Old Al", "+14155550199", "Reno"])(made, made.worksheets()[1])
@@ -275,6 +280,8 @@ PLACES = [
           book(_hidden_sheet, sheets=("Old", "Leads"))),
     usual("workbook/two-sheets.xlsx", "Another sheet with rows is said.",
           book(_two_sheets, sheets=("Leads", "Old")), notes=["Old"]),
+    Case("workbook/cover.xlsx", "A first sheet with text, and the table in another one.",
+         book(_cover, sheets=("Cover", "Leads")), error='add --sheet "Leads"'),
     Case("workbook/second-sheet.xlsx", "The second one, by an option.",
          book(_two_sheets, sheets=("Leads", "Old")), header=HEADER,
          rows=[["Old Al", "+14155550199", "Reno"]], phones=["+14155550199"],
@@ -308,6 +315,9 @@ PACKED = [
          error="a.csv"),
     Case("packed/none.zip", "No table in an archive.", packed({"manual.pdf": b"%PDF-1.7"}),
          error="PDF"),
+    Case("packed/prose.zip", "An archive whose only text is no table.",
+         packed({"notes.txt": b"Dear all,\nplease find the list attached.\n"}),
+         error="It was read from 'notes.txt' in the archive"),
     Case("packed/cut.csv.gz", "A packed text that is cut off.",
          gzip.compress(TEXTS * 40, mtime=0)[:-20], error="cut"),
 ]  # fmt: skip

@@ -8,7 +8,8 @@ import pytest
 from importer.errors import SourceError
 from importer.mapping import field_of
 from importer.reader import ReadOptions, Source, open_source
-from importer.reader.beside import _letters, _position, columns_asked_for
+from importer.reader.beside import _position, columns_asked_for
+from importer.reader.rows import letters
 
 TextFile = Callable[..., Path]
 TWO = "Name,Phone,,City,Mobile\nAna,1,,Bonn,2\nBob,,,Köln,3\n,,,Rome,4\n"
@@ -66,11 +67,14 @@ def test_a_row_of_another_length_is_left_whole(text_file: TextFile) -> None:
         "Cy +14155550132,,Lou,3\n"
         f"{damaged}\n"
         "Ed,+14155550134,,Ny,5\n"
+        "Fay,+14155550135\n"
     )
     with open_source(path, ReadOptions(columns="A:B"), field_of) as source:
         chunks = list(source.chunks())
     ragged = {number: row for chunk in chunks for number, row in chunk.ragged.items()}
-    assert sorted(ragged) == [3, 4, 5]
+    assert sorted(ragged) == [3, 4, 5, 7]
+    said = {number: why.message for chunk in chunks for number, why in chunk.aside.items()}
+    assert said[7].startswith("The row has 2 cells and the header 5: 'Agent', 'Hotline'")
     assert tuple(ragged[5]) == (damaged,)
     assert [*source.sample] == [("Ann", "+14155550130"), ("Ed", "+14155550134")]
 
@@ -84,7 +88,7 @@ def test_columns_that_are_none_are_refused(option: str) -> None:
 
 def test_letters_count_columns() -> None:
     """As a spreadsheet program counts: A is the first, XFD the last."""
-    assert [_letters(_position(text) - 1) for text in ("A", "Z", "AA", "XFD")] == [
+    assert [letters(_position(text) - 1) for text in ("A", "Z", "AA", "XFD")] == [
         "A", "Z", "AA", "XFD",
     ]  # fmt: skip
     assert columns_asked_for("b", "a.csv") == slice(1, 2)

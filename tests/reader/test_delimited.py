@@ -11,6 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importer.errors import SourceError
+from importer.mapping import Defaults, bind, parse_mapping
+from importer.model import Code, Rejected
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.own_report import delimiter_of_own_report
 
@@ -481,3 +483,29 @@ def test_any_text_is_accounted_for(content: str, encoding: str) -> None:
     assert source.info.rows + source.info.blank + int(note.split()[-1]) == len(records)
     assert all(records[number - 1][: len(cells)] == list(cells)[: len(records[number - 1])]
                for number, cells in rows.items())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('x"y, z",1', "The quotation marks in the row's line do not match"),
+        ('"x"y,1', "The quotation marks in the row's line do not match"),
+        ("x,y,,1,,", "The row has 6 cells and the header 2"),
+        ("x,1,,,", "The row has 5 cells and the header 2"),
+    ],
+)
+def test_what_is_said_of_a_ragged_row_is_true(text_file: TextFile, line: str, said: str) -> None:
+    """Also where its line is kept as one cell: it never has one cell that was not there."""
+    path = text_file(f"Name,Number\na,1\n{line}\nb,2\nc,3\n")
+    with open_source(path) as source:
+        (chunk,) = source.chunks()
+    binding = bind(
+        parse_mapping("phone: Number", "m.yaml"),
+        source.info.header,
+        Defaults("c1", "US"),
+        source_name="a.csv",
+    )
+    verdict = binding.plan(chunk)[1].verdict
+    assert isinstance(verdict, Rejected)
+    assert verdict.problem.code is Code.ROW_RAGGED
+    assert verdict.problem.message.startswith(said)

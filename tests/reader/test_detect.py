@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import random
 import re
@@ -8,6 +9,8 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -169,6 +172,10 @@ def test_nul_is_refused(text_file: TextFile) -> None:
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
          "x.xls", "XML Spreadsheet"),
         (b'<?xml version="1.0"?><data/>', "x.csv", "is XML"),
+        (b'<?xml version="1.0"?><rss><title>News</title></rss>', "x.csv", "is XML"),
+        (b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:'
+         b'xmlns:office:1.0"><table:table>', "x.fods", "is an OpenDocument file"),
+        (random.Random(4).randbytes(3000), "x.csv", "is no text and no spreadsheet"),
         (b'[{"phone": 1}]', "x.csv", "is JSON"),
         (b"%PDF-1.7 ...", "x.csv", "PDF"),
         (b"\x89PNG\r\n", "x.xlsx", "picture"),
@@ -216,6 +223,28 @@ def test_text_with_the_ending_of_a_workbook_is_read(text_file: TextFile) -> None
     with open_source(text_file("a;b\n1;2\n", "export.xls")) as source:
         assert source.sample == (("1", "2"),)
         assert source.info.notes[0] == "text, in spite of the ending .xls"
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "shift_jis", "gb18030", "big5", "koi8-r", "cp500"])
+def test_text_in_another_encoding_is_called_text(text_file: TextFile, codec: str) -> None:
+    """However few of its bytes are letters to us: it is asked which encoding it is in."""
+    text = {"cp1252": "Zoë,Köln\n", "koi8-r": "Анна,Москва\n", "cp500": "Zoë,Köln\n"}
+    with pytest.raises(SourceError, match="is not UTF-8: byte"):
+        open_source(text_file(text.get(codec, "中山一,北京\n").encode(codec) * 9))
+
+
+@pytest.mark.parametrize(
+    ("stream", "says"),
+    [
+        (io.BytesIO(), "^The stream stream is empty"),
+        (io.StringIO(), "^The stream stream is empty"),
+        (SimpleNamespace(name="<stdin>", read=io.BytesIO().read), "^Nothing came in on standard"),
+    ],
+)
+def test_a_stream_in_which_nothing_comes_is_told(stream: Any, says: str) -> None:
+    """It cannot be exported again."""
+    with pytest.raises(SourceError, match=says):
+        open_source(stream)
 
 
 def test_missing_file_names_a_similar_one(text_file: TextFile) -> None:

@@ -91,6 +91,100 @@ def test_a_header_separated_otherwise_is_refused(text_file: TextFile) -> None:
         rows(path)
 
 
+@pytest.mark.parametrize("title", ['"Report, March, all"', "Report, March", '"Report, March"'])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_title_with_commas_is_no_header(text_file: TextFile, title: str, delimiter: str) -> None:
+    """Whatever separates the columns below it, and what is said of them counts no title."""
+    text = f"{HEAD}{BOB}Ana,+12125550123,ana@example.com\n"
+    path = text_file(f"{title}\n{text.replace(',', delimiter)}")
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert source.info.header == ("Name", "Phone", "Email")
+        assert source.info.notes[1].endswith("(2 of 2 rows have the header's 3 columns)")
+
+
+def test_a_quoted_header_above_plain_rows_is_refused(text_file: TextFile) -> None:
+    """It is one cell; header and rows are not said to be separated differently."""
+    path = text_file(f'"{HEAD.strip()}"\n{BOB}Ana,+12125550123,ana@example.com\n')
+    with pytest.raises(SourceError, match="first line stands in quotes as a whole"):
+        rows(path)
+
+
+WRAPPED = [
+    '"Name,Phone,City"\r\n"Ana,+12125550123,""Paris, Texas"""\r\n"Bob,+14155550199,Rome"\r\n',
+    'Name,Phone,City\n"Ana,+12125550123,""Paris, Texas"""\n"Bob,+14155550199,Rome"\n',
+    '"""Name"",""Phone"",""City"""\n"""Ana"",""+12125550123"",""Paris, Texas"""\n'
+    '"""Bob"",""+14155550199"",""Rome"""\n',
+    '"Name;Phone;City"\n"Ana;+12125550123;Paris, Texas"\n"Bob;+14155550199;Rome"\n',
+    '"My contacts"\n"Name,Phone,City"\n"Ana,+12125550123,""Paris, Texas"""\n'
+    '"Bob,+14155550199,Rome"\n',
+    'sep=;\n"Name;Phone;City"\n"Ana;+12125550123;Paris, Texas"\n"Bob;+14155550199;Rome"\n',
+]
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_quotes_around_whole_lines_are_taken_off(text_file: TextFile, text: str) -> None:
+    """As of a table that was pasted into one column and saved; a note says so."""
+    path = text_file(text)
+    assert rows(path) == [
+        ("Name", "Phone", "City"),
+        ("Ana", "+12125550123", "Paris, Texas"),
+        ("Bob", "+14155550199", "Rome"),
+    ]
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert source.info.notes[1].endswith("whole lines stand in quotes, which are taken off")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Name\n"Silva, Ana"\n"Stone, Bob"\n',
+        '"Full name, as known"\n"Silva, Ana"\n"Stone, Bob"\n',
+        '"Phone"\n"+12125550123"\n"+14155550199"\n',
+    ],
+)
+def test_quotes_around_the_cells_of_one_column_stay_theirs(text_file: TextFile, text: str) -> None:
+    """A name with a comma is one cell, where nothing shows that the line is a row."""
+    assert rows(text_file(text)) == [(line.strip('"'),) for line in text.splitlines()]
+
+
+def test_a_broken_line_of_a_wrapped_file_costs_its_row_only(text_file: TextFile) -> None:
+    """A line end within quotes, one that has too few cells: told with their rows."""
+    sound = "".join(f'"P{n},+{12125550100 + n},Rome"\n' for n in range(30))
+    text = f'"Name,Phone,City"\n{sound}"Cy,""Ro\nme"",1"\n"Di,+14155550199"\n"Ed,+14155550198,x"\n'
+    with open_source(text_file(text), ReadOptions(), field_of) as source:
+        (chunk,) = source.chunks()
+    assert [*chunk.ragged] == [32, 33]
+    assert chunk.frame.to_numpy().tolist()[-1] == ["Ed", "+14155550198", "x"]
+
+
+def test_a_first_line_that_says_another_separator_is_passed_over(text_file: TextFile) -> None:
+    """Where it separates nothing, and every row is separated by another one; it is said."""
+    path = text_file("sep=,\n" + (HEAD + BOB).replace(",", ";"))
+    assert rows(path) == [tuple(HEAD.strip().split(",")), tuple(BOB.strip().split(","))]
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert source.info.notes[1].endswith("though the first line says that a comma does it")
+
+
+def test_columns_of_fixed_width_are_told(text_file: TextFile) -> None:
+    """No character separates them, so what can be done is said."""
+    names = ("Ana Silva", "Bob", "Cy")
+    table = "".join(f"{name:15}+1 212 555 01{n}0   Rome\n" for n, name in enumerate(names))
+    with pytest.raises(SourceError, match=r"fixed width, filled up with spaces.* save it as .csv"):
+        rows(text_file(f"{'Name':15}{'Phone':18}City\n{table}"))
+    with pytest.raises(SourceError, match="fixed width"):
+        rows(text_file(f"{'Name':15}{'Phone':18}City\n{'-' * 14} {'-' * 17} ----\n{table}"))
+    assert rows(text_file("Phone\n212  5550123\n")) == [("Phone",), ("212  5550123",)]
+
+
+def test_a_wrong_delimiter_is_suspected(text_file: TextFile) -> None:
+    """It separates nothing where another character plainly does; unless the header is pinned."""
+    path = text_file(HEAD + BOB)
+    with pytest.raises(SourceError, match=r"separated by a comma .*a tab separates noth") as error:
+        rows(path, delimiter="tab")
+    assert error.value.ways == ("--delimiter comma",)
+    assert rows(path, delimiter="tab", header_row=1)[0] == (HEAD.strip(),)
+
+
 def test_spaces_before_quoted_cells_are_no_text(text_file: TextFile) -> None:
     """As people write by hand; the commas within such cells stay."""
     text = (

@@ -49,6 +49,29 @@ def test_a_header_is_found_below_titles(
     assert note in source.info.notes
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# made 2026-01-01",
+        "# made 2026-01-01, by Ana, all",
+        "# of: name, phone",
+        "#x,y,z,a,b\n# by,me",
+    ],
+)
+def test_a_comment_is_no_part_of_the_header(text_file: TextFile, comment: str) -> None:
+    """However many commas it has, and words that a header might have."""
+    source = opened(text_file(f"{comment}\nName,Phone,Email\n{PEOPLE}"))
+    assert source.info.header == ("Name", "Phone", "Email")
+    assert source.info.rows == 2
+    assert "(2 of 2 rows have the header's 3 columns)" in source.info.notes[1]
+
+
+@pytest.mark.parametrize("header", ["#,Phone,Email", "# Name,Phone,Email", "#name,phone,email"])
+def test_a_header_may_begin_with_a_number_sign(text_file: TextFile, header: str) -> None:
+    """Where what stands below it is data, it is no comment."""
+    assert opened(text_file(f"{header}\n{PEOPLE}")).info.header == tuple(header.split(","))
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
 def test_titles_do_not_hide_the_delimiter(text_file: TextFile, delimiter: str) -> None:
     """A line of prose above the table says nothing of how its columns are separated."""
@@ -319,3 +342,23 @@ def test_merged_header_cells_name_all_their_columns(tmp_path: Path) -> None:
     source = opened(path)
     assert source.info.header == ("Contact First name", "Contact Phone", "City")
     assert source.sample == (("Ana", "12125550123", "Bonn"),)
+
+
+def test_a_header_in_spite_of_the_option_is_told(text_file: TextFile) -> None:
+    """With true advice: there is no row above it that could be the last one."""
+    path = text_file(f"Name,Phone,Email\n{PEOPLE}")
+    with pytest.raises(SourceError, match=r"looks like a header, .*leave out --no-header") as told:
+        opened(path, header=False)
+    assert "--last-row 0" not in str(told.value)
+    assert opened(path, header=False, last_row=3).info.rows == 3
+    path = text_file(f"{PEOPLE}Name,Phone,Email\n{PEOPLE}")
+    with pytest.raises(SourceError, match="leave out --no-header and add --header-row 3"):
+        opened(path, header=False)
+
+
+def test_two_headers_on_end_are_told(text_file: TextFile) -> None:
+    """Neither is called the last row of a table above."""
+    path = text_file(f"Name,Phone,Email\n\nCompany,Contact No,Street\n{PEOPLE}")
+    with pytest.raises(SourceError, match=r"rows 1 and 3 .* both look like headers") as told:
+        opened(path)
+    assert told.value.ways == ("--header-row 3",)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.errors import SourceError
+from importer.mapping import field_of
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.cells import cell_text, number_text
 from importer.reader.sheet_rows import Failure
@@ -417,3 +418,30 @@ def test_output_refuses_endless_rows() -> None:
     output.add(1, ["x"])
     with pytest.raises(Failure, match="too-big"):
         output.flush()
+
+
+def test_a_cell_far_beside_the_table_is_named(book: MakeBook) -> None:
+    """Its row is set apart, and it is said which cell is too much, for a sheet has no line ends."""
+    far = [["Name", "Phone"], ["Ana", 1, *[""] * 1000, "call back"], ["Bob", 2]]
+    with open_source(book(People=far)) as source:
+        (chunk,) = source.chunks()
+    assert [*chunk.ragged] == [2]
+    assert chunk.aside[2].message.startswith("'call back' in column ALO stands far to the right")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        [["Hotline", "+14155550132"], ["Fax", "+14155550133"]],
+        [["Name", "Phone"], ["Ann", "1"], [], ["Company", "Contact No"], ["Acme", "2"]],
+    ],
+)
+def test_a_doubt_about_a_sheet_names_the_others(book: MakeBook, cover: Table) -> None:
+    """The first one with text may be a cover, and no option said that it is meant."""
+    path = book(Cover=cover, People=[["Name", "Phone"], ["Ana", 1]], Notes=[["x"]])
+    with pytest.raises(SourceError, match="sheets 'People', 'Notes' have rows, too") as told:
+        open_source(path, ReadOptions(), field_of)
+    assert told.value.ways[-2:] == ("--sheet People", "--sheet Notes")
+    with pytest.raises(SourceError) as told:
+        open_source(path, ReadOptions(sheet="Cover"), field_of)
+    assert "People" not in str(told.value)
