@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from importer.tally import NumberStory, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -192,8 +192,8 @@ class PlannedRows:
     defaulted: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Index of the row → the body's fields whose cell is empty and that hold a default: a
     duplicate's own value is better."""
-    refusals: Sequence[int] = ()
-    """Indexes of the rows whose person says no: no other row of the number is to be sent."""
+    refusals: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Index of each row whose person says no → every number in it: none of them is to be sent."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

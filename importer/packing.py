@@ -70,7 +70,7 @@ class PackedRows:
     old_forms: list[int] = field(default_factory=list)
     """Positions in the run of contacts whose number had a form that its country has given up."""
     refusals: list[tuple[str, int]] = field(default_factory=list)
-    """Of each row whose person says no: the number, E.164, and the row's number."""
+    """Of each row whose person says no: every number, E.164, and the row's number."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -151,9 +151,9 @@ def pack(
             if any(problem.rule == Repair.OLD_FORM for problem in problems)
         ],
         refusals=[
-            (phone.e164, rows.numbers[index])
-            for index in rows.refusals
-            if isinstance(phone := rows.phones[index], PhoneNumber)
+            (phone, rows.numbers[index])
+            for index, phones in rows.refusals.items()
+            for phone in phones
         ],
         tally=rows.tally,
     )

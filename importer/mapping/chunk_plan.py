@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from importer.errors import MappingError
@@ -12,16 +13,21 @@ from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhoneReader
 from importer.mapping.scalars import shown
+from importer.mapping.values import FALSE_WORDS
 from importer.messages import cells, rows
-from importer.model import JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
+from importer.model import Code, JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from importer.mapping.binding import Binding
     from importer.tally import Tally
 
 
+NO_WORDS = FALSE_WORDS - {"-", "0"} | {"stop", "optout", "opt-out", "opted out", "unsubscribed"}
+"""Cells of a torn row that may be its answer to consent."""
+_SEPARATORS = re.compile(r'[,;|\t"]')
+"""What may part the cells of a row that is left as one."""
 NO_COUNTRY = "001"
 """The region of numbers that belong to no country."""
 
@@ -47,18 +53,20 @@ class ChunkPlan:
         self._warnings: dict[int, list[Problem]] = {}
         self._rejects: dict[int, Problem] = {}
         self._defaulted: dict[int, list[str]] = {}
+        self._reader = PhoneReader(binding.phone, self._columns, self._warnings)
 
     def rows(self) -> PlannedRows:
         """Read every column, and decide about each row."""
         binding = self._binding
         count = len(self._numbers)
-        reader = PhoneReader(binding.phone, self._columns, self._warnings)
+        reader = self._reader
         phones = reader.read()
         names, values = self._fields(phones)
         self._note_cleaning()
         newest = self._newest(count)
         channels = self._channels(count)
-        refused = self._refused(phones, channels)
+        refusals = self._refusals()
+        refused = self._refused(phones, channels, refusals)
         cells = list(zip(*self._written, strict=True)) if self._written else [()] * count
         if self._ragged:
             cells = [
@@ -79,7 +87,7 @@ class ChunkPlan:
             rejected=refused,
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
-            refusals=self._refusals(phones),
+            refusals=refusals,
             tally=self._tally(reader.texts(), phones),
         )
 
@@ -181,7 +189,10 @@ class ChunkPlan:
         return [cell.strip() or default for cell in self._columns[column]]
 
     def _refused(
-        self, phones: Sequence[PhoneNumber | Problem], channels: list[str]
+        self,
+        phones: Sequence[PhoneNumber | Problem],
+        channels: list[str],
+        refusals: Mapping[int, Collection[str]],
     ) -> dict[int, Rejected]:
         """The rows that are not sent; a row's first reason counts, in the order below from last."""
         refused: dict[int, Rejected] = {}
@@ -199,7 +210,7 @@ class ChunkPlan:
         for row, phone in enumerate(phones):
             if not isinstance(phone, PhoneNumber):
                 refuse(row, invalid, phone)
-        for row, problem in self._without_consent():
+        for row, problem in self._without_consent(refusals):
             refuse(row, suppressed, problem)
         for row, problem in self._suppressed(phones):
             refuse(row, suppressed, problem)
@@ -223,30 +234,54 @@ class ChunkPlan:
         if not lists:
             return
         for row, phone in enumerate(phones):
-            if isinstance(phone, PhoneNumber) and phone.e164 in lists:
-                yield row, rows.suppressed(phone.e164, lists[phone.e164])
+            if not isinstance(phone, PhoneNumber):
+                continue
+            listed = phone.e164 if phone.e164 in lists else self._also_listed(row, phone)
+            if listed:
+                yield row, rows.suppressed(listed, lists[listed])
 
-    def _without_consent(self) -> Iterable[tuple[int, Problem]]:
+    def _also_listed(self, row: int, phone: PhoneNumber) -> str | None:
+        """Another number of the row that is on a list: it is the same person."""
+        has_several = any(problem.code is Code.PHONE_SEVERAL for problem in phone.warnings)
+        if not has_several and self._reader.filled(row) < 2:
+            return None
+        numbers = self._reader.every_number(row)
+        return min(numbers.intersection(self._binding.suppressed), default=None)
+
+    def _without_consent(
+        self, refusals: Mapping[int, Collection[str]]
+    ) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent
         if consent is None:
             return
         for row, answer in enumerate(map(str.strip, self._columns[consent.column])):
             if answer.casefold() not in consent.accept:
-                yield row, cells.no_consent(answer, consent.header)
+                of_nobody = answer != "" and not refusals.get(row) and self._reader.filled(row) > 0
+                yield row, cells.no_consent(answer, consent.header, of_nobody=of_nobody)
 
-    def _refusals(self, phones: Sequence[PhoneNumber | Problem]) -> list[int]:
-        """The rows with a number and an answer that is no yes; in a ragged one, who knows."""
+    def _refusals(self) -> dict[int, Collection[str]]:
+        """Each row that says no, with all numbers in it.
+
+        In a ragged row nobody knows which cell is the answer: one that is a no is taken for it,
+        where none is a yes.
+        """
         consent = self._binding.consent
         if consent is None:
-            return []
-        return [
-            row
-            for row, answer in enumerate(map(str.strip, self._columns[consent.column]))
-            if answer
-            and answer.casefold() not in consent.accept
-            and isinstance(phones[row], PhoneNumber)
-            and self._numbers[row] not in self._ragged
-        ]
+            return {}
+        found: dict[int, Collection[str]] = {}
+        for row, answer in enumerate(map(str.strip, self._columns[consent.column])):
+            torn = self._ragged.get(self._numbers[row]) if self._ragged else None
+            if torn is not None:
+                parts = [part for cell in torn for part in _SEPARATORS.split(cell)]
+                words = {part.strip().casefold() for part in parts}
+                if not words.isdisjoint(NO_WORDS) and words.isdisjoint(consent.accept):
+                    from importer.phone import numbers_in
+
+                    region = (self._binding.phone.region,)
+                    found[row] = {each for part in parts for each in numbers_in(part, region)}
+            elif answer and answer.casefold() not in consent.accept:
+                found[row] = self._reader.every_number(row)
+        return found
 
 
 def _from_phone(

@@ -18,6 +18,12 @@ _NO_PHONES = frozenset(
 )  # fmt: skip
 """What nobody reads messages on: fax and pager, in the languages of the headers."""
 _MOBILES = frozenset(["iphone", "smartphone", "android"])
+_PLACES = frozenset(
+    ["work", "home", "business", "private", "personal", "main", "office", "my", "geschaftlich",
+     "dienstlich", "privat", "trabajo", "casa", "trabalho", "pessoal", "personnel", "travail"]
+)  # fmt: skip
+"""Whose mobile it is, the contact's own in any case; behind other words it is somebody else's."""
+_NOT = frozenset(["no", "not", "kein", "sin", "sem", "pas", "old"])
 
 
 def order_by_labels(
@@ -56,7 +62,10 @@ def _rank(label: str) -> int:
     words = plain(label).split()
     if not _NO_PHONES.isdisjoint(words):
         return _NO_PHONE
-    if not _MOBILES.isdisjoint(words):
+    if words and words[0] in _NOT:
+        return PHONE
+    whole = " ".join(word for word in words if word not in _PLACES)
+    if whole in _MOBILES:
         return MOBILE
-    found = [each for text in (label, *words) if (each := meaning(text)) is not None]
-    return min([PHONE, *(each.rank for each in found if each.field == "phone")])
+    found = meaning(whole)
+    return min(found.rank, PHONE) if found is not None and found.field == "phone" else PHONE

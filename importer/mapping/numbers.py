@@ -50,10 +50,11 @@ class PhoneReader:
         """Position of the row → a country's name that nobody knows."""
         self._elsewhere: dict[int, int] = {}
         """Position of the row → the column that its answer comes from, where not the first."""
+        self._row_regions: Sequence[str | None] = ()
 
     def read(self) -> list[PhoneNumber | Problem]:
         """For each row the first usable number, else why the first cell with one is not usable."""
-        regions = self._regions()
+        regions = self._row_regions = self._regions()
         orders = order_by_labels(self._plan.labels, self._columns)
         first, *others = zip(self._plan.columns, self._plan.headers, strict=True)
         found = self._column(*first, regions)
@@ -71,6 +72,21 @@ class PhoneReader:
             if isinstance(phone, Problem) and phone.code is Code.PHONE_NO_COUNTRY:
                 numbers[row] = self._no_such_country(phone, texts[row], country)
         return numbers
+
+    def every_number(self, row: int) -> set[str]:
+        """All numbers (E.164) that the row's phone columns hold, whether usable or not."""
+        from importer.phone import numbers_in
+
+        found: set[str] = set()
+        for column in self._plan.columns:
+            text = self._columns[column][row]
+            if text and not text.isspace():
+                found |= numbers_in(text, (self._row_regions[row], self._plan.region))
+        return found
+
+    def filled(self, row: int) -> int:
+        """How many of the row's phone columns are filled."""
+        return sum(bool(self._columns[at][row].strip()) for at in self._plan.columns)
 
     def texts(self) -> Sequence[str]:
         """For each row the cell that its answer in :meth:`read` comes from."""

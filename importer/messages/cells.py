@@ -172,8 +172,20 @@ def no_channel(header: str) -> Problem:
     )
 
 
-def no_consent(answer: str, header: str) -> Problem:
-    """An answer that the mapping does not take for a yes; or none."""
+_OF_NOBODY = (
+    " Its number cannot be read: correct it, or other rows of the same person are sent all the "
+    "same."
+)
+
+
+def no_consent(answer: str, header: str, *, of_nobody: bool = False) -> Problem:
+    """An answer that the mapping does not take for a yes; or none.
+
+    Args:
+        answer: the cell; empty for none.
+        header: its column.
+        of_nobody: the answer is a no, and no number can be read in the row.
+    """
     if answer:
         what = f"says {quoted(answer)}, which is no consent"
         remedy = f"correct the cell, or name {quoted(answer)} under consent in the mapping"
@@ -181,6 +193,7 @@ def no_consent(answer: str, header: str) -> Problem:
         what, remedy = "is empty, which is no consent", "fill in the cell"
     return Problem(
         Code.NO_CONSENT,
-        f"Column {quoted(header)} {what}, so the row is not sent. If consent was given, {remedy}.",
+        f"Column {quoted(header)} {what}, so the row is not sent. If consent was given, {remedy}."
+        + (_OF_NOBODY if of_nobody else ""),
         header,
     )

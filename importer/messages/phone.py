@@ -95,6 +95,16 @@ def in_pieces(cell: Cell) -> Problem:
     )
 
 
+def text_beside(cell: Cell, answer: str) -> Problem:
+    """Words stand beside the number, and may say that it is not to be used."""
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        f"has a text beside the number ({quoted(answer)}): leave the number alone in the cell if "
+        "it is to be used.",
+    )
+
+
 def one_or_several(cell: Cell) -> Problem:
     """The cell can be one number or more."""
     return _about(

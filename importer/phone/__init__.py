@@ -21,6 +21,7 @@ from importer.phone.countries import (
 from importer.phone.forms import forms
 from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
+from importer.phone.search import numbers_in
 from importer.phone.story import region_hint, tally
 from importer.phone.traces import Trace
 from importer.phone.zones import time_zone_of
@@ -33,6 +34,7 @@ __all__ = [
     "forms",
     "line_type",
     "names_no_country",
+    "numbers_in",
     "read_phone",
     "region_hint",
     "region_of",

@@ -57,6 +57,8 @@ def _fold(character: str) -> str:
         return ""
     if kind == "Zs":
         return " "
+    if kind == "So":  # pictures of phones
+        return " "
     if kind in ("Zl", "Zp"):
         return "\n"
     if kind == "Pd":
@@ -155,6 +157,9 @@ _SPREADSHEET_ERROR = re.compile(
 _PAUSE = re.compile(r",{2,}\s*\d{1,8}#?\s*$")
 
 
+_LABELS = re.compile(rf"(?:{_WORDS})(?:[\s./-]+(?:{_WORDS}))*", re.IGNORECASE)
+
+
 class Unwrapped(NamedTuple):
     """A number as somebody wrote it."""
 
@@ -188,6 +193,11 @@ def is_nothing(text: str) -> bool:
     return (
         not any(map(str.isalnum, text)) or text.lower() in _NOTHING or text.upper() in NOT_AVAILABLE
     )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text only says what kind of number stands beside it: ``WhatsApp``, ``work``."""
+    return _LABELS.fullmatch(text) is not None
 
 
 def is_spreadsheet_error(text: str) -> bool:

@@ -13,7 +13,7 @@ from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restor
 from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
 from importer.phone.repairs import Repair
-from importer.phone.several import is_plausible, is_text, split
+from importer.phone.several import is_harmless, is_plausible, is_text, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,7 +125,11 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
         return readings[0] if readings else messages.in_pieces(wanted.cell)
     if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
         return numbers[0]
-    if len(parts) - sum(map(is_text, parts)) == 1:
+    beside = [part for part in parts if is_text(part)]
+    if len(parts) - len(beside) == 1:
+        odd = next((part for part in beside if not is_harmless(part)), None)
+        if odd is not None:
+            return messages.text_beside(wanted.cell, odd)
         repair = messages.repaired(wanted.cell, numbers[0].e164, Repair.TEXT_BESIDE)
         return _with(numbers[0], repair)
     if wanted.several == "reject":

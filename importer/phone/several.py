@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importer.phone.clean import is_nothing
+from importer.phone.clean import is_label, is_nothing
 
 _STRONG = re.compile(
     r"\s*(?:[;|\n\r\t\\&]|:::)\s*"  # the last one is Google Contacts'
@@ -33,6 +33,11 @@ def split(text: str) -> tuple[list[str], bool]:
 def is_text(part: str) -> bool:
     """Whether a part has no digits, or is an address: it can only stand beside a number."""
     return "@" in part or not any(map(str.isdigit, part))
+
+
+def is_harmless(part: str) -> bool:
+    """Whether a text beside a number cannot mean that it is not to be used: an address, a label."""
+    return "@" in part or is_label(part.strip("()[]:. "))
 
 
 def is_plausible(part: str) -> bool:

@@ -51,7 +51,11 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[
         try:
             found = read_list(folder / name, name, region)
         except SourceError as error:
-            raise SourceError(f"The list that the mapping's suppress names: {error}") from None
+            raise SourceError(
+                f"The list that the mapping's suppress names: {error} (Options are for the "
+                "contacts: save such a list as UTF-8, with its numbers in a column Phone, or take "
+                "it into the stored list with `importer suppress import`, which has options, too.)"
+            ) from None
         for e164 in found:
             for form in forms(e164):
                 numbers.setdefault(form, list_named(Path(name).name))
@@ -120,7 +124,7 @@ def read_list(
         )
         raise SourceError(
             f"{name} holds numbers that cannot be read, so nobody knows whom to leave "
-            f"out: {' '.join(unreadable[:SHOWN])}{more} Correct or remove them{country}."
+            f"out: {' '.join(unreadable[:SHOWN])}{more} Correct them{country}."
         )
     return numbers
 

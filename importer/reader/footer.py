@@ -22,6 +22,7 @@ NOTE = "is a note below the table"
 _FEW = 2
 """Cells of a total: its label and a number."""
 _NO_CHANCE = 100_000
+_FAR_APART = 1_000_000
 _NEARLY = 1e-14
 """Spreadsheet programs add up with some 15 digits."""
 
@@ -69,7 +70,7 @@ class LastRows:
             together.append(line)
             if above is None or line[0] - above[0] > 1:
                 if self._are_notes([cell for _, row in together for cell in row if cell.strip()]):
-                    found.update(number for number, _ in together)
+                    found.update(number for number, row in together if not self._is_person(row))
                 together = []
         return found
 
@@ -77,6 +78,17 @@ class LastRows:
         if self.first.usual < _FEW or not any(map(says_note, cells)):
             return False
         return not any(_is_for_contacts(cell) or holds_number(cell) for cell in cells)
+
+    def _is_person(self, row: Sequence[str]) -> bool:
+        """Whether the only cell of a row is where names stand, and written like one."""
+        cells = [(at, cell.strip()) for at, cell in enumerate(row) if cell.strip()]
+        return any(
+            at in self.names
+            and is_label(cell)
+            and not (says_note(cell) or says_total(cell))
+            and all(word.isalpha() and not word.islower() for word in cell.split())
+            for at, cell in cells
+        )
 
     def _may_be_contact(self, row: Sequence[str]) -> bool:
         """Whether the only cell of a row is a name without a number, or a number without a name."""
@@ -99,7 +111,8 @@ class LastRows:
         filled = [index for index, cell in enumerate(row) if cell.strip()]
         if len(filled) > max(_FEW, self.first.usual // 2) or any(_is_for_contacts(c) for c in row):
             return ""
-        for index in filled:
+        dialled = [index for index in filled if look(row[index]) == "phone"]
+        for index in dialled or filled:  # what may be a contact's number must be a sum itself
             value = amount(row[index])
             if not value or index >= len(self.header):
                 continue
@@ -117,7 +130,10 @@ class LastRows:
             total, count = sum_above(index, number, self.aside)
             if math.isclose(total, value, rel_tol=_NEARLY):
                 return "holds the sum of the column above"
-            if may_be_mean and len(set(numbers)) > 1 and math.isclose(total / count, value):
+            # Of numbers that lie together, as a company's do, one may well be the average.
+            spread = max(numbers) - min(numbers)
+            may_be_mean = may_be_mean and spread > (_FAR_APART if dialled else 0)
+            if may_be_mean and math.isclose(total / count, value):
                 return "holds the average of the column above"
         return ""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from importer.errors import SourceError
 from importer.guard import is_report_header
 from importer.reader.data_rows import holds_contact, what_data
-from importer.reader.totals import figure, is_label, kind
+from importer.reader.totals import figure, holds_number, is_label, kind
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -91,7 +91,10 @@ def _with_comments(rows: list[Numbered], meaning_of: MeaningOf) -> list[Numbered
     def known(row: Sequence[str]) -> int:
         return sum(meaning_of(cell) is not None for cell in row[:MOST_COLUMNS] if cell.strip())
 
-    first = next((at for at, (_, row) in enumerate(rows) if _text(row)[0] != "#"), 0)
+    def is_comment(row: Sequence[str]) -> bool:
+        return _text(row)[0] == "#" and not any(map(holds_number, row))
+
+    first = next((at for at, (_, row) in enumerate(rows) if not is_comment(row)), 0)
     below = known(rows[first][1])
     above = [(n, row if known(row) >= below else [_text(row)]) for n, row in rows[:first]]
     return [*above, *rows[first:]]

@@ -80,15 +80,50 @@ def test_a_no_of_a_file_that_is_planned_twice(importer: Desk, sandbox: Sandbox) 
     assert set(by_phone(sandbox)) == {"+447400123457"}
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_what_is_no_answer_about_a_number(importer: Desk) -> None:
-    """A torn row's cells may be another column's; a row without a number says nothing."""
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [
+        ("Bob,+447400123457,no,x", 1),
+        ("Bob,+447400123457,no,", 1),
+        ("no,+447400123457", 1),
+        ("Bob,+447400123457 / +447400123456,no", 0),
+        ("Bob,+447400123456 (wife) +447400123457,no", 0),
+        ("Bob,\N{BLACK TELEPHONE} +447400123457,no", 0),
+        ('"Bob","+4474001\n23457",no', 0),
+    ],
+)
+def test_a_no_counts_in_whatever_row(
+    importer: Desk, sandbox: Sandbox, refusal: str, code: int
+) -> None:
+    """Also in a torn one, or where its number cannot be used, or is one of several."""
     importer.write("my.yaml", MAPPING)
-    importer.write("people.csv", HEADER + BOB + "Bob,+447400123457,no,x\nBob,,no\n")
+    importer.write("people.csv", f"{HEADER}{BOB}{refusal}\nCy,+447400123458,yes\n")
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml", code=code)
+    assert importer.report(summary)[0]["import_code"] == "no-consent"
+    assert set(by_phone(sandbox)) == {"+447400123458"}
+
+
+def test_a_no_in_a_further_phone_column(importer: Desk, sandbox: Sandbox) -> None:
+    """Every number of who refused is held back."""
+    importer.write("my.yaml", MAPPING.replace("phone: Mobile", "phone: [Mobile, Phone]"))
+    header = "Name,Mobile,Phone,Opt-in\n"
+    rows = "Ana,+447400123456,+447400123457,no\nBob,+447400123457,,yes\n"
+    importer.write("people.csv", header + rows + "Cy,+447400123458,,yes\n")
+    importer.json("run", "people.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123458"}
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_no_of_nobody_says_so(importer: Desk) -> None:
+    """Where no number can be read, nobody is held back, and the row tells it; an empty one not."""
+    importer.write("my.yaml", MAPPING)
+    rows = "Ana,9.87654E+09,no\nNobody,,no\nTorn,+447400123457,yes,no\n"
+    importer.write("people.csv", HEADER + BOB + rows)
     summary = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
-    assert [row["import_code"] for row in importer.report(summary)] == [
-        "", "row-ragged", "no-consent",
-    ]  # fmt: skip
+    told = importer.report(summary)
+    assert [row["import_code"] for row in told] == ["", "no-consent", "no-consent", "row-ragged"]
+    assert "other rows of the same person are sent all the same" in told[1]["import_message"]
+    assert "sent all the same" not in told[2]["import_message"]
 
 
 def test_check_and_a_later_yes(importer: Desk, sandbox: Sandbox) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from importer.model import Code, PhoneNumber, Problem
-from importer.phone import read_phone
+from importer.phone import numbers_in, read_phone
 from importer.phone.repairs import Repair
 
 PLAIN = [
@@ -263,12 +263,12 @@ def test_a_separator_with_nothing_behind_it(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "(WhatsApp) +91 98765 43210", "9876543210 / ravi@example.com", "9876543210 - Ravi",
-        "Ravi; 98765 43210; Pune", "98765 43210 / b4@example.com", "9876543210\nask for Ravi",
+        "(WhatsApp) +91 98765 43210", "9876543210 / ravi@example.com", "9876543210 & mobile",
+        "home; 98765 43210; Whatsapp", "98765 43210 / b4@example.com", "9876543210\n(work mobile)",
     ],
 )  # fmt: skip
-def test_text_beside_the_number(cell: str) -> None:
-    """It is no second number, and said to be left out."""
+def test_a_label_beside_the_number(cell: str) -> None:
+    """A label or an address is no second number, and said to be left out."""
     found = read_phone(cell, "IN", several="reject")
     assert isinstance(found, PhoneNumber)
     assert found.e164 == "+919876543210"
@@ -291,3 +291,39 @@ def test_an_error_with_a_digit_is_an_error() -> None:
     found = read_phone("#DIV/0!", "IN")
     assert isinstance(found, Problem)
     assert found.code is Code.PHONE_EXCEL_DAMAGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["STOP", "do not call", "wrong number", "wife", "Ravi", "Fax", "opted out", "deceased", "old"],
+)
+@pytest.mark.parametrize("form", ["98765 43210 / {}", "{}; 98765 43210", "98765 43210\n{}"])
+def test_words_beside_the_number_may_forbid_it(form: str, text: str) -> None:
+    """Nobody knows what they mean, so the number is not used."""
+    found = read_phone(form.format(text), "IN")
+    assert isinstance(found, Problem)
+    assert found.code is Code.PHONE_INVALID
+    assert f"has a text beside the number ('{text}')" in found.message
+
+
+@pytest.mark.parametrize("cell", ["\N{BLACK TELEPHONE} 98765 43210", "\N{MOBILE PHONE}9876543210"])
+def test_a_picture_of_a_phone_is_nothing(cell: str) -> None:
+    """It stands beside numbers that were copied from a web page."""
+    assert read_phone(cell, "IN") == PhoneNumber("+919876543210", "IN")
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("98765 43210 (wife)", {"+919876543210"}),
+        ("98765 43210 / 98765 43211 STOP", {"+919876543210", "+919876543211"}),
+        ("98765\n43213", {"+919876543213"}),
+        ("DND-9876543210", {"+919876543210"}),
+        ("9.87654E+09", set()),
+        ("no", set()),
+        ("1" * 5000, set()),
+    ],
+)
+def test_every_number_of_a_cell_is_found(cell: str, numbers: set[str]) -> None:
+    """Also of a cell that cannot be used, for those who are not to be written to."""
+    assert numbers_in(cell, ["IN", None]) == numbers

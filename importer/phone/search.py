@@ -1,0 +1,34 @@
+"""Finds every number that a cell may mean, also where it cannot be used as it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from importer.model import PhoneNumber
+from importer.phone.clean import fold
+from importer.phone.reading import read_phone
+from importer.phone.several import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST = 1000
+_DIGITS = re.compile(r"\+?\d[\d\s().-]{4,20}\d")
+
+
+def numbers_in(text: str, regions: Iterable[str | None]) -> set[str]:
+    """Every number (E.164) in a cell: of each of its parts, and of what is between its words.
+
+    It is for those who are not to be written to: one too many does no harm.
+
+    Args:
+        text: the cell.
+        regions: each that the number may be of.
+    """
+    folded = fold(text[:_LONGEST])
+    runs = _DIGITS.findall(folded)
+    together = re.sub(r"\s+", "", folded)
+    texts = dict.fromkeys([text, together, *split(folded)[0], *runs])
+    read = (read_phone(each, region) for each in texts for region in dict.fromkeys(regions))
+    return {found.e164 for found in read if isinstance(found, PhoneNumber)}
