@@ -31,6 +31,7 @@ from importer.store import (
     ancestors,
     channel_locks,
     file_address,
+    set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
     store_address,
@@ -246,6 +247,7 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
             # Only now: somebody may have been put on the list while another run was waited for.
             added = read_stored(session.store, since=datetime.fromisoformat(run.record().started))
             set_aside_suppressed(run, added, now())
+            set_aside_refused_elsewhere(run, now())
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = now()

@@ -1,7 +1,12 @@
 """Keeps runs, their rows and contacts, and what was accepted; SQLite or PostgreSQL underneath."""
 
 from importer.store.address import StoreAddress, default_path, file_address, store_address
-from importer.store.aside import set_aside_refused, set_aside_suppressed, set_aside_taken_up
+from importer.store.aside import (
+    set_aside_refused,
+    set_aside_refused_elsewhere,
+    set_aside_suppressed,
+    set_aside_taken_up,
+)
 from importer.store.chain import ancestors, descendants, final_rows, final_states
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
@@ -62,6 +67,7 @@ __all__ = [
     "report_rows",
     "run_lock",
     "set_aside_refused",
+    "set_aside_refused_elsewhere",
     "set_aside_suppressed",
     "set_aside_taken_up",
     "store_address",

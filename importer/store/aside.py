@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, update
 from importer.messages import rows as messages
 from importer.model import Status
 from importer.phone import forms
-from importer.store.chain import SETTLED, descendants, final_states
+from importer.store.chain import SETTLED, descendants, final_states, runs_since
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
+from importer.store.refusals import Refusals
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from importer.model import Problem
-    from importer.store.refusals import Refusals
     from importer.store.run import Run
 
 _SET_ASIDE = (
@@ -95,6 +95,20 @@ def set_aside_refused(
             if place is not None:
                 held[n] = messages.refused_elsewhere(phone, place.named_from(source, source_names))
         set_aside(run, held, Status.SUPPRESSED, now)
+
+
+def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
+    """Set the pending contacts aside to whose number a row of another run says no.
+
+    That is one of those it goes back to (a corrected row may have any number), or one that came
+    after the first of them: a contact that is tried again may have refused meanwhile.
+    """
+    refusals = Refusals()
+    names = [source["name"] for source in run.record().sources]
+    for other in runs_since(run):
+        names += refusals.add_run(other, len(names))
+    refusals.close()
+    set_aside_refused(run, refusals, names, now)
 
 
 def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:

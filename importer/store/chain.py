@@ -57,6 +57,18 @@ def descendants(run: Run) -> list[Run]:
     return found
 
 
+def runs_since(run: Run) -> list[Run]:
+    """The planned runs since the first one that this one goes back to, that one included."""
+    first = next(iter(ancestors(run)), run)
+    with run.database.reading() as connection:
+        found = connection.execute(
+            select(runs.c.key, runs.c.id)
+            .where(runs.c.key >= first.key, runs.c.key != run.key, runs.c.state != "planning")
+            .order_by(runs.c.key)
+        ).all()
+    return [type(run)(run.database, key, run_id) for key, run_id in found]
+
+
 class FinalStates:
     """The state of each row of a run: a byte and a number for each, whatever their count."""
 

@@ -9,11 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sqlalchemy import select
 
+from importer.messages.cells import says_no
+from importer.model import Code
+from importer.packing import unpack
 from importer.store.place import Place
+from importer.store.schema import row_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importer.packing import PackedRows
+    from importer.store.run import Run
 
 _ROW_BITS = 48
 """Of a place; a source's index is above them. No table has more rows."""
@@ -29,10 +37,41 @@ class Refusals:
 
     def add(self, packed: PackedRows) -> None:
         """Take the rows of a block."""
-        if packed.refusals:
-            above = packed.source << _ROW_BITS
-            lines = [(_digits(phone), above | number) for phone, number in packed.refusals]
-            self._parts.append((packed.source, np.array(lines, dtype=np.int64)))
+        self._add(packed.source, packed.refusals)
+
+    def _add(self, source: int, refusals: Sequence[tuple[str, int]]) -> None:
+        if refusals:
+            above = source << _ROW_BITS
+            lines = [(_digits(phone), above | number) for phone, number in refusals]
+            self._parts.append((source, np.array(lines, dtype=np.int64)))
+
+    def add_run(self, run: Run, first_source: int) -> list[str]:
+        """Take the rows of another run whose person says no.
+
+        Args:
+            run: its rows are there, or it has none any more.
+            first_source: the index that its first file is to have.
+
+        Returns:
+            The names of its files.
+        """
+        line = run.record()
+        if line.codes.get(Code.NO_CONSENT):
+            query = select(row_blocks.c.source, row_blocks.c.payload).where(
+                row_blocks.c.run == run.key
+            )
+            with run.database.reading() as connection:
+                for source, payload in connection.execute(query):
+                    block = unpack(payload)
+                    found = [
+                        (why.phone, block.numbers[index])
+                        for index, why in block.rejected.items()
+                        if why.code == Code.NO_CONSENT
+                        and why.phone.startswith("+")  # or nobody's, or forgotten
+                        and says_no(why.message)
+                    ]
+                    self._add(first_source + source, found)
+        return [source["name"] for source in line.sources]
 
     def remove_source(self, source: int) -> None:
         """Forget the rows of a source, for it is planned anew."""

@@ -135,3 +135,35 @@ def test_check_and_a_later_yes(importer: Desk, sandbox: Sandbox) -> None:
     importer.write("later.csv", HEADER + YES)
     importer.json("run", "later.csv", "--mapping", "my.yaml")
     assert set(by_phone(sandbox)) == {"+447400123456"}
+
+
+def test_a_correction_of_a_number_that_said_no(importer: Desk, sandbox: Sandbox) -> None:
+    """What the run says no to that is corrected holds for its corrections."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{NO}Bob,98222,yes\nCy,98223,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    reports = first["reports"]
+    assert isinstance(reports, dict)
+    path = importer.folder / str(reports["failures"])
+    text = path.read_text(encoding="utf-8-sig")
+    corrected = text.replace(",98222", ",+447400123456").replace(",98223", ",+447400123457")
+    path.write_text(corrected, encoding="utf-8-sig")
+    second = importer.json("run", str(path), "--mapping", "my.yaml")
+    bob, cy = importer.report(second)
+    assert (bob["import_code"], cy["import_status"]) == ("no-consent", "sent")
+    assert "no consent in row people.csv:2" in bob["import_message"]
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+def test_a_retry_after_a_no(importer: Desk, sandbox: Sandbox) -> None:
+    """Who failed, and said no in a file that came later, is not sent to by a retry."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{YES}{BOB}")
+    sandbox.switch(refuse=["3456", "3457"])
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    sandbox.switch(refuse=[])
+    importer.write("later.csv", HEADER + NO)
+    importer.json("run", "later.csv", "--mapping", "my.yaml")
+    again = importer.json("retry", str(first["run"]))
+    assert [row["import_code"] for row in importer.report(again)] == ["no-consent", ""]
+    assert set(by_phone(sandbox)) == {"+447400123457"}
