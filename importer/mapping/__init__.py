@@ -13,7 +13,7 @@ from importer.mapping.document import parse_mapping
 from importer.mapping.evidence import country_column
 from importer.mapping.schema import Mapping, json_schema
 from importer.mapping.suggestion import suggest
-from importer.mapping.synonyms import field_of, is_phone_header
+from importer.mapping.synonyms import field_of, is_phone_header, says_opt_out
 
 __all__ = [
     "Binding",
@@ -27,5 +27,6 @@ __all__ = [
     "json_schema",
     "parse_mapping",
     "recognise",
+    "says_opt_out",
     "suggest",
 ]

@@ -208,6 +208,18 @@ def _readings(words: str) -> list[tuple[str, int]]:
     return readings
 
 
+_OPT_OUT = re.compile(
+    r"\b(?:unsub\w*|desuscri\w*|descadastr\w*|desabonn\w*|abgemeldet|opt(?:ed)? ?out\w*"
+    r"|do ?not ?(?:call|contact|e ?mail|text|message|disturb)|no contactar|nao (?:ligar|contatar)"
+    r"|dnd|dnc|blacklist\w*|blocked|suppressed)\b"
+)
+
+
+def says_opt_out(header: str) -> bool:
+    """Tell whether a header names a column of people who are not to be written to."""
+    return _OPT_OUT.search(plain(header)) is not None
+
+
 def is_phone_header(header: str) -> bool:
     """Tell whether a header names a column of phone numbers."""
     found = meaning(header)

@@ -20,11 +20,11 @@ from importer.mapping import (
     Mapping,
     automatic,
     bind,
-    country_column,
     field_of,
     parse_mapping,
     recognise,
 )
+from importer.pipeline.column_notes import notes_on
 from importer.pipeline.suppression import read_suppressed
 from importer.reader import ReadOptions, Source, open_source
 from importer.resources import presets
@@ -55,6 +55,8 @@ class NamedMapping:
     """Where the files lie that the mapping names."""
     file_name: str = ""
     """Of its YAML file, for messages; empty where there is none."""
+    is_given: bool = True
+    """Whether a user named it; else the headers decided."""
 
     def with_region(self, region: str) -> NamedMapping:
         """The same mapping, with another region for numbers without a country code."""
@@ -176,8 +178,10 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
     bindings = [
         _bound(source, named, settings) for source, named in zip(sources, mappings, strict=True)
     ]
-    for source, binding in zip(sources, bindings, strict=True):
-        _tell_of_countries(source, binding)
+    for source, binding, named in zip(sources, bindings, mappings, strict=True):
+        if not source.is_report:
+            told = notes_on(source, binding, is_given=named.is_given)
+            source.info = replace(source.info, notes=(*source.info.notes, *told))
     return Job(sources, bindings, mappings)
 
 
@@ -203,19 +207,6 @@ def _telling_of_elsewhere(source: Source) -> Iterator[None]:
         if not source.elsewhere:
             raise
         raise MappingError(f"{error} {source.elsewhere}") from error
-
-
-def _tell_of_countries(source: Source, binding: Binding) -> None:
-    """Say of countries that stand in the file and do not decide how its numbers are read."""
-    if binding.phone.countries is not None or source.is_report:
-        return
-    name = country_column(source.info.header, source.sample, binding.phone.columns)
-    if name is not None:
-        told = (
-            f"the countries in '{name}' do not decide how numbers are read: region_from: {name} in "
-            "the mapping's phone would let them"
-        )
-        source.info = replace(source.info, notes=(*source.info.notes, told))
 
 
 def read_options(settings: Settings, mapping: Mapping | None) -> ReadOptions:
@@ -296,7 +287,7 @@ def _automatic(source: Source) -> NamedMapping:
         named = load_mapping(presets()[preset])
         told = f"this looks like a {named.name} export; using the preset {preset}"
         source.info = replace(source.info, notes=(*source.info.notes, told))
-        return named
+        return replace(named, is_given=False)
     with _telling_of_elsewhere(source):
         mapping = automatic(
             source.info.header,
@@ -304,7 +295,7 @@ def _automatic(source: Source) -> NamedMapping:
             source_name=source.info.path,
             trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
         )
-    return _named(mapping, "automatic", Path.cwd())
+    return replace(_named(mapping, "automatic", Path.cwd()), is_given=False)
 
 
 def recognised_preset(header: Sequence[str]) -> str | None:

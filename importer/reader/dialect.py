@@ -122,7 +122,21 @@ def _delimiter(
         return found, f", though the first line says that {named} does it"
     if found is not None and options.header_row is None:
         view.refuse_other_header(found, path)
+    rival = view.rival(found) if found is not None and view.meaning_of is not None else None
+    if found is not None and rival is not None:
+        ways = [f"--delimiter {spelled(each)}" for each in (found, rival)]
+        raise SourceError(
+            f"{path}: the columns may be separated by {NAMES.get(found, repr(found))} or by "
+            f"{NAMES.get(rival, repr(rival))}, for both split every row alike. Add {ways[0]} or "
+            f"{ways[1]} (in the mapping, source: {{delimiter: …}}).",
+            ways,
+        )
     return found, ""
+
+
+def spelled(delimiter: str) -> str:
+    """A delimiter as the option takes it: in a word, or in quotes."""
+    return next((word for word, char in _SPELLED.items() if char == delimiter), f'"{delimiter}"')
 
 
 def _refuse_one_column(view: View, delimiter: str | None, path: str) -> None:
@@ -136,7 +150,7 @@ def _refuse_one_column(view: View, delimiter: str | None, path: str) -> None:
             "them. Open it in a spreadsheet program as text with fixed widths, and save it as .csv."
         )
     if other is not None and delimiter is not None and view.fits(other):
-        name = next((word for word, char in _SPELLED.items() if char == other), f'"{other}"')
+        name = spelled(other)
         raise SourceError(
             f"{path}: the columns seem to be separated by {NAMES.get(other, repr(other))}"
             f"{view.evidence(other)}, and {NAMES.get(delimiter, repr(delimiter))} separates "

@@ -75,7 +75,7 @@ class View:
             if (score := self.score(delimiter)) is not None
         }
         if scores:
-            return max(scores, key=lambda delimiter: scores[delimiter])
+            return max(scores, key=lambda each: (scores[each], self.known_names(each)))
         for delimiter in _RARE:
             if self._splits_all(delimiter):
                 return delimiter
@@ -84,6 +84,22 @@ class View:
             if not _loose(records) and self._is_table(records, sure=True):
                 return delimiter
         return None
+
+    def rival(self, delimiter: str) -> str | None:
+        """Another character that splits the records just as well, with as many usual names."""
+        score, known = self.score(delimiter), self.known_names(delimiter)
+        if score is None:
+            return None
+        others = [each for each in CANDIDATES if each != delimiter and self.score(each) == score]
+        return next((each for each in others if self.known_names(each) == known), None)
+
+    def known_names(self, delimiter: str) -> int:
+        """How many names of the header are usual ones; 0 where nobody says which are."""
+        filled, _ = self._table(delimiter)
+        start = self._start(filled)
+        if start is None or self.meaning_of is None:
+            return 0
+        return sum(self.meaning_of(name) is not None for name in filled[start] if name.strip())
 
     def score(self, delimiter: str) -> tuple[bool, float, int, bool, int] | None:
         """How well a delimiter explains the records; the first entry that differs decides.

@@ -250,3 +250,27 @@ def test_doubled_quotes_are_never_read_as_escaped(
     with open_source(path) as source:
         found = [tuple(row) for chunk in source.chunks() for row in chunk.frame.to_numpy().tolist()]
     assert found == [row for row in cells if "".join(row).strip()]
+
+
+@pytest.mark.parametrize("header", ["Name,City;Mobile", "Mobile;Name,City"])
+def test_two_delimiters_that_fit_alike(text_file: TextFile, header: str) -> None:
+    """Which one is meant decides what the columns are, so somebody has to say it."""
+    rows = ["Ana,Rio;+5511987654321", "Bob,SP;+5511987654322"]
+    if header.startswith("Mobile"):
+        rows = [";".join(reversed(row.split(";"))) for row in rows]
+    path = text_file("\n".join([header, *rows, ""]))
+    with pytest.raises(SourceError, match="may be separated by") as caught:
+        open_source(path, ReadOptions(), field_of)
+    assert set(caught.value.ways) == {"--delimiter comma", "--delimiter semicolon"}
+    with open_source(path, ReadOptions(delimiter=";"), field_of) as source:
+        assert len(source.info.header) == 2
+
+
+def test_known_names_settle_a_delimiter(text_file: TextFile) -> None:
+    """Where two fit alike, that one is meant by which more of the header is known."""
+    path = text_file("Name;Mobile,x\nAna;1,2\nBob;3,4\n")
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert list(source.info.header) == ["Name", "Mobile,x"]
+    path = text_file("Name;Mobile,Email;City\nAna;1,2;3\nBob;3,4;5\n")
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert list(source.info.header) == ["Name", "Mobile,Email", "City"]
