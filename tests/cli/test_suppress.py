@@ -94,11 +94,11 @@ def test_a_file_of_numbers_without_their_country(cli: Cli, folder: Path) -> None
     told = cli("suppress", "import", "never.csv").err
     assert "row 2: '9876543210' has no country code. row 3: " in told
     assert told.endswith(
-        "Correct or remove them; where the country code is missing, give --region, or each "
+        "Correct them; where the country code is missing, give --region, or each "
         "number's country in a column Country.\n"
     )
     (folder / "never.csv").write_text("Phone\n+4412\n")
-    assert cli("suppress", "import", "never.csv").err.endswith("Correct or remove them.\n")
+    assert cli("suppress", "import", "never.csv").err.endswith("Correct them.\n")
 
 
 @pytest.mark.parametrize(
