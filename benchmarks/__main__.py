@@ -3,6 +3,7 @@
 Usage: python -m benchmarks [check] [check10] [run] [help] [store] [changed] [resume]
 (none: all but check10)
        python -m benchmarks corpora --folder PATH [--verdicts FILE] [--only NAME] [--alike N]
+       python -m benchmarks pacing [--seconds N] [--concurrency N]
 """
 
 from __future__ import annotations
@@ -134,5 +135,9 @@ if __name__ == "__main__":
         from benchmarks.corpora.run import corpora
 
         corpora(sys.argv[2:])
+    elif sys.argv[1:2] == ["pacing"]:
+        from benchmarks.pacing.run import pacing
+
+        pacing(sys.argv[2:])
     else:
         main(sys.argv[1:])

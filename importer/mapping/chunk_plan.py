@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from importer.tally import Tally
 
 
-NO_WORDS = FALSE_WORDS - {"-", "0"} | {"stop", "optout", "opt-out", "opted out", "unsubscribed"}
+NO_WORDS = FALSE_WORDS - {"-", "0", "f", "na", "nu"} | {
+    "stop",
+    "optout",
+    "opt-out",
+    "opted out",
+    "unsubscribed",
+}
 """Cells of a torn row that may be its answer to consent."""
 _SEPARATORS = re.compile(r'[,;|\t"]')
 """What may part the cells of a row that is left as one."""

@@ -1,5 +1,7 @@
 """Takes out of a chunk's cells what is no value: formulas' errors, characters nobody sees, marks.
 
+And reads characters as HTML writes them.
+
 Such text is rare and a chunk large, so whole columns are looked at before any cell is.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from importer.formula import MARKS, is_formula_error
@@ -25,6 +28,8 @@ joiners) stays."""
 _MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
 """The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
 value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
+_HTML = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,7});", re.IGNORECASE)
+"""A character as HTML writes it: ``&amp;``, ``&#39;``."""
 _DIRECTIONS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
 """How the others of them begin in UTF-8."""
 
@@ -50,6 +55,9 @@ def cleaned(
         joined = "".join(cells)
         if any(mark in joined for mark in MARKS):
             _take_errors(position, header[position], cells, result)
+        if "&" in joined and _HTML.search(joined):
+            _read_html(position, header[position], result)
+            joined = "".join(result.columns[position])
         if _may_hold_unseen(joined):
             _take_unseen(position, header[position], result)
         if "'" in joined:
@@ -78,6 +86,16 @@ def _take_errors(position: int, name: str, cells: list[str], result: Cleaned) ->
         problem = messages.formula_error(cells[row].strip(), name)
         result.errors[row, position] = problem
         result.warnings.setdefault(row, []).append(problem)
+    result.columns[position] = kept
+
+
+def _read_html(position: int, name: str, result: Cleaned) -> None:
+    kept = list(result.columns[position])
+    for row, cell in enumerate(kept):
+        text = _HTML.sub(lambda found: unescape(found[0]), cell) if "&" in cell else cell
+        if text != cell:
+            kept[row] = text
+            result.warnings.setdefault(row, []).append(messages.from_html(text.strip(), name))
     result.columns[position] = kept
 
 

@@ -21,11 +21,13 @@ from importer.messages import cells as messages
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
      "verdadeiro", "oui", "o", "vrai", "ja", "j", "wahr", "haan", "han", "ha", "haa", "हाँ", "हां",
+     "да", "evet", "是", "はい", "tak", "igen", "da",
      "نعم", "صحيح"]
 )  # fmt: skip
 FALSE_WORDS = frozenset(
     ["0", "false", "f", "no", "n", "✗", "✘", "-", "off", "nao", "não", "falso", "non", "faux",
-     "nein", "falsch", "nahi", "nahin", "na", "नहीं", "لا", "خطأ"]
+     "nein", "falsch", "nahi", "nahin", "na", "नहीं", "لا", "خطأ",
+     "нет", "hayır", "hayir", "否", "いいえ", "nie", "nem", "nu"]
 )  # fmt: skip
 
 

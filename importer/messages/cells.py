@@ -162,6 +162,16 @@ def cleaned(value: str, header: str) -> Problem:
     )
 
 
+def from_html(value: str, header: str) -> Problem:
+    """A cell with characters as HTML writes them."""
+    return Problem(
+        Code.VALUE_CLEANED,
+        f"The cell in column {quoted(header)} came from a web page (&amp; and the like), and is "
+        f"sent as {quoted(value)}. Correct it if that is not what is meant.",
+        header,
+    )
+
+
 def no_channel(header: str) -> Problem:
     """A row whose column names no channel, where there is none for all rows."""
     return Problem(

@@ -149,3 +149,29 @@ def test_cleaning_touches_nothing_else(wanted: list[str], other: list[str]) -> N
             assert after == before
         remaining = iter(before)
         assert all(character in remaining for character in after)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("Jos&eacute; &amp; Ana", "Jos\u00e9 & Ana"),
+        ("O&#39;Neil", "O'Neil"),
+        ("O&#x27;Neil", "O'Neil"),
+        ("K&ouml;ln&nbsp;", "K\u00f6ln"),
+    ],
+)
+def test_what_html_writes_is_read(plan: Plan, cell: str, value: str) -> None:
+    """A name that was copied from a web page is sent as people write it, and that is said."""
+    (row,) = plan("contact: {first_name: Name}\n" + PHONE, HEADER, [ANA, "", cell, "", ""])
+    assert body(row)["first_name"] == value
+    (warning,) = row.warnings
+    assert (warning.code, warning.column) == (Code.VALUE_CLEANED, "Name")
+    assert f"is sent as '{value}'" in warning.message
+
+
+@pytest.mark.parametrize("cell", ["A&B", "AT&T; Bell", "a & b; c", "&nosuch;", "?a=1&lt=2", "&;"])
+def test_other_text_with_such_signs_is_a_value(plan: Plan, cell: str) -> None:
+    """Only what HTML knows is read so."""
+    (row,) = plan("contact: {first_name: Name}\n" + PHONE, HEADER, [ANA, "", cell, "", ""])
+    assert body(row)["first_name"] == cell
+    assert not row.warnings
