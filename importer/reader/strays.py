@@ -197,8 +197,11 @@ class StrayWatch(Watch):
         if self._looked_up > _MOST_LOOKED_UP and not is_apart and not self._may_be_header(rows[at]):
             return
         self._looked_up += len(cells)
-        known = sum(self.meaning_of(cell) is not None for cell in cells)
+        meant = [meaning for cell in cells if (meaning := self.meaning_of(cell)) is not None]
+        known = len(meant)
         is_header = known >= _FEWEST_KNOWN and 2 * known >= len(cells)
+        # Where other rows have their numbers, no contact has the word for one.
+        is_header = is_header or ("phone" in meant and self._has_no_digits(rows[at]))
         if is_header or (is_apart and known and self._has_no_digits(rows[at])):
             raise self._another_table(numbers[at], end, rows[at])
         if is_apart:

@@ -274,3 +274,15 @@ def test_absurdly_wide_tables_are_judged_by_their_first_columns(text_file: TextF
     total = "Total" + "," * 20_001
     path = text_file(f"{header}\n{row}\n{row}\n{header}\n{total}\n")
     assert aside(path) == {4: HEADER, 5: FOOTER}
+
+
+@pytest.mark.parametrize("gap", ["", "\n", ",,,\n"])
+def test_a_header_of_other_people_right_below(text_file: TextFile, gap: str) -> None:
+    """Where the numbers stand, the word for one begins another table, with or without a gap."""
+    below = f"{gap}Supplier,Mobile,,\nAcme,2125550177,,\n"
+    path = text_file(HEAD + ANA + BOB + below)
+    with (
+        pytest.raises(SourceError, match=r"\(Supplier, Mobile\)"),
+        open_source(path, ReadOptions(), field_of) as source,
+    ):
+        list(source.chunks())
