@@ -38,6 +38,7 @@ def _imported(file: Path, options: ReadOptions, questions: int) -> Outcome:
     from importer.cli.asking import as_setting
     from importer.errors import ImporterError, SourceError
     from importer.mapping import field_of
+    from importer.model import Code
     from importer.reader import open_source
 
     try:
@@ -46,7 +47,9 @@ def _imported(file: Path, options: ReadOptions, questions: int) -> Outcome:
             for chunk in source.chunks():
                 ragged = chunk.ragged
                 for number, *cells in chunk.frame.itertuples(name=None):
-                    if number not in chunk.aside:  # a total, or the header again: not the table's
+                    aside = chunk.aside.get(number)
+                    if aside is None or aside.code is Code.ROW_RAGGED:
+                        # Anything else, a total or the header again, is not the table's.
                         rows.append(ragged.get(number) or tuple(cells))
             return Table(tuple(source.info.header), tuple(rows))
     except SourceError as error:
