@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
+from importer.reader.comments import with_comments
 from importer.reader.data_rows import holds_contact, what_data
-from importer.reader.totals import figure, holds_number, is_label, kind
+from importer.reader.totals import figure, is_label, kind
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -78,30 +79,8 @@ def heading_of(
         return _two_lines(first, next(rows, None)) if options.header_rows == 2 else _one_line(first)
     if meaning_of is None:
         return _one_line(first)
-    looked_at = _with_comments([first, *islice(rows, LOOKED_AT)], meaning_of)
+    looked_at = with_comments([first, *islice(rows, LOOKED_AT)], meaning_of)
     return _Judge(looked_at, meaning_of, path).heading()
-
-
-def _with_comments(rows: list[Numbered], meaning_of: MeaningOf) -> list[Numbered]:
-    """The rows with each comment above the header as one cell, whatever is separated in it.
-
-    ``#`` may begin a header, too: the row below a comment has more names that are usual.
-    """
-
-    def known(row: Sequence[str]) -> int:
-        return sum(meaning_of(cell) is not None for cell in row[:MOST_COLUMNS] if cell.strip())
-
-    def is_comment(row: Sequence[str]) -> bool:
-        return _text(row)[0] == "#" and not any(map(holds_number, row))
-
-    first = next((at for at, (_, row) in enumerate(rows) if not is_comment(row)), 0)
-    below = known(rows[first][1])
-    above = [(n, row if known(row) >= below else [_text(row)]) for n, row in rows[:first]]
-    return [*above, *rows[first:]]
-
-
-def _text(row: Sequence[str]) -> str:
-    return ", ".join(cell.strip() for cell in row if cell.strip())
 
 
 def _one_line(row: Numbered, titles: int = 0) -> Heading:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from importer.messages.cells import says_no
 from importer.model import Code
@@ -57,11 +57,14 @@ class Refusals:
         """
         line = run.record()
         if line.codes.get(Code.NO_CONSENT):
-            query = select(row_blocks.c.source, row_blocks.c.payload).where(
-                row_blocks.c.run == run.key
+            of_run = row_blocks.c.run == run.key
+            block_at = select(row_blocks.c.source, row_blocks.c.payload).where(
+                of_run, row_blocks.c.first_n == bindparam("first_n")
             )
             with run.database.reading() as connection:
-                for source, payload in connection.execute(query):
+                # One block at a time, for all of them may be larger than memory.
+                for first_n in connection.scalars(select(row_blocks.c.first_n).where(of_run)).all():
+                    source, payload = connection.execute(block_at, {"first_n": first_n}).one()
                     block = unpack(payload)
                     found = [
                         (why.phone, block.numbers[index])
