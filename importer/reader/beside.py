@@ -44,6 +44,11 @@ class SomeColumns:
         """The header's row number."""
         return self.found.header_number
 
+    @property
+    def titles(self) -> Sequence[str]:
+        """The lines above the header, whole."""
+        return self.found.titles
+
     def batches(self, size: int) -> Iterator[Batch]:
         """All rows below the header, at most ``size`` at a time, cut to the columns.
 

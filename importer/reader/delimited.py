@@ -54,6 +54,11 @@ class DelimitedFile:
         return self.heading.number
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """The lines above the header."""
+        return self.heading.titles
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What was concluded, in plain words."""
         return (self.encoding.note, self.dialect.note, self.heading.note)

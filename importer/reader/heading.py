@@ -6,8 +6,8 @@ readings are close, nothing is guessed: the sentence says which options settle i
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from importer.errors import SourceError
 from importer.guard import is_report_header
 from importer.reader.comments import with_comments
 from importer.reader.data_rows import holds_contact, what_data
+from importer.reader.titles import title_of
 from importer.reader.totals import figure, is_label, kind
 from importer.reader.usual import MOST_COLUMNS
 
@@ -47,6 +48,8 @@ class Heading:
     cells: tuple[str, ...]
     note: str
     """Plain words for the summary."""
+    titles: tuple[str, ...] = ()
+    """The lines above it, as text."""
 
 
 def heading_of(
@@ -72,23 +75,32 @@ def heading_of(
     if not options.header:
         return _nameless([first, *islice(rows, LOOKED_AT)])
     if options.header_row is not None or options.header_rows is not None:
+        above: deque[Numbered] = deque(maxlen=_FARTHEST)
         while first is not None and first[0] < (options.header_row or first[0]):
+            above.append(first)
             first = next(rows, None)
         if first is None:
             return None
-        return _two_lines(first, next(rows, None)) if options.header_rows == 2 else _one_line(first)
+        two = options.header_rows == 2
+        heading = _two_lines(first, next(rows, None)) if two else _one_line(first)
+        return replace(heading, titles=_texts(above))
     if meaning_of is None:
         return _one_line(first)
     looked_at = with_comments([first, *islice(rows, LOOKED_AT)], meaning_of)
     return _Judge(looked_at, meaning_of, path).heading()
 
 
-def _one_line(row: Numbered, titles: int = 0) -> Heading:
-    above = f" ({titles} title line{'s' * (titles > 1)} above)" if titles else ""
-    return Heading(row[0], tuple(row[1]), f"header in row {row[0]}{above}")
+def _one_line(row: Numbered, titles: Sequence[Numbered] = ()) -> Heading:
+    above = f" ({len(titles)} title line{'s' * (len(titles) > 1)} above)" if titles else ""
+    note = f"header in row {row[0]}{above}"
+    return Heading(row[0], tuple(row[1]), note, _texts(titles))
 
 
-def _two_lines(group: Numbered, below: Numbered | None, titles: int = 0) -> Heading:
+def _texts(titles: Iterable[Numbered]) -> tuple[str, ...]:
+    return tuple(title_of(row) for _, row in titles)
+
+
+def _two_lines(group: Numbered, below: Numbered | None, titles: Sequence[Numbered] = ()) -> Heading:
     """Both lines as one: a group's name stands before the names of all columns below it."""
     if below is None or below[0] != group[0] + 1:
         below = group[0] + 1, []
@@ -99,9 +111,9 @@ def _two_lines(group: Numbered, below: Numbered | None, titles: int = 0) -> Head
     for over, under in zip(upper, lower, strict=True):
         carried = over.strip() or (carried if under.strip() else "")
         names.append(" ".join(filter(None, (carried, under.strip()))))
-    above = f", {titles} title line{'s' * (titles > 1)} above" if titles else ""
+    above = f", {len(titles)} title line{'s' * (len(titles) > 1)} above" if titles else ""
     note = f"header in rows {group[0]} and {below[0]} (two lines, joined{above})"
-    return Heading(below[0], tuple(names), note)
+    return Heading(below[0], tuple(names), note, _texts(titles))
 
 
 def _nameless(rows: Sequence[Numbered]) -> Heading:
@@ -135,7 +147,7 @@ class _Judge:
             return self._joined(at)
         if at > 0 and (self._fills_gaps(at) or self._is_group(at - 1, at)):
             return self._joined(at - 1)
-        return _one_line(self._whole[at], titles=at)
+        return _one_line(self._whole[at], self._whole[:at])
 
     def _known_in(self, at: int) -> int:
         """How many of a row's cells are usual headers; 0 where there is one at most, and data."""
@@ -326,7 +338,7 @@ class _Judge:
         return (True, False) in pairs or (False, True) in pairs[:last]
 
     def _joined(self, at: int) -> Heading:
-        return _two_lines(self._whole[at], self._whole[at + 1], titles=at)
+        return _two_lines(self._whole[at], self._whole[at + 1], self._whole[:at])
 
 
 def _plain(row: Sequence[str]) -> list[str]:

@@ -59,6 +59,8 @@ class Spreadsheet:
     header: tuple[str, ...]
     notes: tuple[str, ...]
     header_number: int
+    titles: tuple[str, ...]
+    """The lines above the header."""
     rows: BinaryIO
     end: int
     """Where in the file the rows end; those above the header are among them."""
@@ -269,6 +271,7 @@ def _spreadsheet(
         header=tuple(header),
         notes=notes,
         header_number=heading.number,
+        titles=heading.titles,
         rows=rows,
         end=summary["rows_end"],
         unread_sheets=_unread(summary),

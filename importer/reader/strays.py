@@ -8,7 +8,7 @@ on what goes by: of a clean table only its first and last rows are looked at clo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from importer.errors import SourceError
@@ -16,6 +16,7 @@ from importer.header import same
 from importer.messages import rows as rows_said
 from importer.reader.footer import NOTE, LastRows, is_total
 from importer.reader.rows import Batch, is_blank
+from importer.reader.titles import is_new_title, title_of
 from importer.reader.totals import is_label, kind
 from importer.reader.usual import (
     FIRST_ROWS,
@@ -78,6 +79,8 @@ class StrayWatch(Watch):
     header: tuple[str, ...]
     header_number: int
     meaning_of: MeaningOf
+    titles: Sequence[str] = ()
+    """The lines above the header."""
     footer: bool = True
     """Whether a row may be a total or a note at all."""
     one_table: bool = False
@@ -167,6 +170,7 @@ class StrayWatch(Watch):
             return None
         if self._begins_as_the_header(row):
             if _key(row) == self._key:
+                self._compare_titles(at, numbers, rows)
                 return rows_said.HEADER_AGAIN
             if not self.one_table and self._is_nearly_the_header(row):
                 raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], row)
@@ -175,6 +179,28 @@ class StrayWatch(Watch):
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
+
+    def _compare_titles(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        """Tell a page of the same report from another list below the same header.
+
+        Raises:
+            SourceError: a title stands above the row that none has above the table.
+        """
+        if self.one_table or sum(map(bool, self._key)) < _FEW:
+            return
+        above = [*backwards(numbers[:at], rows[:at], _BEFORE_ROWS), *reversed(self._before)]
+        lines = list(takewhile(lambda line: filled(line[1]) == 1, above))
+        new = [line for line in lines if is_new_title(title_of(line[1]), self.titles)]
+        if not new or len(lines) == len(above):
+            return
+        number, end, header = new[-1][0], above[len(lines)][0], numbers[at]
+        raise SourceError(
+            f"{self.path} holds another table: row {number:,} ({_shown(new[-1][1])}) looks like "
+            f"its title, and row {header:,} has the same headers again. Add --last-row {end} to "
+            f"read only the table above it, or --header-row {header} for the one below. If it is "
+            "all one table, add --last-row with the number of its last row.",
+            [f"--last-row {end}", f"--header-row {header}"],
+        )
 
     def _begins_as_the_header(self, row: Sequence[str]) -> bool:
         """Whether a row's first cell is the header's, which is so of hardly any contact."""

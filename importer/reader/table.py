@@ -56,6 +56,10 @@ class Found(Protocol):
     def header_number(self) -> int:
         """The header's row number."""
 
+    @property
+    def titles(self) -> Sequence[str]:
+        """The lines above the header."""
+
     def batches(self, size: int) -> Iterator[Batch]:
         """All rows below the header, at most ``size`` at a time."""
 
@@ -155,6 +159,7 @@ def table_of(
             shape.header,
             found.header_number,
             meaning_of,
+            found.titles,
             footer=options.footer,
             one_table=options.last_row is not None,
             nameless=not options.header,

@@ -126,6 +126,8 @@ SEVERAL = [
     Case("table/stacked.csv", "A second table below: refused, for its people are others.",
          BODY + b"\nSupplier,Hotline,Country\nAcme,+14155550190,US\nBolt,+14155550191,US\n",
          error="--last-row"),
+    Case("table/lists.csv", "A second list below the same headers, with a title of its own.",
+         b"Customers\n" + BODY + b"\nDo not call\n" + BODY, error="--last-row"),
     usual("table/stacked-pinned.csv", "The same, read up to a row.",
           BODY + b"\nSupplier,Hotline,Country\nAcme,+14155550190,US\nBolt,+14155550191,US\n",
           options={"last_row": 3}),

@@ -286,3 +286,55 @@ def test_a_header_of_other_people_right_below(text_file: TextFile, gap: str) -> 
         open_source(path, ReadOptions(), field_of) as source,
     ):
         list(source.chunks())
+
+
+@pytest.mark.parametrize("size", [1, 2, 5000])
+@pytest.mark.parametrize("gap", ["", "\n", ",,,\n\n"])
+@pytest.mark.parametrize(
+    "title", ["Suppliers\n", "Do not call\n\n", ",Old customers,,\n", "供应商\n"]
+)
+@pytest.mark.parametrize("first", ["Customers\n", ""])
+def test_another_list_below_the_same_header(
+    text_file: TextFile, first: str, title: str, gap: str, size: int
+) -> None:
+    """Where a title of its own stands above the header, its people are somebody else's."""
+    below = f"{gap}{title}{HEAD}Cy,2125550166,cy@example.com,5\n"
+    path = text_file(first + HEAD + ANA + BOB + below)
+    end = 3 + bool(first)
+    name = title.strip().strip(",")
+    with pytest.raises(SourceError, match=rf"\({name}\) looks like its title.*--last-row {end} "):
+        aside(path, size)
+    assert aside(path, size, last_row=end) == {}
+    assert aside(path, size, header_row=path.read_text().count("\n") - 1) == {}
+
+
+@pytest.mark.parametrize("size", [1, 2, 5000])
+@pytest.mark.parametrize(
+    ("titles", "between"),
+    [
+        ("Customers\n", "Customers\n"),
+        ("Customers 1/2\n", "\nCustomers 2/2\n"),
+        ("Customers\n", "Page 2 of 3\n"),
+        ("Customers\n", "Page 1\n\nCUSTOMERS (continued)\nPage 2\n"),
+        ("Kunden\n", "Kunden (Fortsetzung)\n"),
+        ("Example Ltd\nCustomers\n", "Example Ltd\nCustomers\n"),
+        ("", "Page 2\n"),
+        ("", "Printed on 2024-01-31\n"),
+        ("", "Total: 2\n"),
+        ("", "\n"),
+        ("", ",+442079460001,,\n"),
+        ("", ",,dan@example.com,\n"),
+    ],
+)
+def test_a_report_on_pages_is_one_table(
+    text_file: TextFile, titles: str, between: str, size: int
+) -> None:
+    """Its title and its header come again on each page."""
+    path = text_file(titles + HEAD + ANA + BOB + between + HEAD + ANA)
+    header = (titles + HEAD + ANA + BOB + between).count("\n") + 1
+    assert aside(path, size)[header] == HEADER
+
+
+def test_a_word_in_a_single_column_is_no_title(text_file: TextFile) -> None:
+    """All its rows have one cell."""
+    assert aside(text_file("Phone\n2125550123\nunknown\nPhone\n2125550124\n")) == {4: HEADER}
