@@ -67,6 +67,7 @@ class Code(StrEnum):
     ROW_RAGGED = "row-ragged"
     ROW_FOOTER = "row-footer"
     ROW_HEADER = "row-header"
+    ROW_COMMENTED = "row-commented"
     DUPLICATE = "duplicate"
     POSSIBLE_DUPLICATE = "possible-duplicate"
     SUPPRESSED = "suppressed"

@@ -269,6 +269,11 @@ TABLE: list[tuple[str, str]] = [
         "are read by the same header: nothing is to be done.",
     ),
     (
+        told(rows.commented("#Bob, +447700900123")),
+        "row-commented: The row begins with #, as lines do that somebody left out on purpose "
+        "(#Bob, +447700900123), so it is not sent. If it is a contact, delete the #.",
+    ),
+    (
         of_contact("duplicate", "duplicate", kept="7"),
         "duplicate: The number +14155552671 is also in row 7, which was kept; nothing to do, "
         "unless the two are different people.",
@@ -435,6 +440,7 @@ OTHERS = {
     ("beyond", "column"): "ALN",
     ("beyond", "last"): "C",
     ("unread", "code"): Code.PHONE_TOO_LONG,
+    ("commented", "shown"): "#Bob, +447700900123",
     ("footer", "why"): "is a total",
     ("footer", "shown"): "Total, 425",
     ("odd_length", "usual"): 12,

@@ -88,6 +88,15 @@ HEADER_AGAIN = Problem(
 """A row that is the header once more."""
 
 
+def commented(shown: str) -> Problem:
+    """A row that begins with ``#``, and its first cells."""
+    return Problem(
+        Code.ROW_COMMENTED,
+        f"The row begins with #, as lines do that somebody left out on purpose ({shown}), so it "
+        "is not sent. If it is a contact, delete the #.",
+    )
+
+
 def footer(why: str, shown: str) -> Problem:
     """A row below the table.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from importer.formula import is_formula_error
 from importer.guard import (
     CODE_COLUMN,
     EXTRA_COLUMN,
@@ -123,6 +124,16 @@ def _last_named(header: Sequence[str]) -> int:
 def is_blank(row: Iterable[str]) -> bool:
     """Whether there is nothing but white space in all cells of a row."""
     return not "".join(row).strip()
+
+
+def is_commented(row: Sequence[str]) -> bool:
+    """Whether a row begins with ``#``: ``#Bob``, but neither ``#1 Cleaning`` nor ``#N/A``."""
+    first = row[0] if row else ""
+    return (
+        first[:1] == "#"
+        and not first[1:].lstrip()[:1].isdigit()
+        and not is_formula_error(first.strip())
+    )
 
 
 def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING) -> Chunk:

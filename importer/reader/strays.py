@@ -15,7 +15,7 @@ from importer.errors import SourceError
 from importer.header import same
 from importer.messages import rows as rows_said
 from importer.reader.footer import NOTE, LastRows, is_total
-from importer.reader.rows import Batch, is_blank
+from importer.reader.rows import Batch, is_blank, is_commented
 from importer.reader.titles import is_new_title, title_of
 from importer.reader.totals import is_label, kind
 from importer.reader.usual import (
@@ -117,7 +117,8 @@ class StrayWatch(Watch):
             closely = range(min(FIRST_ROWS, len(rows)))
         self._follow(islice((row for row in rows if not is_blank(row)), _NEXT_ROWS))
         aside: dict[int, Problem] = {}
-        for at in sorted({*closely, *self._first.striking(numbers, rows)}):
+        striking = {*self._first.striking(numbers, rows), *self._first.commented(rows)}
+        for at in sorted({*closely, *striking}):
             problem = self._judged(at, numbers, rows)
             if problem is not None:
                 aside[numbers[at]] = problem
@@ -176,6 +177,8 @@ class StrayWatch(Watch):
                 raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], row)
         if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
+        if is_commented(row) and not self._first.tagged:
+            return rows_said.commented(shown(row))
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
@@ -195,7 +198,7 @@ class StrayWatch(Watch):
             return
         number, end, header = new[-1][0], above[len(lines)][0], numbers[at]
         raise SourceError(
-            f"{self.path} holds another table: row {number:,} ({_shown(new[-1][1])}) looks like "
+            f"{self.path} holds another table: row {number:,} ({shown(new[-1][1])}) looks like "
             f"its title, and row {header:,} has the same headers again. Add --last-row {end} to "
             f"read only the table above it, or --header-row {header} for the one below. If it is "
             "all one table, add --last-row with the number of its last row.",
@@ -282,20 +285,20 @@ class StrayWatch(Watch):
         if self.nameless:
             at = f" and add --header-row {number}" if end > self.header_number else ""
             return SourceError(
-                f"{self.path}: row {number:,} ({_shown(row)}) looks like a header, though the "
+                f"{self.path}: row {number:,} ({shown(row)}) looks like a header, though the "
                 f"options say that there is none: leave out --no-header{at} (or header: none "
                 "in the mapping). If it is a contact, add --last-row with the number of the last "
                 "row."
             )
         if end <= self.header_number:
             return SourceError(
-                f"{self.path}: rows {self.header_number:,} and {number:,} ({_shown(row)}) both "
+                f"{self.path}: rows {self.header_number:,} and {number:,} ({shown(row)}) both "
                 f"look like headers. Add --header-row {number} if the lower one is the header; if "
                 "not, add --last-row with the number of the last row.",
                 [f"--header-row {number}"],
             )
         return SourceError(
-            f"{self.path} holds another table: row {number:,} ({_shown(row)}) looks like a header "
+            f"{self.path} holds another table: row {number:,} ({shown(row)}) looks like a header "
             "of its own, so the rows below it would be read by the wrong one. "
             f"Add --last-row {end} to read only the table above it, or --header-row "
             f"{number} for the one below. If it is all one table, add --last-row with the number "
@@ -306,7 +309,7 @@ class StrayWatch(Watch):
 
 def footer_problem(why: str, row: Sequence[str]) -> Problem:
     """Why a row is no contact, after the words ``The row``."""
-    return rows_said.footer(why, _shown(row))
+    return rows_said.footer(why, shown(row))
 
 
 def _fits(row: Sequence[str], kinds: Sequence[set[str]]) -> bool:
@@ -325,7 +328,7 @@ def _key(cells: Sequence[str]) -> list[str]:
     return key
 
 
-def _shown(row: Sequence[str]) -> str:
+def shown(row: Sequence[str]) -> str:
     """A row's first texts as they may stand in a message."""
     cells = [" ".join(cell.split()) for cell in row if cell.strip()]
     cut = [c if len(c) <= _SHOWN_CHARACTERS else f"{c[: _SHOWN_CHARACTERS - 1]}…" for c in cells]

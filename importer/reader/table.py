@@ -18,6 +18,7 @@ from importer.reader.rows import (
     chunk_of,
     codes_of,
     is_blank,
+    is_commented,
     own_rows,
     sample_of,
     usual_width,
@@ -27,6 +28,7 @@ from importer.reader.strays import (
     StrayWatch,
     Watch,
     footer_problem,
+    shown,
 )
 from importer.reader.totals import amount
 
@@ -229,6 +231,8 @@ class _ReportWatch(Watch):
         for number, code, row in zip(batch.numbers, codes, rows, strict=True):
             if code == Code.ROW_HEADER:
                 aside[number] = rows_said.HEADER_AGAIN
+            elif code == Code.ROW_COMMENTED and is_commented(row):
+                aside[number] = rows_said.commented(shown(row))
             elif code == Code.ROW_FOOTER or is_total(row, self._shape.width):
                 aside[number] = footer_problem("is a total or a note", row)
         return aside

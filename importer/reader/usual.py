@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from importer.reader.rows import is_blank
+from importer.reader.rows import is_blank, is_commented
 from importer.reader.totals import kind, says_total
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ FIRST_ROWS = 200
 MOST_COLUMNS = 300
 """Columns beyond are not judged by; absurdly wide files would take too long."""
 _FULL_ROWS = 20
+_MOST_OF = 0.7
 _FEW = 2
 """Cells of a total: its label and a number."""
 
@@ -33,6 +34,8 @@ class FirstRows:
     """How many cells of a row are filled, in the middle of these rows."""
     anchor: int | None = None
     """A column whose cells end in a digit, as those of phones do, and whose header does not."""
+    tagged: bool = False
+    """Whether the first cells usually begin with ``#``, so that it means nothing."""
     _full: int | None = None
     """Another column, in which all cells are filled; not the first, where a total's label is."""
 
@@ -42,6 +45,7 @@ class FirstRows:
         self.rows = list(islice(own, FIRST_ROWS))
         # A short table must not look like the many lines that stand below it.
         above = [row for _, row in self.rows[: len(self.rows) - lines_below(self.rows)]]
+        self.tagged = sum(map(is_commented, above)) > _MOST_OF * len(above)
         counts = sorted(map(filled, above))
         self.usual = counts[len(counts) // 2] if counts else 0
         shares = {
@@ -101,6 +105,12 @@ class FirstRows:
             found += [at for at, row in enumerate(rows) if row and says_total(row[0])]
         ends_of_batch = {0, len(rows) - 1} if rows else set()
         return {*found, *ends_of_batch, *self._beside_gaps(numbers, rows, found)}
+
+    def commented(self, rows: Sequence[list[str]]) -> Iterator[int]:
+        """The positions of rows that somebody left out with ``#``."""
+        if not self.tagged:
+            hashes = (at for at, row in enumerate(rows) if row and row[0][:1] == "#")
+            yield from (at for at in hashes if is_commented(rows[at]))
 
     @staticmethod
     def _beside_gaps(

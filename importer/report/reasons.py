@@ -88,6 +88,10 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "the header once more, no contact",
             "Nothing; the rows below it are read by the same header.",
         ),
+        Code.ROW_COMMENTED: (
+            "begins with #: somebody left the row out",
+            "Delete the # where it is a contact.",
+        ),
         Code.DUPLICATE: (
             "same number as another row",
             "Nothing; import_kept_row names the row that was kept.",

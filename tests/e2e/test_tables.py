@@ -128,3 +128,20 @@ def test_a_check_says_what_it_concluded_and_why(desk: Desk) -> None:
     assert isinstance(sources, list)
     assert isinstance(sources[0], dict)
     assert sources[0]["notes"] == told
+
+
+def test_who_is_left_out_is_not_sent(importer: Desk, sandbox: Sandbox) -> None:
+    """Nor when failures.csv comes back as it is; without the # they are."""
+    importer.write("leads.csv", f"{HEAD}{ANA}#{BOB}{ANA.replace('01', '02')}")
+    summary = importer.json("run", "leads.csv", "--region", "US", code=1)
+    assert (summary["sent"], summary["codes"]) == (2, {"row-commented": 1})
+    reports = summary["reports"]
+    assert isinstance(reports, dict)
+    failures = str(reports["failures"])
+    again = importer.json("run", failures, "--region", "US", code=1)
+    assert again["codes"] == {"row-commented": 1}
+    assert "+14155550199" not in by_phone(sandbox)
+    path = importer.folder / failures
+    path.write_text(path.read_text("utf-8-sig").replace("#Bob,4", "Bob,4"), "utf-8")
+    assert importer.json("run", failures, "--region", "US")["sent"] == 1
+    assert by_phone(sandbox)["+14155550199"]

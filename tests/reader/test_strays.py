@@ -338,3 +338,15 @@ def test_a_report_on_pages_is_one_table(
 def test_a_word_in_a_single_column_is_no_title(text_file: TextFile) -> None:
     """All its rows have one cell."""
     assert aside(text_file("Phone\n2125550123\nunknown\nPhone\n2125550124\n")) == {4: HEADER}
+
+
+@pytest.mark.parametrize("size", [1, 2, 5000])
+def test_a_row_that_somebody_left_out(text_file: TextFile, size: int) -> None:
+    """It begins with ``#``; a company may be called #1, and hashtags are what a column may hold."""
+    bob = "#Bob,4155550199,bob@example.com,20\n"
+    rows = (
+        f"{HEAD}{ANA}{bob}{ANA}# {ANA}#1 Cleaning,2125550124,c@example.com,3\n{ANA}#{ANA}#N/A,,,\n"
+    )
+    assert aside(text_file(rows), size) == dict.fromkeys((3, 5, 8), Code.ROW_COMMENTED)
+    assert aside(text_file(HEAD + bob * 5 + ANA)) == {}
+    assert aside(text_file(HEAD + ANA * 4 + "Bob #2,4155550199,,\n" + ANA), size) == {}
