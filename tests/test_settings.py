@@ -58,7 +58,7 @@ def test_without_any_settings_the_documented_defaults_hold() -> None:
     settings = load_settings()
     assert settings.base_url == "https://api.rampwin.com"
     assert settings.reports == Path("reports")
-    assert settings.concurrency == 64
+    assert settings.concurrency == 256
     assert settings.rate is None
     assert settings.max_failures == 25
     assert (settings.connect_timeout_seconds, settings.attempt_timeout_seconds) == (5, 30)
@@ -124,6 +124,8 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_MAX_FAILURES": ("10", 10),
         "IMPORTER_CONNECT_TIMEOUT_SECONDS": ("1", 1),
         "IMPORTER_ATTEMPT_TIMEOUT_SECONDS": ("9", 9),
+        "IMPORTER_CONTACT_TIMEOUT_SECONDS": ("99", 99),
+        "IMPORTER_MAX_OUTAGE": ("0.5", 0.5),
         "IMPORTER_MAX_ATTEMPTS": ("4", 4),
         "IMPORTER_TRANSPORT": ("httpx", "httpx"),
         "IMPORTER_WORKERS": ("1", 1),
@@ -156,7 +158,7 @@ def test_empty_variables_are_not_settings(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_none_is_not_given() -> None:
     """An argument that is ``None`` does not hide a setting."""
-    assert load_settings(channel=None, concurrency=None).concurrency == 64
+    assert load_settings(channel=None, concurrency=None).concurrency == 256
 
 
 def test_made_directly_nothing_is_read_from_outside(

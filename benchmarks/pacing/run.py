@@ -1,4 +1,7 @@
-"""Prints for each hidden limit how much of it the sender uses, and what is refused."""
+"""Prints for each hidden limit how much of it the sender uses, and what is refused.
+
+Beside it stands a fixed concurrency with ordinary retry: what most scripts do.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 from itertools import product
 from typing import TYPE_CHECKING
 
+from benchmarks.pacing.fixed import fixed
 from benchmarks.pacing.limits import Changing, FixedWindow, SlidingWindow, TokenBucket
 from benchmarks.pacing.simulation import simulate
 from importer.sender.policy import Policy
@@ -14,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.pacing.limits import Limit
+    from benchmarks.pacing.simulation import Paced
 
 RATES = (20, 100, 500)
 LATENCIES_SECONDS = (0.02, 0.08, 0.3)
+FIXED = (10, 32, 128)
 KINDS: dict[str, Callable[[float], Limit]] = {
     "token bucket": TokenBucket,
     "fixed window": FixedWindow,
@@ -31,20 +37,31 @@ def pacing(arguments: list[str]) -> None:
     parser.add_argument("--concurrency", type=int, default=Policy().concurrency)
     options = parser.parse_args(arguments)
     policy = Policy(concurrency=options.concurrency)
-    print("| limit | latency | Retry-After | ideal after 10 s | refused |")
-    print("| --- | --- | --- | --- | --- |")
+    print("used of the limit after the first 10 s, and what was refused of all requests")
+    names = " | ".join(f"{many} in flight" for many in FIXED)
+    print(f"| limit | latency | Retry-After | importer | {names} |")
+    print("| --- | --- | --- | --- |" + " --- |" * len(FIXED))
     for rate, latency, (kind, make), says_when in product(
         RATES, LATENCIES_SECONDS, KINDS.items(), (True, False)
     ):
-        paced = simulate(
-            make(rate), latency, rate * options.seconds, policy, says_when=says_when
-        )  # fmt: skip
-        share = f"{paced.settled_rate() / rate:.1%} | {paced.refused / paced.requests:.2%}"
-        named = f"{rate}/s, {kind} | {1000 * latency:.0f} ms | {'yes' if says_when else 'no'}"
-        print(f"| {named} | {share} |", flush=True)
+        contacts = rate * options.seconds
+        runs = [simulate(make(rate), latency, contacts, policy, says_when=says_when)]
+        runs += [fixed(make(rate), latency, contacts, many, says_when=says_when) for many in FIXED]
+        shares = " | ".join(_shares(run, run.settled_rate() / rate) for run in runs)
+        said = "yes" if says_when else "no"
+        print(f"| {rate}/s, {kind} | {1000 * latency:.0f} ms | {said} | {shares} |", flush=True)
+    half = options.seconds / 2
     for first, then in ((100, 300), (300, 100)):
-        half = options.seconds / 2
-        limit = Changing(TokenBucket(first), TokenBucket(then), half)
-        paced = simulate(limit, 0.08, int(half * (first + then)), policy, says_when=True)
-        share = f"{options.seconds / paced.seconds:.1%} | {paced.refused / paced.requests:.2%}"
-        print(f"| {first}/s, then {then}/s, token bucket | 80 ms | yes | {share} |", flush=True)
+
+        def changing(first: int = first, then: int = then) -> Limit:
+            return Changing(TokenBucket(first), TokenBucket(then), half)
+
+        contacts = int(half * (first + then))
+        runs = [simulate(changing(), 0.08, contacts, policy, says_when=True)]
+        runs += [fixed(changing(), 0.08, contacts, many, says_when=True) for many in FIXED]
+        shares = " | ".join(_shares(run, options.seconds / run.seconds) for run in runs)
+        print(f"| {first}/s, then {then}/s, token bucket | 80 ms | yes | {shares} |", flush=True)
+
+
+def _shares(run: Paced, used: float) -> str:
+    return f"{used:.0%}, {run.refused / run.requests:.2%}"

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import httpx
+
 from benchmarks.pacing.clock import SimulatedLoop
 from importer.model import Outgoing
 from importer.sender import lanes
@@ -27,6 +29,7 @@ SETTLED_SECONDS = 10.0
 """From here on the pace counts: before, it is being found."""
 _JITTER = 0.25
 """Standard deviation of the logarithm of the latency."""
+_NO_HEADERS = httpx.Headers()
 _PHONE = "+14155550130"
 _TAKEN = b'{"success": true, "data": {"_id": "x", "phone_number": "+14155550130"}}'
 
@@ -47,7 +50,7 @@ class Paced:
         return late / (last - SETTLED_SECONDS) if last > SETTLED_SECONDS else math.nan
 
 
-class _Lane:
+class SimulatedLane:
     """Stands for a lane: an answer comes after the latency, half of it each way."""
 
     def __init__(
@@ -60,6 +63,7 @@ class _Lane:
         self._random = random.Random(1)
 
     async def post(self, _url: object, _body: bytes) -> Answer:
+        """Answer after the latency, and say whether the limit let the request through."""
         loop = asyncio.get_running_loop()
         self._paced.requests += 1
         way = self._latency_seconds * math.exp(self._random.gauss(0, _JITTER)) / 2
@@ -68,10 +72,10 @@ class _Lane:
         await asyncio.sleep(way)
         if wait is None:
             self._paced.accepted_at.append(loop.time())
-            return Answer(200, {}, _TAKEN)
+            return Answer(200, _NO_HEADERS, _TAKEN)
         self._paced.refused += 1
         headers = {"retry-after": str(max(1, math.ceil(wait)))} if self._says_when else {}
-        return Answer(429, headers, b"")
+        return Answer(429, httpx.Headers(headers), b"")
 
 
 def simulate(
@@ -87,7 +91,7 @@ def simulate(
         says_when: whether a refusal has a ``Retry-After``.
     """
     paced = Paced()
-    lane: Any = _Lane(limit, latency_seconds, paced, says_when=says_when)
+    lane: Any = SimulatedLane(limit, latency_seconds, paced, says_when=says_when)
 
     @asynccontextmanager
     async def opened(_api: Api, _policy: Policy) -> AsyncIterator[list[Any]]:

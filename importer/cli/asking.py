@@ -13,6 +13,7 @@ from importer.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from importer.model import Problem
     from importer.settings import Settings
 
 T = TypeVar("T")
@@ -49,8 +50,24 @@ def as_setting(way: str) -> dict[str, Any]:
     return {name.replace("-", "_"): int(value) if value.isdecimal() else value}
 
 
+def shall_go_on(why: Problem, settings: Settings) -> bool:
+    """Ask whether a run goes on that stopped by itself; ``False`` where nobody is there."""
+    if not _is_watched(settings):
+        return False
+    tell(f"importer: {why.message}\n")
+    try:
+        return typer.confirm("Send the contacts that are left all the same", err=True)
+    except typer.Abort:
+        tell("")
+        return False
+
+
 def _may_ask(files: Sequence[str], settings: Settings) -> bool:
-    if len(files) != 1 or files[0] == "-" or settings.quiet or settings.as_json:
+    return len(files) == 1 and files[0] != "-" and _is_watched(settings)
+
+
+def _is_watched(settings: Settings) -> bool:
+    if settings.quiet or settings.as_json:
         return False
     return bool(sys.stdin) and sys.stdin.isatty() and interactive()
 

@@ -8,13 +8,14 @@ import typer
 
 from importer.cli import log, options
 from importer.cli.app import command
-from importer.cli.asking import settled
+from importer.cli.asking import settled, shall_go_on
 from importer.cli.ending import CARRIES_ON, EXIT_STOPPED
 from importer.cli.progress import Watch
 from importer.cli.signals import ignore_signals
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import tell, width, write_json, write_line
 from importer.errors import ImporterError, ReportError
+from importer.model import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def run(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    max_outage: options.MaxOutage = None,
     reports: options.Reports = None,
     wait: options.Wait = None,
     dry_run: Annotated[
@@ -78,6 +80,7 @@ def run(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
+        max_outage=max_outage,
         reports=reports,
         wait=wait,
         json=as_json,
@@ -92,7 +95,7 @@ def run(
             opened = [options.opened(file) for file in files]
             return pipeline.run(opened, settings, progress=watch, stop=stop)
 
-    _finish(settled(files, settings, work), settings)
+    _finish(_carried_on(settled(files, settings, work), settings), settings)
 
 
 @command()
@@ -116,6 +119,7 @@ def check(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    max_outage: options.MaxOutage = None,
     reports: options.Reports = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
@@ -144,6 +148,7 @@ def check(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
+        max_outage=max_outage,
         reports=reports,
         json=as_json,
         quiet=quiet,
@@ -165,6 +170,7 @@ def resume(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    max_outage: options.MaxOutage = None,
     wait: options.Wait = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
@@ -180,6 +186,7 @@ def resume(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
+        max_outage=max_outage,
         wait=wait,
         json=as_json,
         quiet=quiet,
@@ -188,7 +195,7 @@ def resume(
 
     with _sending(settings) as (watch, stop):
         summary = pipeline.resume(run, settings, channel=channel, progress=watch, stop=stop)
-    _finish(summary, settings)
+    _finish(_carried_on(summary, settings), settings)
 
 
 @command(sends=True)
@@ -197,6 +204,7 @@ def retry(
     concurrency: options.Concurrency = None,
     rate: options.Rate = None,
     max_failures: options.MaxFailures = None,
+    max_outage: options.MaxOutage = None,
     wait: options.Wait = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
@@ -210,6 +218,7 @@ def retry(
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
+        max_outage=max_outage,
         wait=wait,
         json=as_json,
         quiet=quiet,
@@ -218,7 +227,7 @@ def retry(
 
     with _sending(settings) as (watch, stop):
         summary = pipeline.retry(run, settings, progress=watch, stop=stop)
-    _finish(summary, settings)
+    _finish(_carried_on(summary, settings), settings)
 
 
 def _load(**overrides: object) -> "Settings":
@@ -265,6 +274,20 @@ def _sending(settings: "Settings", *, opens_files: bool = False) -> "Iterator[tu
             tell(f"importer: {error}")
             tell(f"importer: {CARRIES_ON}")
             raise typer.Exit(EXIT_STOPPED) from None
+
+
+def _carried_on(summary: "Summary", settings: "Settings") -> "Summary":
+    """Where a run stopped after too many failures, ask whoever watches whether it shall go on."""
+    from importer import pipeline
+
+    while (
+        summary.stop is not None
+        and summary.stop.code is Code.TOO_MANY_FAILURES
+        and shall_go_on(summary.stop, settings)
+    ):
+        with _sending(settings) as (watch, stop):
+            summary = pipeline.resume(summary.run, settings, progress=watch, stop=stop)
+    return summary
 
 
 def _finish(summary: "Summary", settings: "Settings") -> None:

@@ -110,7 +110,7 @@ ChangedOnly: TypeAlias = Annotated[
 ]
 Concurrency: TypeAlias = Annotated[
     str | None,
-    typer.Option("--concurrency", metavar="N", help="Most requests in flight (default 64)."),
+    typer.Option("--concurrency", metavar="N", help="Most requests in flight (default 256)."),
 ]
 Rate: TypeAlias = Annotated[
     str | None,
@@ -122,6 +122,14 @@ MaxFailures: TypeAlias = Annotated[
         "--max-failures",
         metavar="PERCENT",
         help="Stop when more than this share of the latest requests fails (default 25).",
+    ),
+]
+MaxOutage: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--max-outage",
+        metavar="MINUTES",
+        help="Stop when Rampwin has not answered for so long (default 10).",
     ),
 ]
 Wait: TypeAlias = Annotated[

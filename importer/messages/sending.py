@@ -148,3 +148,13 @@ def too_many_failures(failed: int, seen: int, max_percent: float) -> Problem:
         f" --max-failures {max_percent:g} allows: look at their messages in the report,"
         " then `importer resume` sends the contacts that are left.",
     )
+
+
+def none_of_the_first(count: int) -> Problem:
+    """Each of the first contacts went wrong, so the others would, too."""
+    return Problem(
+        Code.TOO_MANY_FAILURES,
+        f"None of the first {count} contacts was accepted, so no further one was tried: look at"
+        " their messages in the report. When the cause is mended `importer resume` sends the"
+        " contacts that are left; with --max-failures 100 nothing stops it.",
+    )

@@ -47,6 +47,8 @@ def send_pending(
         rate=settings.rate,
         connect_timeout_seconds=settings.connect_timeout_seconds,
         attempt_timeout_seconds=settings.attempt_timeout_seconds,
+        contact_timeout_seconds=settings.contact_timeout_seconds,
+        max_outage_seconds=60 * settings.max_outage,
         max_attempts=settings.max_attempts,
         max_failures_percent=settings.max_failures,
         transport=settings.transport,

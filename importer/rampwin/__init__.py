@@ -7,16 +7,20 @@ The stand-in for the API is :mod:`importer.rampwin.sandbox`, which nothing here 
 from __future__ import annotations
 
 from importer.rampwin.answer import Accepted, Again, Halt, Refused, Verdict, read_answer
+from importer.rampwin.limits import RateLimits, read_limits, speaks_of_limits
 from importer.rampwin.request import check_base_url, contact_headers, contact_url
 
 __all__ = [
     "Accepted",
     "Again",
     "Halt",
+    "RateLimits",
     "Refused",
     "Verdict",
     "check_base_url",
     "contact_headers",
     "contact_url",
     "read_answer",
+    "read_limits",
+    "speaks_of_limits",
 ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from math import inf
 
+UNANSWERED = 32
+UNANSWERED_AT_FIRST = 12
+"""More than two contacts that are never answered can make by themselves."""
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 
@@ -17,12 +20,22 @@ A 500 is not among them: it comes from the server itself and may be about this o
 class Breaker:
     """Opens after so many unanswered attempts in a row and closes with the first answer."""
 
-    def __init__(self, threshold: int) -> None:
+    def __init__(
+        self, threshold: int = UNANSWERED, first_threshold: int = UNANSWERED_AT_FIRST
+    ) -> None:
+        """Set after how many unanswered attempts in a row it opens.
+
+        Args:
+            threshold: so many, once anything was answered.
+            first_threshold: so many before.
+        """
         self._threshold = threshold
+        self._limit = first_threshold
         self._in_a_row = 0
         self._away_since: float | None = None
         self._pause_seconds = 0.0
         self._probe_at = -inf
+        self._away_seconds = 0.0
         self.is_open = False
 
     def ready_at(self) -> float:
@@ -35,8 +48,11 @@ class Breaker:
             self._probe_at = inf
         return self.is_open
 
-    def answered(self) -> None:
+    def answered(self, now: float) -> None:
         """Note an answer of the API itself, whatever it says."""
+        if self.is_open and self._away_since is not None:
+            self._away_seconds += now - self._away_since
+        self._limit = self._threshold
         self._in_a_row = 0
         self._away_since = None
         self.is_open = False
@@ -47,7 +63,7 @@ class Breaker:
         if self._away_since is None:
             self._away_since = now
         if not self.is_open:
-            if self._in_a_row >= self._threshold:
+            if self._in_a_row >= self._limit:
                 self.is_open = True
                 self._pause_seconds = FIRST_PAUSE_SECONDS
                 self._probe_at = now + self._pause_seconds
@@ -58,3 +74,8 @@ class Breaker:
     def away_since(self) -> float:
         """Give the moment since which the API is known to be away, ``inf`` if it is not."""
         return self._away_since if self.is_open and self._away_since is not None else inf
+
+    def away_seconds(self, now: float) -> float:
+        """Give for how long the API has been away in all."""
+        since = self.away_since()
+        return self._away_seconds + (now - since if since < inf else 0.0)

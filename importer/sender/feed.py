@@ -19,6 +19,8 @@ class OpenContact:
 
     contact: Outgoing
     attempts: int = 0
+    tries: int = 0
+    """The attempts of this run."""
     counted: int = 0
     """The attempts that count towards the most: not those while the API was away."""
     unanswered: bool = False
@@ -31,6 +33,11 @@ class OpenContact:
     """When the current attempt started, by the clock."""
     started_at: int = 0
     """The same moment for people: milliseconds since 1970, UTC."""
+    first_started: float = 0.0
+    """When the first of this run did, and how long the API had been away before it."""
+    away_before_seconds: float = 0.0
+    is_costly: bool = False
+    """Whether its next attempt is paid from the retry budget."""
     probe: bool = False
     """Whether the current attempt probes an API that is away."""
 
@@ -49,26 +56,34 @@ class Feed:
         self._exhausted = False
         self._waiting: list[tuple[float, int, OpenContact]] = []
 
-    def ready_at(self) -> float | None:
-        """Give the moment of the next contact; ``None`` if there will be none."""
-        if not self._exhausted and self._open < self._most_open:
+    def ready_at(self, budget_at: float = -inf, *, new: bool = True) -> float | None:
+        """Give the moment of the next contact; ``None`` if one must be closed before.
+
+        Args:
+            budget_at: when there is budget for a costly retry.
+            new: whether a contact may be handed out that was not tried before.
+        """
+        if new and not self._exhausted and self._open < self._most_open:
             return -inf
         if self._waiting:
-            return self._waiting[0][0]
+            due, _, contact = self._waiting[0]
+            return max(due, budget_at) if contact.is_costly else due
         return None
 
-    def take(self, now: float) -> OpenContact | None:
+    def take(self, now: float, budget_at: float = -inf, *, new: bool = True) -> OpenContact | None:
         """Hand out a contact; ``None`` if none is ready after all."""
-        if self._waiting and self._waiting[0][0] <= now:
-            return heapq.heappop(self._waiting)[2]
-        if self._exhausted or self._open >= self._most_open:
+        if self._waiting:
+            due, _, contact = self._waiting[0]
+            if due <= now and (budget_at <= now or not contact.is_costly):
+                return heapq.heappop(self._waiting)[2]
+        if not new or self._exhausted or self._open >= self._most_open:
             return None
-        contact = next(self._contacts, None)
-        if contact is None:
+        new_one = next(self._contacts, None)
+        if new_one is None:
             self._exhausted = True
             return None
         self._open += 1
-        return OpenContact(contact, attempts=len(contact.trail), trail=list(contact.trail))
+        return OpenContact(new_one, attempts=len(new_one.trail), trail=list(new_one.trail))
 
     def left_waiting(self) -> list[OpenContact]:
         """Give the contacts that wait for another attempt, as they stand."""

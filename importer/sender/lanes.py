@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from importer.errors import SettingsError
-from importer.rampwin import contact_headers
+from importer.rampwin import contact_headers, speaks_of_limits
 from importer.sender.transport import find_proxy, open_transport, tls_context
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ class Answer:
     """What came back for one request."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: httpx.Headers
     body: bytes
     """Unpacked, at most 1 MiB of it."""
+    has_limits: bool = False
+    """Whether the headers speak of requests that are left."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """The cookies of the request and those that its answer set: either may be repeated in it."""
 
@@ -144,7 +146,8 @@ class Lane:
             await response.aclose()
         encoding = headers.get("content-encoding")
         content = _unpack(raw, encoding) if encoding else raw
-        return Answer(response.status_code, headers, content, secrets)
+        has_limits = any(speaks_of_limits(name) for name, _ in headers.raw)
+        return Answer(response.status_code, headers, content, has_limits, secrets)
 
 
 @asynccontextmanager

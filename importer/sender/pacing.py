@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from math import inf
 from typing import TYPE_CHECKING
+
+from importer.sender.rate import RateFinder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from importer.rampwin import RateLimits
+
 CATCH_UP_SECONDS = 0.01
 """A timer that rings late by up to this much does not lower the rate."""
-
-SLOWER = 1.5
-FASTER = 0.99
-NEGLIGIBLE_SPACING_SECONDS = 0.0001
+LEAST_TOLD_SECONDS = 5.0
 
 
 class Pace:
     """Gives each request its moment. All times are the clock's, in seconds.
 
-    Spacing, not a bucket: a bucket lets a whole second's worth through at once. Without a rate
-    there is no spacing until the API answers 429; then it is taken from what the API accepted,
-    and shrinks by a hundredth with each further contact that it takes.
+    Spacing, not a bucket: a bucket lets a whole second's worth through at once. The rate is the
+    lowest of the user's, of what the refusals taught, and of what the API says is left.
     """
 
     def __init__(self, rate: float | None, now: float) -> None:
-        self._least_spacing_seconds = 1 / rate if rate else 0.0
-        self._spacing_seconds = self._least_spacing_seconds
+        self._most = rate or inf
+        self._finder = RateFinder(now)
         self._next = now
         self._held_until = now
-        self._slowed_at = now
-        self._taken_since = 0
+        self._told = inf
+        """The rate that the last answer spoke of, until when."""
+        self._told_until = now
 
     def ready_at(self) -> float:
         """Give the earliest moment for the next request."""
@@ -42,32 +44,38 @@ class Pace:
 
     def start(self, now: float) -> None:
         """Note that a request starts at ``now``."""
-        self._next = max(self._next, now - CATCH_UP_SECONDS) + self._spacing_seconds
+        if now >= self._told_until:
+            self._told = inf
+        is_used = self._next > now - CATCH_UP_SECONDS and self._finder.rate <= self._most
+        self._finder.pass_time(now, is_used=is_used)
+        self._next = max(self._next, now - CATCH_UP_SECONDS) + 1 / self.rate
 
-    def taken(self) -> None:
+    @property
+    def rate(self) -> float:
+        """Requests a second that may start; ``inf`` where nothing is spaced."""
+        return min(self._most, self._finder.rate, self._told)
+
+    def learn(self, limits: RateLimits, now: float, in_flight: int) -> None:
+        """Spread what an answer says is left until there will be more.
+
+        A second or two are rounded so coarsely that the refusals tell more than they do; then only
+        a quota that is used up counts.
+        """
+        left = limits.remaining - in_flight
+        if limits.remaining < 1:
+            self._held_until = max(self._held_until, now + limits.reset_seconds)
+        elif limits.reset_seconds >= LEAST_TOLD_SECONDS:
+            self._told = max(left, 1.0) / limits.reset_seconds
+            self._told_until = now + limits.reset_seconds
+
+    def taken(self, now: float) -> None:
         """Note an answer that was no 429."""
-        self._taken_since += 1
-        if self._spacing_seconds > self._least_spacing_seconds:
-            spacing = self._spacing_seconds * FASTER
-            if spacing < NEGLIGIBLE_SPACING_SECONDS:
-                spacing = 0.0
-            self._spacing_seconds = max(spacing, self._least_spacing_seconds)
+        self._finder.taken(now)
 
     def slow_down(self, now: float, pause_seconds: float, started: float) -> None:
-        """Pause all requests after a 429 to one that was started at ``started``.
-
-        Those that were under way when the pace was slowed already say nothing about the new pace,
-        so they only prolong the pause.
-        """
+        """Pause all requests after a 429 to one that was started at ``started``."""
         self._held_until = max(self._held_until, now + pause_seconds)
-        if started < self._slowed_at:
-            return
-        measured = max(now - self._slowed_at, 1.0) / max(self._taken_since, 1)
-        self._spacing_seconds = min(
-            max(self._spacing_seconds * SLOWER, measured), max(1.0, self._least_spacing_seconds)
-        )
-        self._slowed_at = now
-        self._taken_since = 0
+        self._finder.refused(now, started, pause_seconds)
 
 
 class Alarm:

@@ -29,14 +29,16 @@ class Api:
 class Policy:
     """How hard and how long the sender tries."""
 
-    concurrency: int = 64
-    """Most requests in flight."""
+    concurrency: int = 256
+    """Most requests in flight; as many as are useful are found out."""
     rate: float | None = None
     """Most requests a second, retries included; they are spaced evenly."""
     connect_timeout_seconds: float = 5.0
     attempt_timeout_seconds: float = 30.0
     """For one whole attempt: connecting, sending, and reading the answer."""
     max_attempts: int = 6
+    contact_timeout_seconds: float = 900.0
+    """For all attempts of a contact, without the time in which the API was away."""
     max_failures_percent: float = 25.0
     """Stop when more of the last 200 outcomes than this are failed or unknown; 100 never stops."""
     transport: Literal["aiohttp", "httpx"] = "aiohttp"

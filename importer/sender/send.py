@@ -12,11 +12,21 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from importer.messages import sending as messages
 from importer.model import Attempt, Code, Status
-from importer.rampwin import Accepted, Again, Halt, Refused, contact_url, read_answer
+from importer.rampwin import (
+    Accepted,
+    Again,
+    Halt,
+    Refused,
+    contact_url,
+    read_answer,
+    read_limits,
+)
 from importer.sender import outcome as outcomes
-from importer.sender.breaker import GATEWAY_STATUSES, Breaker
+from importer.sender.breaker import GATEWAY_STATUSES
+from importer.sender.canary import CONTACTS
 from importer.sender.feed import Feed
-from importer.sender.pacing import Alarm, Pace
+from importer.sender.flow import Flow
+from importer.sender.pacing import Alarm
 from importer.sender.policy import SendProgress, Sent
 from importer.sender.recorder import Recorder
 from importer.sender.retry import back_off_seconds, retry_decision
@@ -105,12 +115,11 @@ class _Sending:
         self._report_progress = progress
         most_open = max(2 * policy.concurrency, LEAST_OPEN)
         self._feed = Feed(contacts, most_open)
-        self._pace = Pace(policy.rate, clock())
-        self._breaker = Breaker(max(2 * policy.concurrency, 2 * LEAST_OPEN))
+        self._flow = Flow(policy, clock())
         self._watch = outcomes.FailureWatch(policy.max_failures_percent)
         self._recorder = Recorder(record, sleep, self._recorded)
         self._alarm = Alarm(sleep)
-        self._turn = asyncio.Lock()
+        self._room = asyncio.Event()
         self._urls: dict[str, httpx.URL] = {}
         self._counts = dict.fromkeys((Status.SENT, Status.FAILED, Status.UNKNOWN), 0)
         self.requests = 0
@@ -125,20 +134,16 @@ class _Sending:
         self._secrets = secrets_of(self._api)
         recording = asyncio.create_task(self._recorder.run())
         watching = asyncio.create_task(self._watch_stop(stop))
-        workers = [
-            asyncio.create_task(self._work(lanes[number % len(lanes)], stop))
-            for number in range(self._policy.concurrency)
-        ]
-        all_done = asyncio.gather(*workers)
-        either: set[asyncio.Future[Any]] = {all_done, recording}
+        sending = asyncio.create_task(self._send_all(lanes, stop))
+        either: set[asyncio.Future[Any]] = {sending, recording}
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if all_done.done():
-                all_done.result()
+            if sending.done():
+                sending.result()
         finally:
-            for task in (watching, *workers):
-                task.cancel()
-            await asyncio.gather(watching, *workers, all_done, return_exceptions=True)
+            watching.cancel()
+            sending.cancel()
+            await asyncio.gather(watching, sending, return_exceptions=True)
             self._over = True
             for contact in self._feed.left_waiting():
                 self._recorder.add(outcomes.left(contact))
@@ -157,39 +162,55 @@ class _Sending:
             self.stopped_by = why
         self._alarm.ring()
 
-    async def _work(self, lane: Lane, stop: asyncio.Event) -> None:
-        while (contact := await self._take(stop)) is not None:
-            self._settle(contact, await self._attempt(lane, contact))
+    async def _send_all(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
+        """Start each request when its moment has come, on the connection that was used last."""
+        most = self._policy.concurrency
+        free = [lanes[number % len(lanes)] for number in reversed(range(most))]
+        try:
+            async with asyncio.TaskGroup() as group:
+                while (contact := await self._take(stop)) is not None:
+                    group.create_task(self._work(free, contact))
+        except BaseExceptionGroup as several:
+            raise several.exceptions[0] from None
+
+    async def _work(self, free: list[Lane], contact: OpenContact) -> None:
+        """Try a contact once, over a lane that is free."""
+        lane = free.pop()
+        answer = await self._attempt(lane, contact)
+        free.append(lane)
+        self._settle(contact, answer)
+        self._flow.end(contact)
+        self._room.set()
 
     async def _take(self, stop: asyncio.Event) -> OpenContact | None:
-        """Give the next contact when its moment has come; ``None`` if there is none left.
-
-        One worker at a time decides that, so that only one ever sleeps.
-        """
-        async with self._turn:
-            while self.stopped_by is None and not stop.is_set():
-                now = self._clock()
-                patience_ends = self._breaker.away_since() + self._policy.max_outage_seconds
-                if now >= patience_ends:
-                    self._halt(messages.outage(self._policy.max_outage_seconds))
-                    break
-                if self._recorder.is_full:
-                    await self._recorder.room()
-                    continue
-                contact_at = self._feed.ready_at()
-                if contact_at is None:
-                    break
-                ready_at = max(contact_at, self._pace.ready_at(), self._breaker.ready_at())
-                if ready_at > now:
-                    await self._alarm.wait(min(ready_at, patience_ends) - now)
-                    continue
-                contact = self._feed.take(now)
-                if contact is not None:
-                    self._pace.start(now)
-                    contact.started = now
-                    contact.started_at = int(self._now().timestamp() * 1000)
-                    contact.probe = self._breaker.start()
-                    return contact
+        """Give the next contact when its moment has come; ``None`` if there is none left."""
+        flow, feed = self._flow, self._feed
+        while self.stopped_by is None and not stop.is_set():
+            now = self._clock()
+            patience_ends = flow.breaker.away_since() + self._policy.max_outage_seconds
+            if now >= patience_ends:
+                self._halt(messages.outage(self._policy.max_outage_seconds))
+                break
+            if self._recorder.is_full:
+                await self._recorder.room()
+                continue
+            budget_at, new = flow.budget.ready_at(now), flow.canary.has_room
+            contact_at = feed.ready_at(budget_at, new=new)
+            if contact_at is None and not flow.in_flight:
+                break
+            if contact_at is None or flow.is_full:
+                self._room.clear()
+                await self._room.wait()
+                continue
+            ready_at = max(contact_at, flow.ready_at())
+            if ready_at > now:
+                await self._alarm.wait(min(ready_at, patience_ends) - now)
+                continue
+            contact = feed.take(now, budget_at, new=new)
+            if contact is not None:
+                flow.start(contact, now)
+                contact.started_at = int(self._now().timestamp() * 1000)
+                return contact
         return None
 
     async def _attempt(self, lane: Lane, contact: OpenContact) -> Answer | None:
@@ -197,6 +218,7 @@ class _Sending:
         self.requests += 1
         self.retries += contact.attempts > 0
         contact.attempts += 1
+        contact.tries += 1
         url = self._url(contact.contact.channel)
         body = contact.contact.body.encode()
         try:
@@ -227,7 +249,7 @@ class _Sending:
     def _settle(self, contact: OpenContact, answer: Answer | None) -> None:
         """Decide what becomes of a contact after an attempt."""
         if answer is None:
-            contact.unanswered = True
+            contact.unanswered = contact.is_costly = True
             nothing = messages.no_answer(contact.contact.phone)
             self._note_attempt(contact, None, nothing)
             self._note_silence(contact)
@@ -238,7 +260,7 @@ class _Sending:
         problem = None if isinstance(verdict, Accepted) else verdict.problem
         self._note_attempt(contact, answer.status, problem)
         if not isinstance(verdict, Again):
-            self._note_answer()
+            self._note_answer(contact, answer)
         match verdict:
             case Accepted():
                 self._close(outcomes.sent(contact, verdict))
@@ -248,7 +270,7 @@ class _Sending:
                 self._recorder.add(outcomes.left(contact))
                 self._halt(problem)
             case Again(problem, retry_after_seconds):
-                self._note_trouble(contact, answer.status, retry_after_seconds)
+                self._note_trouble(contact, answer, retry_after_seconds)
                 self._again(contact, problem, retry_after_seconds)
             case _:
                 assert_never(verdict)
@@ -271,20 +293,22 @@ class _Sending:
         secrets = self._secrets | answer.secrets
         return read_answer(answer.status, answer.headers, answer.body, phone, self._now(), secrets)
 
-    def _note_answer(self) -> None:
-        self._pace.taken()
-        if self._breaker.is_open:
+    def _note_answer(self, contact: OpenContact, answer: Answer) -> None:
+        limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
+        if self._flow.breaker.is_open:
             self._alarm.ring()
-        self._breaker.answered()
+        self._flow.answered(contact, self._clock(), limits)
 
     def _note_silence(self, contact: OpenContact) -> None:
-        self._breaker.unanswered(self._clock(), probe=contact.probe)
+        self._flow.unanswered(contact, self._clock())
         self._alarm.ring()
 
     def _note_trouble(
-        self, contact: OpenContact, status: int, retry_after_seconds: float | None
+        self, contact: OpenContact, answer: Answer, retry_after_seconds: float | None
     ) -> None:
         """Note an answer after which the contact is to be tried again."""
+        status = answer.status
+        contact.is_costly = status != 429
         if status < 400:
             contact.unanswered = True  # It was somebody else's answer: a proxy's, a sign-in page.
         if status < 400 or status in GATEWAY_STATUSES:
@@ -294,18 +318,18 @@ class _Sending:
             pause_seconds = retry_after_seconds
             if pause_seconds is None:
                 pause_seconds = back_off_seconds(contact.attempts, self._random)
-            self._pace.slow_down(self._clock(), pause_seconds, contact.started)
-            if self._breaker.is_open:
+            if self._flow.breaker.is_open:
                 self._alarm.ring()
-            self._breaker.answered()
+            self._flow.limited(contact, self._clock(), pause_seconds)
             return
-        self._note_answer()
+        self._note_answer(contact, answer)
 
     def _again(
         self, contact: OpenContact, problem: Problem, retry_after_seconds: float | None
     ) -> None:
         """Let a contact wait for its next attempt, or close it if they are used up."""
-        if self._breaker.is_open:
+        now = self._clock()
+        if self._flow.breaker.is_open:
             # The API is away for everybody: no contact is used up by that.
             pause_seconds: float | None = retry_after_seconds or 0.0
         else:
@@ -313,16 +337,21 @@ class _Sending:
             pause_seconds = retry_decision(
                 contact.counted, self._policy.max_attempts, retry_after_seconds, self._random
             )
+            if pause_seconds is not None and not self._flow.has_time(contact, now + pause_seconds):
+                pause_seconds = None
         if pause_seconds is None:
             self._close(outcomes.used_up(contact, problem))
             return
-        self._feed.put_back(contact, self._clock() + pause_seconds)
+        self._feed.put_back(contact, now + pause_seconds)
         self._alarm.ring()
 
     def _close(self, outcome: Outcome) -> None:
         self._feed.close_one()
         self._recorder.add(outcome)
+        none_of_the_first = self._flow.canary.closed(accepted=outcome.status is Status.SENT)
         problem = self._watch.too_many(outcome.status)
+        if none_of_the_first and self._policy.max_failures_percent < 100:
+            problem = messages.none_of_the_first(CONTACTS)
         if problem is not None:
             self._halt(problem)
 
@@ -345,10 +374,10 @@ class _Sending:
             if self.stopped_by.code is Code.STOPPED:
                 return "stopping: waiting for the requests that are under way"
             return ""
-        away_since = self._breaker.away_since()
+        away_since = self._flow.breaker.away_since()
         if away_since < inf:
             return f"Rampwin has not answered for {now - away_since:.0f} s: trying again"
-        held_seconds = self._pace.held_seconds(now)
+        held_seconds = self._flow.pace.held_seconds(now)
         if held_seconds >= 1:
             return f"Rampwin asked for fewer requests: waiting {held_seconds:.0f} s"
         return ""

@@ -54,6 +54,8 @@ _WANTED = {
     "max_failures": "a percentage from 0 to 100",
     "connect_timeout_seconds": "a number of seconds above 0 and up to 3600",
     "attempt_timeout_seconds": "a number of seconds above 0 and up to 3600",
+    "contact_timeout_seconds": "a number of seconds above 0 and up to 86400",
+    "max_outage": "a number of minutes from 0 to 10080",
     "max_attempts": "a whole number from 1 to 100",
     "transport": "aiohttp or httpx",
     "workers": "a whole number from 1 to 256",

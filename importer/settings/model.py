@@ -151,13 +151,18 @@ class Settings(BaseSettings):
     changed_only: bool = False
     wait: bool = True
     """For another run that sends to the channel; else stop at once."""
-    concurrency: Annotated[_Int, Field(ge=1, le=1000)] = 64
+    concurrency: Annotated[_Int, Field(ge=1, le=1000)] = 256
+    """Most requests in flight; how many are useful is found out."""
     rate: Annotated[_Float, Field(gt=0, allow_inf_nan=False)] | None = None
     """Most requests a second; ``None`` is no limit."""
     max_failures: Annotated[_Float, Field(ge=0, le=100)] = 25.0
     """In percent of the latest outcomes; 100 never stops."""
     connect_timeout_seconds: Annotated[_Float, Field(gt=0, le=3600)] = 5.0
     attempt_timeout_seconds: Annotated[_Float, Field(gt=0, le=3600)] = 30.0
+    contact_timeout_seconds: Annotated[_Float, Field(gt=0, le=86400)] = 900.0
+    """For all attempts of a contact, without the time in which the API was away."""
+    max_outage: Annotated[_Float, Field(ge=0, le=10080)] = 10.0
+    """Minutes; when the API has been away for so long the run stops."""
     max_attempts: Annotated[_Int, Field(ge=1, le=100)] = 6
     transport: Literal["aiohttp", "httpx"] = "aiohttp"
     workers: Annotated[_Int, Field(ge=1, le=256)] | None = None

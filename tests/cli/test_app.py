@@ -41,6 +41,7 @@ JOB_OPTIONS = [
     "--concurrency",
     "--rate",
     "--max-failures",
+    "--max-outage",
     "--reports",
     "--json",
     "--no-json",
@@ -48,7 +49,8 @@ JOB_OPTIONS = [
     "--no-quiet",
 ]
 SENDING_OPTIONS = [
-    "--concurrency", "--rate", "--max-failures", "--wait", "--no-wait", "--json", "--quiet",
+    "--concurrency", "--rate", "--max-failures", "--max-outage", "--wait", "--no-wait",
+    "--json", "--quiet",
 ]  # fmt: skip
 OPTIONS = {
     "run": [*JOB_OPTIONS, "--dry-run", "--wait", "--no-wait"],

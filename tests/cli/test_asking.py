@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer.cli.asking import as_setting
+from importer.rampwin.sandbox import Sandbox, SandboxOptions
 from importer.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WINDOWS_TEXT = "Name,Mobile\nJosé Müller,+5511987654321\nÁgnes Ünal,+5511987654322\n"
 
 
-def at_a_terminal(folder: Path, *arguments: str, answers: str) -> tuple[int, str]:
+def at_a_terminal(folder: Path, *arguments: str, answers: str, **more: str) -> tuple[int, str]:
     """Run the command with a terminal, type the answers, and give exit code and all it showed."""
     ours, theirs = pty.openpty()
     environment = {
@@ -29,7 +30,7 @@ def at_a_terminal(folder: Path, *arguments: str, answers: str) -> tuple[int, str
     with subprocess.Popen(
         [sys.executable, "-m", "importer", *arguments],
         cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        env={**environment, "TERM": "xterm", "HOME": str(folder)},
+        env={**environment, "TERM": "xterm", "HOME": str(folder), **more},
     ) as process:  # fmt: skip
         os.close(theirs)
         shown = b""
@@ -44,7 +45,7 @@ def at_a_terminal(folder: Path, *arguments: str, answers: str) -> tuple[int, str
             if not block:
                 break
             shown += block
-            if waiting and shown.rstrip().endswith(b"stops):"):
+            if waiting and shown.rstrip().endswith((b"stops):", b"[y/N]:")):
                 os.write(ours, waiting.pop(0).encode())
         process.wait(60)
     os.close(ours)
@@ -119,3 +120,22 @@ def test_a_way_out_is_a_setting(way: str, setting: dict[str, object]) -> None:
     assert as_setting(way) == setting
     (name,) = setting
     assert getattr(Settings(**setting), name) == setting[name]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("answers", "sent"), [("n", 0), ("y", 15), ("", 0)])
+def test_a_run_that_stops_asks_whether_it_shall_go_on(
+    tmp_path: Path, answers: str, sent: int
+) -> None:
+    """Five contacts are refused; what is left is sent where somebody says so."""
+    phones = [f"+5511987654{n:03}" for n in range(20)]
+    rows = [f"P,{phone}" for phone in phones]
+    (tmp_path / "leads.csv").write_text("\n".join(["Name,Mobile", *rows, ""]))
+    refused = tuple(phone[-6:] for phone in phones[:5])
+    with Sandbox(SandboxOptions(refuse=refused)) as sandbox:
+        code, shown = at_a_terminal(
+            tmp_path, "run", "leads.csv", "--channel", "sandbox-channel", answers=answers,
+            RAMPWIN_BASE_URL=sandbox.url, RAMPWIN_API_KEY="sandbox-key",
+        )  # fmt: skip
+        assert "None of the first 5 contacts was accepted" in shown
+        assert len(sandbox.contacts()) == sent
+    assert code == (1 if sent else 3)

@@ -128,7 +128,7 @@ def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
         "--sheet", "2", "--header-row", "3", "--last-row", "9", "--no-footer",
         "--encoding", "cp1252", "--delimiter", ";",
         "--changed-only", "--concurrency", "5", "--rate", "2.5", "--max-failures", "10",
-        "--reports", "out",
+        "--max-outage", "1.5", "--reports", "out",
     )  # fmt: skip
     assert pipeline.called == [("run", ["a.csv", "b.csv"])]
     settings = pipeline.settings
@@ -138,6 +138,7 @@ def test_options_reach_the_pipeline(cli: Cli, pipeline: Pipeline) -> None:
     assert (settings.encoding, settings.delimiter) == ("cp1252", ";")
     assert settings.changed_only
     assert (settings.concurrency, settings.rate, settings.max_failures) == (5, 2.5, 10)
+    assert settings.max_outage == 1.5
     assert settings.reports == Path("out")
 
 

@@ -92,6 +92,7 @@ POLICY = {
     "rate": ("rate", 900.0),
     "connect_timeout_seconds": ("connect_timeout_seconds", 4.5),
     "attempt_timeout_seconds": ("attempt_timeout_seconds", 29.5),
+    "contact_timeout_seconds": ("contact_timeout_seconds", 77.5),
     "max_attempts": ("max_attempts", 3),
     "max_failures": ("max_failures_percent", 12.5),
     "transport": ("transport", "httpx"),
@@ -128,10 +129,18 @@ def test_a_setting_reaches_the_sender_and_changes_nothing_else(
 
 
 def test_every_part_of_the_policy_is_a_setting() -> None:
-    """But one: how long the API may be away, which is the same for everybody."""
+    """That of an outage is in minutes."""
     assert {field for field, _ in POLICY.values()} == {
         field.name for field in fields(Policy) if field.name != "max_outage_seconds"
     }
+
+
+def test_an_outage_is_set_in_minutes(
+    leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And counted in seconds."""
+    _, policy = told_to_the_sender(leads, tmp_path, monkeypatch, max_outage=1.5)
+    assert policy.max_outage_seconds == 90
 
 
 def test_the_first_cookie_reaches_the_sender(

@@ -6,7 +6,7 @@ from importer.sender.breaker import Breaker
 
 
 def _opened(at: float = 0.0) -> Breaker:
-    breaker = Breaker(3)
+    breaker = Breaker(3, 3)
     for _ in range(3):
         breaker.unanswered(at, probe=breaker.start())
     return breaker
@@ -14,7 +14,7 @@ def _opened(at: float = 0.0) -> Breaker:
 
 def test_it_opens_after_so_many_in_a_row() -> None:
     """Below the threshold everybody goes on, at the threshold everybody waits."""
-    breaker = Breaker(3)
+    breaker = Breaker(3, 3)
     breaker.unanswered(0.0, probe=False)
     breaker.unanswered(0.0, probe=False)
     assert not breaker.is_open
@@ -25,10 +25,10 @@ def test_it_opens_after_so_many_in_a_row() -> None:
 
 def test_an_answer_in_between_starts_the_count_again() -> None:
     """Only attempts in a row count."""
-    breaker = Breaker(3)
+    breaker = Breaker(3, 3)
     for _ in range(10):
         breaker.unanswered(0.0, probe=False)
-        breaker.answered()
+        breaker.answered(0.0)
     assert not breaker.is_open
 
 
@@ -60,15 +60,40 @@ def test_stragglers_do_not_end_the_wait_for_the_probe() -> None:
 def test_any_answer_closes_it() -> None:
     """The first answer, a straggler's too, lets everybody go on."""
     breaker = _opened()
-    breaker.answered()
+    breaker.answered(0.0)
     assert not breaker.is_open
     assert breaker.away_since() == inf
 
 
 def test_it_knows_since_when_the_api_is_away() -> None:
     """The outage began with the first attempt that was not answered."""
-    breaker = Breaker(2)
+    breaker = Breaker(2, 2)
     breaker.unanswered(7.0, probe=False)
     assert breaker.away_since() == inf
     breaker.unanswered(9.0, probe=False)
     assert breaker.away_since() == 7.0
+
+
+def test_it_opens_sooner_where_nothing_was_ever_answered() -> None:
+    """Three contacts that are tried six times each show that nobody is there."""
+    breaker = Breaker(5, 2)
+    opened = []
+    for _ in range(2):
+        breaker.unanswered(0.0, probe=False)
+        opened.append(breaker.is_open)
+    breaker.answered(1.0)
+    for _ in range(5):
+        breaker.unanswered(2.0, probe=False)
+        opened.append(breaker.is_open)
+    assert opened == [False, True, False, False, False, False, True]
+
+
+def test_outages_add_up() -> None:
+    """Those that are over, and the one that lasts."""
+    breaker = _opened(at=10.0)
+    assert breaker.away_seconds(15.0) == 5
+    breaker.answered(20.0)
+    assert breaker.away_seconds(100.0) == 10
+    for _ in range(3):
+        breaker.unanswered(200.0, probe=False)
+    assert breaker.away_seconds(203.0) == 13

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from importer.rampwin import RateLimits
 from importer.sender.pacing import Pace
 
 
@@ -40,11 +41,6 @@ def test_late_timers_do_not_lower_the_rate() -> None:
     assert now < 5.1
 
 
-def test_without_a_rate_there_is_no_spacing() -> None:
-    """No rate, no waiting."""
-    assert _starts(Pace(None, 0.0), 5) == [0.0] * 5
-
-
 def test_a_429_pauses_everybody() -> None:
     """No request starts before the pause that a 429 asks for is over."""
     pace = Pace(None, 0.0)
@@ -66,45 +62,34 @@ def test_after_a_429_requests_are_spaced_as_the_api_accepted_them() -> None:
     """Ten contacts taken in the first second mean ten a second afterwards, not all at once."""
     pace = Pace(None, 0.0)
     for _ in range(10):
-        pace.taken()
+        pace.taken(0.1)
     for _ in range(54):  # those that were under way together count once
         pace.slow_down(0.2, 1.0, started=0.0)
-    assert 0.09 < _gaps(pace) < 0.11
+    assert 9 < pace.rate < 10
 
 
-def _gaps(pace: Pace) -> float:
-    first, second, third = _starts(pace, 3, now=100.0)
-    del first
-    return third - second
+def test_the_users_rate_is_the_most() -> None:
+    """Whatever the API would take."""
+    pace = Pace(100, 0.0)
+    _starts(pace, 5000)
+    assert pace.rate == 100
 
 
-def test_the_pace_recovers_with_what_the_api_takes() -> None:
-    """After enough accepted contacts nothing is spaced any more, and never below the rate."""
-    free, limited = Pace(None, 0.0), Pace(100, 0.0)
-    for pace in (free, limited):
-        pace.slow_down(1.0, 0.0, started=0.5)
-        for _ in range(2000):
-            pace.taken()
-    assert _gaps(free) == 0
-    assert 0.0099 < _gaps(limited) < 0.0101
+def test_what_the_api_says_is_left_is_spread() -> None:
+    """Until there will be more; a second or two are too coarse to go by."""
+    pace = Pace(None, 0.0)
+    _starts(pace, 5000)
+    before = pace.rate
+    pace.learn(RateLimits(50, 2), 100.0, 0)
+    assert pace.rate == before
+    pace.learn(RateLimits(70, 10), 100.0, 20)
+    assert pace.rate == 5
+    pace.start(111.0)
+    assert pace.rate >= before
 
 
-def test_a_limit_costs_few_refusals() -> None:
-    """Against a limit of 10 a second, few of 500 requests are answered with 429."""
-    pace, now, refused, taken = Pace(None, 0.0), 0.0, 0, 0
-    window, in_window = 0, 0
-    while taken < 500:
-        now = max(now, pace.ready_at())
-        pace.start(now)
-        if int(now) != window:
-            window, in_window = int(now), 0
-        in_window += 1
-        if in_window > 10:
-            refused += 1
-            pace.slow_down(now, 1.0, started=now)
-        else:
-            taken += 1
-            pace.taken()
-        now += 0.001
-    assert refused < 60
-    assert now < 150
+def test_a_quota_that_is_used_up_pauses_everybody() -> None:
+    """Before the API has to refuse anything."""
+    pace = Pace(None, 0.0)
+    pace.learn(RateLimits(0, 2), 100.0, 3)
+    assert pace.ready_at() == 102

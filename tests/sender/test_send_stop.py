@@ -153,7 +153,9 @@ def test_stopped_before_it_began() -> None:
 def test_too_many_failures_stop_the_run() -> None:
     """When most contacts are refused something is wrong with all of them."""
 
-    async def answer(_: Request) -> bytes:
+    async def answer(request: Request) -> bytes:
+        if request.number == 1:
+            return success(request)
         return reply(400, {"success": False, "message": "Validation error"})
 
     ran, server = send_all(answer, contacts(500), Policy(concurrency=4))
@@ -164,6 +166,46 @@ def test_too_many_failures_stop_the_run() -> None:
     ran, _ = send_all(answer, contacts(500), Policy(max_failures_percent=100))
     assert len(ran.outcomes) == 500
     assert ran.sent.stop is None
+
+
+def test_five_refusals_stop_the_run_before_anybody_else_is_tried() -> None:
+    """Whatever the concurrency; a run that nothing may stop goes on."""
+
+    async def answer(_: Request) -> bytes:
+        return reply(400, {"success": False, "message": "Validation error"})
+
+    ran, server = send_all(answer, contacts(500), Policy())
+    assert len(server.requests) == len(ran.outcomes) == 5
+    assert ran.sent.stop is not None
+    assert ran.sent.stop.code is Code.TOO_MANY_FAILURES
+    assert "None of the first 5 contacts" in ran.sent.stop.message
+    ran, server = send_all(answer, contacts(5), Policy())
+    assert ran.sent.stop is None
+
+
+def test_the_first_five_go_alone() -> None:
+    """Nobody else is tried before one of them is accepted and each was tried once."""
+
+    async def run() -> None:
+        async def answer(request: Request) -> bytes:
+            if request.number == 5:
+                five.set()
+            await five.wait()
+            for _ in range(200):
+                await asyncio.sleep(0)
+            seen.append(len(server.requests))
+            if request.number == 3 and request.of_contact == 1:
+                return reply(503)
+            return success(request)
+
+        seen: list[int] = []
+        five = asyncio.Event()
+        async with running(answer) as server:
+            ran = await sending(server, contacts(60), Policy(concurrency=20))
+        assert ran.statuses() == [Status.SENT] * 60
+        assert seen[:5] == [5] * 5
+
+    asyncio.run(run())
 
 
 def test_an_outage_that_lasts_stops_the_run() -> None:
