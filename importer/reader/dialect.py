@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
-from importer.reader.splitting import CANDIDATES, FEWEST_RECORDS, NAMES, View, csv_arguments
+from importer.reader.apostrophes import refuse_doubtful, stand_around_cells
+from importer.reader.splitting import CANDIDATES, NAMES, View, csv_arguments
 from importer.reader.totals import is_label
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "bar": "|"}
 _SPELLED |= {"space": " ", "colon": ":", "caret": "^", "tilde": "~"}
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n|$)', re.IGNORECASE)
-_QUOTED_LINE = re.compile(r"^'|[,;\t|]'", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _FEWEST = 2
 _MOST_OF = 0.8
@@ -80,7 +80,7 @@ def choose_dialect(
     body = text[skip:]
     quote = _spelled(options.quote, _QUOTES, "--quote", path)
     if quote is None:
-        quote = "'" if _is_single_quoted(body, whole=whole) else '"'
+        quote = "'" if stand_around_cells(body, whole=whole) else '"'
     escape = _spelled(options.escape, _ESCAPES, "--escape", path)
     if escape is None:
         escape = "\\" if quote and _is_escaped(escaped, quote) else ""
@@ -94,6 +94,8 @@ def choose_dialect(
         remark = "; whole lines stand in quotes, which are taken off"
     elif meaning_of is not None and options.header_row is None:
         _refuse_one_column(view, delimiter, path)
+    if delimiter is not None and meaning_of is not None and quote == '"' and not options.quote:
+        refuse_doubtful(body, delimiter, path, whole=whole)
     how = _how_quoted(quote, escape)
     if delimiter is None:
         return Dialect(_unused(text), f"one column{how}", skip, quote, escape)
@@ -216,22 +218,6 @@ def _unused(text: str) -> str:
 def detect_delimiter(text: str, *, whole: bool, header_row: int | None = None) -> str | None:
     """The character that splits the records as it splits the header; ``None`` for one column."""
     return View(text, whole, '"', "", header_row).delimiter()
-
-
-def _is_single_quoted(text: str, *, whole: bool) -> bool:
-    """Whether whole cells stand between apostrophes, and none between quotation marks."""
-    if '"' in text or len(_QUOTED_LINE.findall(text)) < FEWEST_RECORDS:
-        return False
-    for delimiter in CANDIDATES:
-        view = View(text, whole, "'", "", None)
-        records = view.records(delimiter)
-        plain = View(text, whole, "", "", None).records(delimiter)
-        cells = [cell for record in plain for cell in record if cell]
-        quoted = sum(len(c) > 1 and c[0] == "'" == c[-1] for c in cells)
-        widths = {len(record) for record in records if any(record)}
-        if len(widths) == 1 and widths != {1} and 3 * quoted >= len(cells):
-            return True
-    return False
 
 
 def _is_escaped(lines: Sequence[str], quote: str) -> bool:

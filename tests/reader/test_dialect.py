@@ -60,6 +60,78 @@ def test_single_quotes_are_found(text_file: TextFile) -> None:
     ]
 
 
+ANN = "'Ann Lee','+14155550132','Leeds, UK'"
+BO = "'Bo Day','+14155550133','York'"
+QUOTED = [("Ann Lee", "+14155550132", "Leeds, UK"), ("Bo Day", "+14155550133", "York")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{HEAD}{ANN}\n", QUOTED[:1]),
+        (f"{HEAD}{ANN}\n{BO}\n", QUOTED),
+        (
+            f"{HEAD}'Ann Lee',+14155550132,'Leeds, UK'\nBo O'Neil,+14155550133,York\n",
+            [QUOTED[0], ("Bo O'Neil", "+14155550133", "York")],
+        ),
+        (
+            f"{HEAD}'Ann Lee',1,Leeds\n'Bo Day',2,York\n",
+            [("Ann Lee", "1", "Leeds"), ("Bo Day", "2", "York")],
+        ),
+        (
+            f"{HEAD}{ANN}\n'Bo \"Bobby\" Day','2','York'\n",
+            [QUOTED[0], ('Bo "Bobby" Day', "2", "York")],
+        ),
+    ],
+)
+def test_single_quotes_around_some_cells_are_found(
+    text_file: TextFile, text: str, expected: list[tuple[str, ...]]
+) -> None:
+    """One row alone, some columns only, a comma that nothing else explains, quotation marks."""
+    assert rows(text_file(text))[1:] == expected
+
+
+def test_single_quotes_are_found_between_a_title_and_a_total(text_file: TextFile) -> None:
+    """Lines of one cell are no rows that would have to fit."""
+    path = text_file(f"Customers\n\n{HEAD}{ANN}\n{BO}\nTotal: 2\n")
+    with open_source(path, ReadOptions(), field_of) as source:
+        (chunk,) = source.chunks()
+    assert [tuple(row) for row in chunk.frame.to_numpy().tolist()][:2] == QUOTED
+    assert chunk.ragged == {6: ("Total: 2",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("'Ann Lee',1,Leeds\n'Bo Day',2,York\nCy Fox,3,Bath\n", ("single", "double")),
+        ("Ann,'+14155550132,'Leeds'\nBo,'+14155550133,'York'\n", ("double", "single")),
+    ],
+)
+def test_single_quotes_around_some_cells_of_a_column_stop(
+    text_file: TextFile, text: str, ways: tuple[str, str]
+) -> None:
+    """Names would be sent with them; what reads all rows stands first."""
+    path = text_file(HEAD + text)
+    with pytest.raises(SourceError, match=r"cells such as '.*--quote single .* double") as error:
+        rows(path)
+    assert error.value.ways == tuple(f"--quote {way}" for way in ways)
+    assert rows(path, quote="double")[1:] == [tuple(line.split(",")) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'Bobby',1,x\nAnn,2,y\nCy,3,z\n",
+        "Rock 'n' Roll,1,'s-Hertogenbosch\nBo,2,'t Gooi\n",
+        "Ann,'+14155550132,James'\nBo O'Neil,'+14155550133,York\n",
+    ],
+)
+def test_apostrophes_of_words_stay(text_file: TextFile, text: str) -> None:
+    """A nickname, words that begin or end with one, a number that is kept as text."""
+    expected = [tuple(line.split(",")) for line in text.splitlines()]
+    assert rows(text_file(HEAD + text))[1:] == expected
+
+
 def test_apostrophes_are_no_quotes(text_file: TextFile) -> None:
     """Neither in names nor before numbers, where spreadsheet programs put one."""
     path = text_file(f"{HEAD}O'Neil,'+12125550123,a'b@example.com\n'Bob,'+14155550199,'x\n")
@@ -213,10 +285,9 @@ def test_names_of_columns_that_quotes_tear_stop(text_file: TextFile) -> None:
     with pytest.raises(SourceError, match=r'row 1: the column Name"Phone has .*--header-row 1'):
         rows(path)
     assert rows(path, header_row=1)[0] == ('Name"Phone', "Email", "")
-    path = text_file(f"Name,'Phone',Email\nO'Neil,'212, 555',x\n{BOB}")
+    path = text_file(f"Name,'Phone',Email\nO'Neil,'212',x\n{BOB}")
     with pytest.raises(SourceError, match=r"the column 'Phone' stands .*--quote single .*double"):
         rows(path)
-    path = text_file(f"Name,'Phone',Email\nO'Neil,'212',x\n{BOB}")
     assert rows(path, quote="double")[0] == ("Name", "'Phone'", "Email")
 
 
