@@ -31,6 +31,11 @@ def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[st
         told = ", ".join(f"'{header[at]}' as {use}" for at, use in sorted(uses.items()))
         left = f"; not used: {listed(unused, most=_MOST_UNUSED)}" if unused else ""
         yield f"read {told}{left}"
+    if source.nameless_phones:
+        yield (
+            f"the phone numbers in column {', '.join(source.nameless_phones)} are not used, for it "
+            "has no name: write one into the header if they should be"
+        )
     if binding.phone.countries is None:
         name = country_column(header, source.sample, binding.phone.columns)
         if name is not None:

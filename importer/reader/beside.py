@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RANGE = re.compile(r"([A-Z]{1,3})(?:\s*[:-]\s*([A-Z]{1,3}))?")
 _OF_A_PERSON = frozenset({"phone", "email", "name", "full_name", "first_name", "last_name"})
 _FEWEST_NAMED = 2
+_MOST_SHOWN = 12
+_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,37 @@ class SomeColumns:
         return row[self.columns]
 
 
-def columns_asked_for(option: str, path: str) -> slice:
+def columns_asked_for(option: str, path: str, header: Sequence[str]) -> slice:
     """The columns that an option such as ``A:C`` means.
 
+    Args:
+        option: its value.
+        path: for messages.
+        header: the names of all columns.
+
     Raises:
-        SourceError: it means none.
+        SourceError: it means none, or begins beyond the table.
     """
     found = _RANGE.fullmatch(option.strip().upper())
     first = _position(found[1]) if found else 0
     last = _position(found[2] or found[1]) if found else 0
-    if not 0 < first <= last:
-        raise SourceError(
-            f"{path} cannot be read with --columns {option!r}: write the letters of the first and "
-            "the last column of the table, as a spreadsheet program shows them, such as A:C."
-        )
-    return slice(first - 1, last)
+    if 0 < first <= min(last, len(header)):
+        return slice(first - 1, last)
+    example = f"A:{letters(len(header) - 1)}" if len(header) > 1 else "A"
+    raise SourceError(
+        f"{path} cannot be read with --columns {option!r}: the table has the columns "
+        f"{_with_letters(header)}. Write the letters of the first and the last one of those that "
+        f"are to be read, such as {example}."
+    )
+
+
+def _with_letters(header: Sequence[str]) -> str:
+    """A table's columns as a spreadsheet program counts them, as they may stand in a message."""
+    names = (" ".join(name.split())[:_SHOWN] for name in header[:_MOST_SHOWN])
+    shown = [f"{letters(at)} ({name or 'no name'})" for at, name in enumerate(names)]
+    if len(header) > _MOST_SHOWN:
+        shown.append(f"… {letters(len(header) - 1)}")
+    return ", ".join(shown)
 
 
 def refuse_tables_beside(

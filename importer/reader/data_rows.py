@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from importer.reader.totals import figure, look
+from importer.reader.totals import figure, is_label, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
 _FEWEST = 2
 _NEARLY_ALL = 0.8
@@ -47,6 +50,33 @@ def holds_contact(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
             if 2 * others.count(found) >= len(others):
                 return True
     return False
+
+
+def names_phones(row: Sequence[str], below: Sequence[Sequence[str]], meaning_of: MeaningOf) -> bool:
+    """Whether a row of names has one for phones, above a column of them.
+
+    Args:
+        row: its cells.
+        below: the rows below it.
+        meaning_of: the contact field that a header means.
+    """
+    if not all(is_label(cell) for cell in row if cell.strip()):
+        return False
+    for at, cell in enumerate(row):
+        if cell.strip() and meaning_of(cell) == "phone":
+            filled = [other[at] for other in below if at < len(other) and other[at].strip()]
+            phones = sum(look(text) == "phone" for text in filled)
+            if phones and phones >= _NEARLY_ALL * len(filled):
+                return True
+    return False
+
+
+def names_phones_below_titles(rows: Sequence[Numbered], at: int, meaning_of: MeaningOf) -> bool:
+    """Whether a row names a column of phones, and those above it have neither phone nor address."""
+    above, below = ([row for _, row in part] for part in (rows[:at], rows[at + 1 :]))
+    return names_phones(rows[at][1], below, meaning_of) and not any(
+        look(cell) for row in above for cell in row
+    )
 
 
 def _is_figure_like(cell: str, below: Sequence[str]) -> bool | None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from importer.errors import SourceError
 from importer.reader.dialect import Dialect, choose_dialect
 from importer.reader.encoding import Encoding, choose_encoding
-from importer.reader.heading import Heading, heading_of
+from importer.reader.header_lines import Heading
+from importer.reader.heading import heading_of
 from importer.reader.records import LONGEST, Records
 from importer.reader.rows import Batch
 from importer.reader.scan import BLOCK_BYTES, decoded, scan

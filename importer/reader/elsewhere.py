@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.header import listed
+from importer.reader.rows import is_blank, letters
+from importer.reader.totals import holds_number, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from importer.reader.strays import MeaningOf
+    from importer.reader.usual import Numbered
 
 _MOST_SHEETS = 5
+_FARTHEST = 30
 
 
 def in_other_sheets(names: Sequence[str]) -> str:
@@ -42,6 +46,50 @@ def in_other_columns(
         return ""
     phones = [name for name in header if meaning_of(name) == "phone"]
     return f"--columns {option} leaves out {listed(phones)}: name more columns." if phones else ""
+
+
+def below_a_title(header_number: int, rows: Sequence[Numbered]) -> str:
+    """A sentence on a row that may be the header in place of the one that was taken; else nothing.
+
+    It stands right above the first row with a phone number, and is not the first one itself.
+    """
+    filled = [(number, row) for number, row in rows[:_FARTHEST] if not is_blank(row)]
+    first = next((at for at, (_, row) in enumerate(filled) if any(map(holds_number, row))), 0)
+    if not first:
+        return ""
+    number = filled[first - 1][0]
+    return (
+        f"If row {header_number} is a title, add --header-row {number} (or the row that holds the "
+        "headers)."
+    )
+
+
+def in_nameless_columns(columns: Sequence[str]) -> str:
+    """A sentence on columns of phone numbers without a name, by their letters; empty for none."""
+    if not columns:
+        return ""
+    is_one = len(columns) == 1
+    return (
+        f"Column{'s' * (not is_one)} {', '.join(columns)} {'holds' if is_one else 'hold'} phone "
+        f"numbers and {'has' if is_one else 'have'} no name: write one into the header, such as "
+        "Phone."
+    )
+
+
+def nameless_phones(header: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The letters of the columns of phone numbers that have no name.
+
+    Args:
+        header: the names of the columns.
+        sample: the first rows, fitted to it.
+    """
+    blank = [at for at, name in enumerate(header) if not name.strip()]
+    columns = ((at, [row[at] for row in sample if row[at].strip()]) for at in blank)
+    return tuple(
+        letters(at)
+        for at, cells in columns
+        if cells and 2 * sum(look(cell) == "phone" for cell in cells) >= len(cells)
+    )
 
 
 def in_archive(name: str) -> str:

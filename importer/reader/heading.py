@@ -7,7 +7,7 @@ readings are close, nothing is guessed: the sentence says which options settle i
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from importer.errors import SourceError
 from importer.guard import is_report_header
 from importer.reader.comments import with_comments
-from importer.reader.data_rows import holds_contact, what_data
-from importer.reader.titles import title_of
+from importer.reader.data_rows import holds_contact, names_phones_below_titles, what_data
+from importer.reader.header_lines import nameless, one_line, texts, two_lines
 from importer.reader.totals import figure, is_label, kind
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from importer.reader.header_lines import Heading
     from importer.reader.options import ReadOptions
     from importer.reader.strays import MeaningOf
     from importer.reader.usual import Numbered
@@ -37,19 +38,6 @@ _MOST_OF = 0.6
 _NEARLY_ALL = 0.8
 _SOON = 10
 _SHOWN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A table's header and where it stands."""
-
-    number: int
-    """Of its last row; where there is no header, of the row above the first one with data."""
-    cells: tuple[str, ...]
-    note: str
-    """Plain words for the summary."""
-    titles: tuple[str, ...] = ()
-    """The lines above it, as text."""
 
 
 def heading_of(
@@ -71,9 +59,9 @@ def heading_of(
     if first is None:
         return None
     if is_report_header(first[1]):
-        return _one_line(first)
+        return one_line(first)
     if not options.header:
-        return _nameless([first, *islice(rows, LOOKED_AT)])
+        return nameless([first, *islice(rows, LOOKED_AT)])
     if options.header_row is not None or options.header_rows is not None:
         above: deque[Numbered] = deque(maxlen=_FARTHEST)
         while first is not None and first[0] < (options.header_row or first[0]):
@@ -82,45 +70,12 @@ def heading_of(
         if first is None:
             return None
         two = options.header_rows == 2
-        heading = _two_lines(first, next(rows, None)) if two else _one_line(first)
-        return replace(heading, titles=_texts(above))
+        heading = two_lines(first, next(rows, None)) if two else one_line(first)
+        return replace(heading, titles=texts(above))
     if meaning_of is None:
-        return _one_line(first)
+        return one_line(first)
     looked_at = with_comments([first, *islice(rows, LOOKED_AT)], meaning_of)
     return _Judge(looked_at, meaning_of, path).heading()
-
-
-def _one_line(row: Numbered, titles: Sequence[Numbered] = ()) -> Heading:
-    above = f" ({len(titles)} title line{'s' * (len(titles) > 1)} above)" if titles else ""
-    note = f"header in row {row[0]}{above}"
-    return Heading(row[0], tuple(row[1]), note, _texts(titles))
-
-
-def _texts(titles: Iterable[Numbered]) -> tuple[str, ...]:
-    return tuple(title_of(row) for _, row in titles)
-
-
-def _two_lines(group: Numbered, below: Numbered | None, titles: Sequence[Numbered] = ()) -> Heading:
-    """Both lines as one: a group's name stands before the names of all columns below it."""
-    if below is None or below[0] != group[0] + 1:
-        below = group[0] + 1, []
-    width = max(len(group[1]), len(below[1]))
-    upper, lower = ([*row, *[""] * (width - len(row))] for row in (group[1], below[1]))
-    names = []
-    carried = ""
-    for over, under in zip(upper, lower, strict=True):
-        carried = over.strip() or (carried if under.strip() else "")
-        names.append(" ".join(filter(None, (carried, under.strip()))))
-    above = f", {len(titles)} title line{'s' * (len(titles) > 1)} above" if titles else ""
-    note = f"header in rows {group[0]} and {below[0]} (two lines, joined{above})"
-    return Heading(below[0], tuple(names), note, _texts(titles))
-
-
-def _nameless(rows: Sequence[Numbered]) -> Heading:
-    width = max(len(row) for _, row in rows)
-    names = tuple(f"Column {number}" for number in range(1, width + 1))
-    note = "no header, as the options say: the columns are called Column 1, Column 2, …"
-    return Heading(rows[0][0] - 1, names, note)
 
 
 class _Judge:
@@ -147,7 +102,7 @@ class _Judge:
             return self._joined(at)
         if at > 0 and (self._fills_gaps(at) or self._is_group(at - 1, at)):
             return self._joined(at - 1)
-        return _one_line(self._whole[at], self._whole[:at])
+        return one_line(self._whole[at], self._whole[:at])
 
     def _known_in(self, at: int) -> int:
         """How many of a row's cells are usual headers; 0 where there is one at most, and data."""
@@ -161,7 +116,9 @@ class _Judge:
             return 0
         best = max(range(len(known)), key=lambda at: (min(known[at], _FEWEST_KNOWN), -at))
         wide = len(cells[best]) >= _MOST_OF * self._usual
-        enough = known[best] >= min(_FEWEST_KNOWN, self._usual)
+        enough = known[best] >= min(_FEWEST_KNOWN, self._usual) or names_phones_below_titles(
+            self._rows, best, self._meaning_of
+        )
         if best and wide and enough and self._may_be_titles(best):
             return best
         if len(cells[0]) > max(1, self._usual // 2) or self._usual <= _FEWEST_KNOWN:
@@ -338,7 +295,7 @@ class _Judge:
         return (True, False) in pairs or (False, True) in pairs[:last]
 
     def _joined(self, at: int) -> Heading:
-        return _two_lines(self._whole[at], self._whole[at + 1], self._whole[:at])
+        return two_lines(self._whole[at], self._whole[at + 1], self._whole[:at])
 
 
 def _plain(row: Sequence[str]) -> list[str]:

@@ -65,6 +65,8 @@ class Source:
     """The first rows, at most 200, that are neither blank nor ragged."""
     unread_sheets: tuple[str, ...]
     """The other sheets of a workbook that hold rows, where no option names the one that is read."""
+    nameless_phones: tuple[str, ...]
+    """The columns of phone numbers that have no name, by their letters."""
     elsewhere: str
     """Where phone numbers may be that were not read, in plain words; empty where nobody knows."""
 
@@ -74,6 +76,7 @@ class Source:
         self.is_report = table.shape.is_report
         self.sample = table.sample
         self.unread_sheets = tuple(table.unread)
+        self.nameless_phones = tuple(table.nameless)
         self.elsewhere = table.elsewhere
         self._table = table
         self._on_disk = on_disk
@@ -238,7 +241,10 @@ def _open(
         resources.callback(found.close)
     is_whole = options.columns is None or is_report_header(found.header)
     is_text = kind is Kind.DELIMITED
-    table: Found = found if is_whole else SomeColumns(found, _columns(options, path), is_text)
+    table: Found = found
+    if not is_whole:
+        wanted = columns_asked_for(options.columns or "", path, found.header)
+        table = SomeColumns(found, wanted, is_text)
     shape = shape_of(table.header, short_is_ragged=is_text)
     if shape.is_report:
         remarks.append(own_report_note(options))
@@ -253,15 +259,15 @@ def _open(
         opened = table_of(table, info, shape, options, meaning_of)
     except SourceError as error:
         raise with_sheets(error, unread) if unread else error from None
-    places = [in_other_sheets(unread), in_archive(content.name) if on_disk.path != path else ""]
+    places = [
+        opened.elsewhere,
+        in_other_sheets(unread),
+        in_archive(content.name) if on_disk.path != path else "",
+    ]
     if meaning_of is not None and not is_whole:
         option = options.columns or ""
         places.append(in_other_columns(found.header, table.header, option, meaning_of))
     return replace(opened, unread=unread, elsewhere=" ".join(filter(None, places))), on_disk
-
-
-def _columns(options: ReadOptions, path: str) -> slice:
-    return columns_asked_for(options.columns or "", path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from importer.errors import SourceError
+from importer.reader.data_rows import names_phones
 from importer.reader.rows import is_blank
 from importer.reader.totals import is_label, kind
 from importer.reader.usual import lines_below
@@ -283,7 +284,11 @@ class View:
                 wide and known >= _FEWEST_KNOWN and "digits" in kinds_found and len(kinds_found) > 1
             )
         contrast = len(header) >= FEWEST_RECORDS and kinds_found & {"digits", "address"}
-        return known >= _FEWEST_KNOWN or bool(contrast)
+        return (
+            known >= _FEWEST_KNOWN
+            or bool(contrast)
+            or (len(header) > 1 and names_phones(header, rows, self.meaning_of))
+        )
 
     def _parse(self, delimiter: str) -> tuple[list[list[str]], bool]:
         """The first records, and whether each closing quote stands before a delimiter or line end.

@@ -26,7 +26,7 @@ import orjson
 import importer
 from importer.errors import SourceError
 from importer.reader.elsewhere import with_sheets
-from importer.reader.heading import Heading, heading_of
+from importer.reader.heading import heading_of
 from importer.reader.kind import Kind, password_error
 from importer.reader.rows import Batch
 from importer.reader.sheet_notes import sheet_notes
@@ -35,6 +35,7 @@ from importer.reader.spreadsheet_child import LENGTH_BYTES, Request
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from importer.reader.header_lines import Heading
     from importer.reader.options import ReadOptions
     from importer.reader.strays import MeaningOf
     from importer.reader.usual import Numbered

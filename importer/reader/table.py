@@ -11,6 +11,7 @@ from importer.errors import SourceError
 from importer.messages import rows as rows_said
 from importer.model import Code, Problem
 from importer.reader.beside import refuse_tables_beside
+from importer.reader.elsewhere import below_a_title, in_nameless_columns, nameless_phones
 from importer.reader.footer import is_total
 from importer.reader.rows import (
     Batch,
@@ -77,6 +78,8 @@ class Table:
     watch: Callable[[], Watch]
     unread: Sequence[str] = ()
     """The other sheets of a workbook that hold rows."""
+    nameless: Sequence[str] = ()
+    """The columns of phone numbers that have no name, by their letters."""
     elsewhere: str = ""
     """Where phone numbers may be that were not read, in plain words."""
 
@@ -183,7 +186,14 @@ def table_of(
     judged = meaning_of is not None and options.header_row is None and not shape.is_report
     if judged and not sample:
         _refuse_other_widths(rows, shape, found.header_number, info.path)
-    return replace(table, sample=sample)
+    is_whole = options.columns is None and not shape.is_report
+    nameless = nameless_phones(shape.header, sample) if is_whole else ()
+    places = [in_nameless_columns(nameless)]
+    if judged and options.header:
+        numbered = list(zip(first.numbers, first.rows, strict=True))
+        places.append(below_a_title(found.header_number, numbered))
+    told = " ".join(filter(None, places))
+    return replace(table, sample=sample, nameless=nameless, elsewhere=told)
 
 
 def _refuse_other_widths(rows: Sequence[list[str]], shape: Shape, number: int, path: str) -> None:

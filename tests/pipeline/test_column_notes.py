@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from importer.errors import MappingError
 from importer.mapping.synonyms import says_opt_out
 from importer.pipeline import check
 from importer.settings import Settings
@@ -46,6 +47,26 @@ def test_answers_that_nobody_asks_for(tmp_path: Path) -> None:
     told = "\n".join(notes(tmp_path, "phone: Mobile\nconsent: {column: Optin}"))
     assert "Optin" not in told
     assert "read 'Name'" not in told
+
+
+def test_numbers_in_a_column_without_a_name(tmp_path: Path) -> None:
+    """No mapping can name such a column, so it is said that nobody uses its numbers."""
+    (tmp_path / "a.csv").write_text(
+        "Name,Phone,,\nAnn,+14155550132,+14155550133,x\nBo,+14155550134,,y\n", encoding="utf-8"
+    )
+    settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
+    for mapping in (None, {"phone": "Phone"}):
+        told = "\n".join(check([tmp_path / "a.csv"], settings, mapping=mapping).sources[0].notes)
+        assert "the phone numbers in column C are not used, for it has no name" in told
+        assert "column D" not in told
+
+
+def test_the_only_numbers_stand_in_a_column_without_a_name(tmp_path: Path) -> None:
+    """Then the error says so, and what to do."""
+    (tmp_path / "a.csv").write_text("Name,\nAnn,+14155550132\nBo,+14155550134\n", encoding="utf-8")
+    settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
+    with pytest.raises(MappingError, match=r"Column B holds phone numbers and has no name: write"):
+        check([tmp_path / "a.csv"], settings)
 
 
 @pytest.mark.parametrize(

@@ -79,11 +79,18 @@ def test_a_row_of_another_length_is_left_whole(text_file: TextFile) -> None:
     assert [*source.sample] == [("Ann", "+14155550130"), ("Ed", "+14155550134")]
 
 
-@pytest.mark.parametrize("option", ["", "1:2", "C:A", "A:B:C", "Ä"])
+@pytest.mark.parametrize("option", ["", "1:2", "C:A", "A:B:C", "Ä", "Phone", "D", "Z:AA"])
 def test_columns_that_are_none_are_refused(option: str) -> None:
-    """The sentence says how to write them."""
-    with pytest.raises(SourceError, match="such as A:C"):
-        columns_asked_for(option, "a.csv")
+    """The sentence names those that there are, and says how to write them."""
+    has = r"the columns A \(Name\), B \(Phone\), C \(no name\)\. .* such as A:C"
+    with pytest.raises(SourceError, match=has):
+        columns_asked_for(option, "a.csv", ("Name", "Phone", " "))
+
+
+def test_of_many_columns_the_first_are_named() -> None:
+    """And the letters of the last one, so that the sentence stays short."""
+    with pytest.raises(SourceError, match=r"L \(x{30}\), … CV\. .*such as A:CV"):
+        columns_asked_for("ZZ", "a.csv", ("x" * 99,) * 100)
 
 
 def test_letters_count_columns() -> None:
@@ -91,4 +98,4 @@ def test_letters_count_columns() -> None:
     assert [letters(_position(text) - 1) for text in ("A", "Z", "AA", "XFD")] == [
         "A", "Z", "AA", "XFD",
     ]  # fmt: skip
-    assert columns_asked_for("b", "a.csv") == slice(1, 2)
+    assert columns_asked_for("b", "a.csv", ("Name", "Phone")) == slice(1, 2)

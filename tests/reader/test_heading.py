@@ -189,6 +189,54 @@ def test_a_title_above_two_columns_is_one(text_file: TextFile) -> None:
     assert opened(names).info.header == ("Anything", "")
 
 
+PROSE = ["Report: Customers, all regions", "Created by: Smith, Ann", "From: Jan, to: Dec"]
+FACTS = ["Region: North, South", "Date: 12 March, 2026"]
+
+
+@pytest.mark.parametrize(
+    "titles", [PROSE, FACTS, PROSE[:1], ["Customers 2026", FACTS[0]], [*FACTS, ""]]
+)
+@pytest.mark.parametrize("header", ["Name,Phone", "Client,Phone"])
+def test_titles_with_commas_above_two_columns(
+    text_file: TextFile, titles: list[str], header: str
+) -> None:
+    """One name that is known is enough, where it stands above phone numbers."""
+    rows = "Ann Lee,+447911123456\nBo Day,+447911123457\n"
+    source = opened(text_file("\n".join([*titles, header, rows])))
+    assert source.info.header == tuple(header.split(","))
+    assert source.info.rows == 2
+    above = len([title for title in titles if title])
+    assert f"({above} title line{'s' * (above > 1)} above)" in source.info.notes[-1]
+
+
+def test_people_above_a_header_of_phones_are_no_titles(text_file: TextFile) -> None:
+    """Their table ends where the other begins: that stops, and none is passed over as a title."""
+    path = text_file(
+        "Who,Mail\nAna,ana@example.com\nBo,bo@example.com\n\nClient,Phone\nX,+447911123456\n"
+    )
+    with pytest.raises(SourceError, match=r"row 5 \(Client, Phone\) looks like a header"):
+        opened(path)
+
+
+@pytest.mark.parametrize(
+    ("titles", "row"),
+    [
+        (["Customers 2026", FACTS[0]], 3),
+        ([*FACTS, PROSE[0]], 4),
+        (["Created by: Smith, Ann", ""], 3),
+        ([], None),
+    ],
+)
+def test_a_header_that_nobody_knows_is_named_below_titles(
+    text_file: TextFile, titles: list[str], row: int | None
+) -> None:
+    """Where no phone number is found: the row above the first one may be the header."""
+    text = "\n".join([*titles, "Kunde,Nummer", "Ann Lee,+447911123456", "Bo,+447911123457", ""])
+    said = opened(text_file(text)).elsewhere
+    assert (f"If row 1 is a title, add --header-row {row} (" in said) is (row is not None)
+    assert bool(said) is (row is not None)
+
+
 def test_a_title_above_mostly_empty_rows_is_asked(text_file: TextFile) -> None:
     """Without a gap either row could be the header of a table that is mostly empty."""
     path = text_file("PREAMBLE,,,\nAlpha,Beta,Gamma,Delta\n" + "Ada,Bea,,\n" * 3)
