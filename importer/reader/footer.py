@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from importer.reader.totals import amount, holds_number, is_label, look, says_note, says_total
+from importer.reader.totals import (
+    amount,
+    holds_number,
+    is_label,
+    is_word_for_total,
+    look,
+    may_say_total,
+    says_how_many,
+    says_note,
+    says_total,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -43,9 +53,7 @@ class LastRows:
         cells = [cell for cell in row if cell.strip()]
         if any(map(_is_for_contacts, cells)):
             return ""
-        if is_total(row, self.first.usual) or (
-            any(map(says_total, cells)) and all(says_total(c) or _is_number(c) for c in cells)
-        ):
+        if is_total(row, self.first.usual) or _are_totals(cells):
             return "is a total"
         few = max(_FEW, self.first.usual // 2)
         if len(cells) <= few and says_note(cells[0]) and not any(map(look, cells[1:])):
@@ -116,7 +124,9 @@ class LastRows:
             value = amount(row[index])
             if not value or index >= len(self.header):
                 continue
-            if value < _NO_CHANCE and any(amount(row[at]) is None for at in filled):
+            if value < _NO_CHANCE and any(
+                amount(row[at]) is None and not may_say_total(row[at]) for at in filled
+            ):
                 continue  # beside a name a small number may be a sum by chance
             first = [
                 amount(cells[index])
@@ -145,13 +155,23 @@ def is_total(row: Sequence[str], usual: int) -> bool:
         row: its cells.
         usual: how many cells are filled in other rows.
     """
-    label = next((cell for cell in row if cell.strip()), "")
-    if not says_total(label):
-        return False
     cells = [cell for cell in row if cell.strip()]
-    if any(map(_is_for_contacts, cells)):
+    if not cells or not says_total(cells[0]) or any(map(_is_for_contacts, cells)):
         return False
-    return len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:]))
+    has_phone = any(look(cell) == "phone" for cell in cells[1:])
+    if has_phone and not is_word_for_total(cells[0]):
+        return False  # a company may be called so
+    if len(cells) <= max(_FEW, usual // 2) or all(map(_is_number, cells[1:])):
+        return True
+    return not has_phone and all(_is_number(cell) or says_how_many(cell) for cell in cells[1:])
+
+
+def _are_totals(cells: Sequence[str]) -> bool:
+    """Whether all cells are labels of totals and figures, at least one of them a label."""
+    labels = [cell for cell in cells if says_total(cell)]
+    figures = [cell for cell in cells if not says_total(cell)]
+    is_sure = any(map(is_word_for_total, labels)) or "phone" not in map(look, figures)
+    return bool(labels) and is_sure and all(map(_is_number, figures))
 
 
 def _is_for_contacts(cell: str) -> bool:

@@ -29,6 +29,21 @@ _TOTALS = (
 )  # fmt: skip
 _NAMES_TOO = ("sum", "summa", "suma", "soma", "somma", "somme", "kokku", "yog", "योग", "media")
 """Words for a total that are somebody's name as well: only with a colon behind them."""
+_COUNTED = (
+    "contacts", "customers", "clients", "people", "persons", "members", "leads", "users",
+    "subscribers", "records", "rows", "lines", "entries", "items", "numbers", "phones",
+    "contactos", "clientes", "personas", "registros", "filas", "contatos", "pessoas", "linhas",
+    "personnes", "lignes", "enregistrements", "contatti", "clienti", "persone", "righe",
+    "kontakte", "kunden", "personen", "zeilen", "einträge", "datensätze", "contacten", "klanten",
+    "rijen", "kontaktów", "klientów", "osób", "wierszy", "kişi", "kayıt", "satır",
+    "контактов", "клиентов", "записей", "строк", "человек",
+)  # fmt: skip
+"""What is counted below a table: behind a word for a total, or for how many."""
+_HOW_MANY = (
+    "number", "total number", "nombre", "nombre total", "número", "numero", "número total",
+    "numero totale", "gesamtanzahl", "anzahl", "aantal", "totaal aantal", "liczba", "количество",
+    "кол-во", "число",
+)  # fmt: skip
 _NOTES = (
     "printed", "exported", "generated", "created", "report", "page", "source", "as of", "end of",
     "rows", "records", "showing", "confidential", "copyright", "powered by", "downloaded",
@@ -54,6 +69,26 @@ _TOTAL = re.compile(
     r"|[Σ∑].{0,20})\W*",
     re.IGNORECASE,
 )
+_OF_COUNTED = rf"\s+(?:(?:of|de|des|der|von|di|van)\s+)?(?:{_one_of(_COUNTED)})"
+_HOW_MANY_OF = re.compile(
+    rf"\W*(?:(?:{_one_of((*_TOTALS, *_NAMES_TOO, *_HOW_MANY))}|no\.){_OF_COUNTED}"
+    rf"(?:\s*[:=]{_AMOUNT}|\s*\(?[\d.,\s]*\d[\d.,\s]*{_AMOUNT})?"
+    rf"|(?:n|nb|nr|cnt|{_one_of(_HOW_MANY)})\s*[:=]\s*[\d.,\s]*\d)\W*",
+    re.IGNORECASE,
+)
+_FIRST_LETTERS = re.compile(r"[\W\d_]*([^\W\d_]+|[Σ∑])")
+
+
+def _begins(text: str) -> str:
+    """The first letters of a text, up to what is none."""
+    found = _FIRST_LETTERS.match(text)
+    return found[1].casefold() if found else ""
+
+
+_BEGINNINGS = frozenset(
+    map(_begins, (*_TOTALS, *_NAMES_TOO, *_HOW_MANY, "n", "nb", "nr", "no", "cnt", "Σ", "∑"))
+)
+"""Hardly any other text begins like that, so that it need not be looked at closely."""
 _NOTE = re.compile(
     rf"\W*(?:(?:{_one_of(_NOTES)})(?:\b|\s|:).*"
     rf"|(?:\d[\d.,\s]*)(?:rows?|records?|contacts?|entries|lines|items|zeilen|einträge|datensätze"
@@ -61,6 +96,10 @@ _NOTE = re.compile(
     r"|wierszy|satır|kayıt|строк|записей|条|行)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ONLY_A_WORD = re.compile(rf"\W*(?:{_one_of(_NAMES_TOO)})\W*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;|/](?!\d)\s*")
+"""Between several totals in one cell; no mark within a number."""
+_COUNT = re.compile(r"\(?\d[\d.,\s]{0,8}[^\W\d_]{2,16}\.?\)?")
 _LONGEST = 60
 """A longer text is no label."""
 _PHONE_DIGITS = 8
@@ -82,9 +121,35 @@ _LONGEST_FIGURE = 40
 
 
 def says_total(cell: str) -> bool:
-    """Tell whether a cell is a total's label: ``Total``, ``Summe:``, ``Grand total: 2 rows``."""
+    """Tell whether a cell is a total's label: ``Total``, ``Summe:``, ``Grand total: 2 rows``.
+
+    So is ``Total customers``, which a company may be called; see :func:`is_word_for_total`.
+    """
     text = cell.strip()
-    return 0 < len(text) <= _LONGEST and _TOTAL.fullmatch(text) is not None
+    if len(text) > _LONGEST or _begins(text) not in _BEGINNINGS:
+        return False
+    return is_word_for_total(text) or _HOW_MANY_OF.fullmatch(text) is not None
+
+
+def is_word_for_total(cell: str) -> bool:
+    """Tell whether a cell is such a label that hardly anybody is called, or several of them."""
+    text = cell.strip()
+    if len(text) > _LONGEST:
+        return False
+    if _TOTAL.fullmatch(text):
+        return True
+    parts = list(filter(None, _BETWEEN.split(text)))
+    return len(parts) > 1 and all(map(_TOTAL.fullmatch, parts))
+
+
+def may_say_total(cell: str) -> bool:
+    """Tell whether a cell is a word for a total that is somebody's name as well: ``Sum``."""
+    return _ONLY_A_WORD.fullmatch(cell) is not None
+
+
+def says_how_many(cell: str) -> bool:
+    """Tell whether a cell is a small number and what it counts: ``2 contacts``."""
+    return _COUNT.fullmatch(cell.strip()) is not None and not holds_number(cell)
 
 
 def says_note(cell: str) -> bool:

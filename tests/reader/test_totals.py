@@ -12,6 +12,10 @@ from importer.reader.totals import says_note, says_total
         "Gesamtsumme: 12", "Total général", "Total geral", "Subtotal 3", "Anzahl: 12", "Soma:",
         "Sum: 3", "Итого", "المجموع", "कुल योग", "合计", "Razem:", "Toplam", "Totals",
         "Count: 1,204", "= Total =", "Total de registros: 12", "Average",
+        "Count = 2", "Total contacts: 2", "Total customers", "Total number of contacts: 2",
+        "No. of records: 2", "Number of people", "Nombre total: 2", "Anzahl Kontakte: 2",
+        "Total des clients", "Итого контактов: 2", "Sum of rows", "N = 2", "Nb: 1 204",
+        "Total: 2, average: 1.5", "Grand Total:", "∑",
     ],
 )  # fmt: skip
 def test_a_label_of_a_total_is_known(cell: str) -> None:
@@ -24,7 +28,8 @@ def test_a_label_of_a_total_is_known(cell: str) -> None:
     [
         "", "Ana", "Total Wine & More", "TotalEnergies", "Sum", "Soma", "Suma Patel", "Soma Rao",
         "Summer Smith", "Media", "Totally", "Gesamtschule Köln", "+1 212 555 0123", "Count Dracula",
-        "Razem Café", "total " * 30,
+        "Razem Café", "total " * 30, "Total, Ann", "N", "Nb", "No: 12 High Street",
+        "Number One Ltd", "People", "Members Club", ",", "Contacts", "Ann Total", "Total Care",
     ],
 )  # fmt: skip
 def test_names_are_no_totals(cell: str) -> None:
