@@ -245,7 +245,8 @@ TABLE: list[tuple[str, str]] = [
     (
         of_row(PHONE, ["Phone", "Name"], [ANA, ""], ragged=(ANA,)),
         "row-ragged: The row has 1 cell and the header 2: 'Name' is missing. Look in its line for "
-        "a comma, semicolon, tab or quote that is missing or too many.",
+        "a comma, semicolon, tab or quote that is missing or too many; or it is a part of a line "
+        "that was broken in two.",
     ),
     (
         told(rows.TORN),

@@ -53,12 +53,14 @@ def ragged(cells: int, header: Sequence[str]) -> Problem:
         is_one = width - cells == 1
         lost = listed(names, most=3) or ("the last one" if is_one else "the last ones")
         detail = f"{lost} {'is' if is_one else 'are'} missing"
+        broken = "; or it is a part of a line that was broken in two"
     else:
-        detail = "there are more cells than columns"
+        detail, broken = "there are more cells than columns", ""
     return Problem(
         Code.ROW_RAGGED,
         f"The row has {cells} cell{'' if cells == 1 else 's'} and the header {width}: {detail}. "
-        "Look in its line for a comma, semicolon, tab or quote that is missing or too many.",
+        f"Look in its line for a comma, semicolon, tab or quote that is missing or too many{broken}"
+        ".",
     )
 
 

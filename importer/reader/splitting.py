@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from importer.errors import SourceError
 from importer.reader.data_rows import names_phones
 from importer.reader.rows import is_blank
-from importer.reader.totals import is_label, kind
+from importer.reader.totals import is_label, kind, says_total
 from importer.reader.usual import lines_below
 from importer.reader.wrapped import unwrapped_text
 
@@ -134,14 +134,23 @@ class View:
 
     def evidence(self, delimiter: str) -> str:
         """How many rows are as wide as the header, in words."""
-        filled, _ = self._filled(delimiter)
-        start = self._start(self._table(delimiter)[0])
+        filled, _ = self._table(delimiter)
+        start = self._start(filled)
         if start is None or len(filled) - start < _FEWEST_KNOWN:
             return ""
         header, *rows = filled[start:]
-        alike = sum(len(row) == len(header) for row in rows)
+        width = len(header)
+        alike = sum(len(row) == width for row in rows)
+        ending = [row for row in rows if len(row) > width and is_blank(row[width:])]
+        behind = ""
+        if len(ending) > 1 and 2 * len(ending) >= len(rows):
+            alike += len(ending)
+            name = NAMES.get(delimiter, repr(delimiter))
+            behind = f", {len(ending):,} of them with {name} behind the last"
         first = "" if self.whole and len(rows) < _RECORDS - 1 else "first "
-        return f" ({alike:,} of {first}{len(rows):,} rows have the header's {len(header)} columns)"
+        return (
+            f" ({alike:,} of {first}{len(rows):,} rows have the header's {width} columns{behind})"
+        )
 
     def fits(self, delimiter: str, *, titles: bool = False) -> bool:
         """Whether nearly every record is split into as many cells as the header, some of them.
@@ -221,7 +230,9 @@ class View:
             (n, record) for n, record in enumerate(self.records(delimiter)) if not is_blank(record)
         ]
         above = filled[: len(filled) - lines_below(numbered)]
-        is_table = len(above) > 1 and 1 < len(above[0]) == len(above[-1])
+        while len(above) > 1 and _is_total(above[-1]):
+            above.pop()
+        is_table = bool(above) and 1 < len(above[0]) == len(above[-1])
         return (above if is_table else filled), even_quotes
 
     def _comments(self, filled: list[list[str]]) -> int:
@@ -309,6 +320,12 @@ class View:
                 records = list(islice(csv.reader(lines, **how), _RECORDS))
         cut = not self.whole and len(records) > 1 and not lines.read(1)
         return (records[:-1] if cut else records), even_quotes
+
+
+def _is_total(record: list[str]) -> bool:
+    """Whether a record has one cell, which is a total's label."""
+    cells = [cell for cell in record if cell.strip()]
+    return len(cells) == 1 and says_total(cells[0])
 
 
 def _unspaced(records: list[list[str]]) -> list[list[str]]:

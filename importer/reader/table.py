@@ -11,6 +11,7 @@ from importer.errors import SourceError
 from importer.messages import rows as rows_said
 from importer.model import Code, Problem
 from importer.reader.beside import refuse_tables_beside
+from importer.reader.broken_lines import refuse_broken_lines
 from importer.reader.elsewhere import below_a_title, in_nameless_columns, nameless_phones
 from importer.reader.footer import is_total
 from importer.reader.rows import (
@@ -184,13 +185,16 @@ def table_of(
     rows = [row for at, row in zip(first.numbers, first.rows, strict=True) if at not in aside]
     sample = tuple(sample_of(rows, shape, _SAMPLE_ROWS))
     judged = meaning_of is not None and options.header_row is None and not shape.is_report
+    numbered = list(zip(first.numbers, first.rows, strict=True))
+    if judged and shape.short_is_ragged:
+        left = [(number, row) for number, row in numbered[:_SAMPLE_ROWS] if number not in aside]
+        refuse_broken_lines(left, shape.width, found.header_number, info.path)
     if judged and not sample:
         _refuse_other_widths(rows, shape, found.header_number, info.path)
     is_whole = options.columns is None and not shape.is_report
     nameless = nameless_phones(shape.header, sample) if is_whole else ()
     places = [in_nameless_columns(nameless)]
     if judged and options.header:
-        numbered = list(zip(first.numbers, first.rows, strict=True))
         places.append(below_a_title(found.header_number, numbered))
     told = " ".join(filter(None, places))
     return replace(table, sample=sample, nameless=nameless, elsewhere=told)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer.errors import MappingError
+from importer.mapping import Mapping
 from importer.mapping.synonyms import says_opt_out
 from importer.pipeline import check
 from importer.settings import Settings
@@ -55,7 +56,7 @@ def test_numbers_in_a_column_without_a_name(tmp_path: Path) -> None:
         "Name,Phone,,\nAnn,+14155550132,+14155550133,x\nBo,+14155550134,,y\n", encoding="utf-8"
     )
     settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
-    for mapping in (None, {"phone": "Phone"}):
+    for mapping in (None, Mapping.model_validate({"phone": "Phone"})):
         told = "\n".join(check([tmp_path / "a.csv"], settings, mapping=mapping).sources[0].notes)
         assert "the phone numbers in column C are not used, for it has no name" in told
         assert "column D" not in told
