@@ -26,6 +26,7 @@ def automatic(
     *,
     source_name: str,
     trust_headers: bool = False,
+    header_row: int | None = None,
 ) -> Mapping:
     """Make a mapping for a file whose headers say plainly what its columns hold.
 
@@ -38,6 +39,7 @@ def automatic(
         source_name: the file's name or path, for the command in the message.
         trust_headers: no cell contradicts a header. For this program's reports: ``failures.csv``
             holds the bad rows only, so its cells say nothing about the columns.
+        header_row: where an option says that the headers are.
 
     Raises:
         MappingError: there is no phone column, or a doubt; names the columns and what to do.
@@ -49,7 +51,7 @@ def automatic(
         doubts = ["none of its columns is plainly a phone number"]
     if doubts:
         raise MappingError(
-            f"{source_name} leaves doubt: {_seen(header, doubts)}"
+            f"{source_name} leaves doubt: {_seen(header, doubts, header_row)}"
             f"Write a mapping with `importer suggest {in_command(source_name)} > my.yaml`, "
             "correct it, and add `--mapping my.yaml`."
         )
@@ -67,7 +69,7 @@ def automatic(
     return Mapping.model_validate({"phone": phone, "contact": contact, "attributes": attributes})
 
 
-def _seen(header: Sequence[str], doubts: Sequence[str]) -> str:
+def _seen(header: Sequence[str], doubts: Sequence[str], header_row: int | None) -> str:
     """The doubts and the columns, without the phones and addresses of a file without headers."""
     names = [name for name in header if name.strip()]
     text = "; ".join(doubts)
@@ -78,11 +80,11 @@ def _seen(header: Sequence[str], doubts: Sequence[str]) -> str:
             is_data = True
             text = text.replace(f"'{name}'", f"'{instead}'")
             text = text.replace(f"'{name.strip()}'", f"'{instead}'")
-    hint = (
-        "The first line looks like data: add --no-header or a header line, or use --header-row. "
-        if is_data
-        else ""
-    )
+    hint = ""
+    if is_data and header_row is None:
+        hint = "The first line looks like data: add --no-header or a header line, or --header-row. "
+    elif is_data:
+        hint = f"Row {header_row} looks like data: name another --header-row, or leave it out. "
     return f"{text}. Its columns are {listed(hidden, most=40) or 'none'}. {hint}"
 
 

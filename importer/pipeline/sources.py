@@ -119,7 +119,7 @@ def open_job(
     if given is not None and settings.region and settings.is_argument("region"):
         given = given.with_region(settings.region)
     sources = open_sources(files, [given] * len(files), settings, stack)
-    return bound(sources, [given or _automatic(source) for source in sources], settings)
+    return bound(sources, [given or _automatic(source, settings) for source in sources], settings)
 
 
 def open_sources(
@@ -280,7 +280,7 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
     )
 
 
-def _automatic(source: Source) -> NamedMapping:
+def _automatic(source: Source, settings: Settings) -> NamedMapping:
     """The preset of the program whose export it is, which is said; else what the headers say."""
     preset = recognised_preset(source.info.header)
     if preset is not None:
@@ -294,6 +294,7 @@ def _automatic(source: Source) -> NamedMapping:
             source.sample,
             source_name=source.info.path,
             trust_headers=source.is_report,  # the cells of failures.csv are the bad ones
+            header_row=settings.header_row,
         )
     return replace(_named(mapping, "automatic", Path.cwd()), is_given=False)
 

@@ -84,7 +84,8 @@ def choose_dialect(
     escape = _spelled(options.escape, _ESCAPES, "--escape", path)
     if escape is None:
         escape = "\\" if quote and _is_escaped(escaped, quote) else ""
-    view = View(body, whole, quote, escape, options.header_row, meaning_of)
+    nameless = not options.header
+    view = View(body, whole, quote, escape, options.header_row, meaning_of, nameless=nameless)
     delimiter, remark = _delimiter(view, line[1] if line else "", options, path)
     inner = None
     if quote == '"' and options.quote is None and not (delimiter and view.score(delimiter)):

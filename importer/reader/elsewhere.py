@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from importer.errors import SourceError
 from importer.header import listed
 from importer.reader.rows import is_blank, letters
-from importer.reader.totals import holds_number, look
+from importer.reader.totals import holds_number, is_label, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_SHEETS = 5
 _FARTHEST = 30
+_BETWEEN_CELLS = ",;\t|"
 
 
 def in_other_sheets(names: Sequence[str]) -> str:
@@ -51,17 +52,31 @@ def in_other_columns(
 def below_a_title(header_number: int, rows: Sequence[Numbered]) -> str:
     """A sentence on a row that may be the header in place of the one that was taken; else nothing.
 
-    It stands right above the first row with a phone number, and is not the first one itself.
+    It stands right above the first row with a phone number, and is of several names.
+
+    Args:
+        header_number: the row that was taken.
+        rows: those below it.
     """
     filled = [(number, row) for number, row in rows[:_FARTHEST] if not is_blank(row)]
     first = next((at for at, (_, row) in enumerate(filled) if any(map(holds_number, row))), 0)
     if not first:
         return ""
-    number = filled[first - 1][0]
+    number, names = filled[first - 1]
+    if min(map(_width, (names, filled[first][1]))) > 1 and all(map(is_label, filter(None, names))):
+        return (
+            f"If row {header_number} is a title, add --header-row {number} (or the row that holds "
+            "the headers)."
+        )
     return (
-        f"If row {header_number} is a title, add --header-row {number} (or the row that holds the "
-        "headers)."
+        f"Row {filled[first][0]} is the first with a phone number: if there are only titles above "
+        "it, add --no-header."
     )
+
+
+def _width(row: Sequence[str]) -> int:
+    """How many cells a row has, or would have if its only one were split."""
+    return len(row) if len(row) > 1 else 1 + max(map("".join(row).count, _BETWEEN_CELLS))
 
 
 def in_nameless_columns(columns: Sequence[str]) -> str:

@@ -61,6 +61,12 @@ def heading_of(
     if is_report_header(first[1]):
         return one_line(first)
     if not options.header:
+        if options.header_row is not None:
+            raise SourceError(
+                f"{path}: --no-header says that there is no header, and --header-row "
+                f"{options.header_row} that it is in row {options.header_row}. Leave one of them "
+                "out (in the mapping, source: {header: none} or {header_row: …})."
+            )
         return nameless([first, *islice(rows, LOOKED_AT)])
     if options.header_row is not None or options.header_rows is not None:
         above: deque[Numbered] = deque(maxlen=_FARTHEST)

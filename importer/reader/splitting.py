@@ -67,6 +67,8 @@ class View:
     meaning_of: MeaningOf | None = None
     spaced: bool = False
     """Whether spaces before a cell are no part of it."""
+    nameless: bool = False
+    """Whether there is no header that would have to fit."""
 
     def delimiter(self) -> str | None:
         """The character that splits the records best; ``None`` for one column."""
@@ -138,8 +140,8 @@ class View:
         start = self._start(filled)
         if start is None or len(filled) - start < _FEWEST_KNOWN:
             return ""
-        header, *rows = filled[start:]
-        width = len(header)
+        width = len(filled[start])
+        rows = filled[start + (not self.nameless) :]
         alike = sum(len(row) == width for row in rows)
         ending = [row for row in rows if len(row) > width and is_blank(row[width:])]
         behind = ""
@@ -148,9 +150,8 @@ class View:
             name = NAMES.get(delimiter, repr(delimiter))
             behind = f", {len(ending):,} of them with {name} behind the last"
         first = "" if self.whole and len(rows) < _RECORDS - 1 else "first "
-        return (
-            f" ({alike:,} of {first}{len(rows):,} rows have the header's {width} columns{behind})"
-        )
+        has = f"{width} columns" if self.nameless else f"the header's {width} columns"
+        return f" ({alike:,} of {first}{len(rows):,} rows have {has}{behind})"
 
     def fits(self, delimiter: str, *, titles: bool = False) -> bool:
         """Whether nearly every record is split into as many cells as the header, some of them.
@@ -254,6 +255,8 @@ class View:
             return None
         usual = widths.most_common(1)[0][0] if widths else len(filled[0])
         at = next(at for at, record in enumerate(filled) if len(record) == usual)
+        if self.nameless:
+            return at
         if len(filled[0]) > 1:
             is_title = at > 0 and self.header_row is None and self._is_table(filled[at:])
             return at if is_title else 0

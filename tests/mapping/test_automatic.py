@@ -459,7 +459,7 @@ def test_a_file_without_headers_shows_nobodys_number_or_address() -> None:
     message = doubt(["9876543210", "a@example.com", "City", "9876543210"])
     assert "Its columns are '98…10', 'a…@…', 'City', '98…10'" in message
     assert (
-        "The first line looks like data: add --no-header or a header line, or use --header-row."
+        "The first line looks like data: add --no-header or a header line, or --header-row."
         in message
     )
     assert "9876543210" not in message

@@ -237,6 +237,21 @@ def test_a_header_that_nobody_knows_is_named_below_titles(
     assert bool(said) is (row is not None)
 
 
+def test_titles_without_a_header_are_told_from_one(text_file: TextFile) -> None:
+    """Where no names stand above the first number; then the option reads the rows."""
+    path = text_file("Customers\nMarch 2026\n\nAnn Lee,+447911123456\nBo Day,+447911123457\n")
+    assert "Row 4 is the first with a phone number: if there are only" in opened(path).elsewhere
+    source = opened(path, header=False)
+    assert source.info.header == ("Column 1", "Column 2")
+    assert "(2 of 2 rows have 2 columns)" in source.info.notes[1]
+
+
+def test_a_row_for_the_header_and_no_header_contradict(text_file: TextFile) -> None:
+    """Neither of the two options wins silently."""
+    with pytest.raises(SourceError, match="Leave one of them out"):
+        opened(text_file(f"Name,Phone,Email\n{PEOPLE}"), header=False, header_row=1)
+
+
 def test_a_title_above_mostly_empty_rows_is_asked(text_file: TextFile) -> None:
     """Without a gap either row could be the header of a table that is mostly empty."""
     path = text_file("PREAMBLE,,,\nAlpha,Beta,Gamma,Delta\n" + "Ada,Bea,,\n" * 3)
