@@ -82,6 +82,8 @@ def import_(
         json=as_json,
     )
     done = pipeline.suppress_file(options.opened(file), file, settings, reason)
+    for note in done.notes:
+        tell(f"{note[:1].upper()}{note[1:]}.")
     if done.numbers or settings.as_json:
         _tell_added(done, as_json=settings.as_json)
     else:

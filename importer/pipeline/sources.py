@@ -175,9 +175,13 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
         MappingError: a mapping does not fit its file.
         SourceError: a suppression list cannot be read.
     """
+    of_lists: dict[str, None] = {}
     bindings = [
-        _bound(source, named, settings) for source, named in zip(sources, mappings, strict=True)
+        _bound(source, named, settings, of_lists)
+        for source, named in zip(sources, mappings, strict=True)
     ]
+    first = sources[0]
+    first.info = replace(first.info, notes=(*first.info.notes, *of_lists))
     for source, binding, named in zip(sources, bindings, mappings, strict=True):
         if not source.is_report:
             told = notes_on(source, binding, is_given=named.is_given)
@@ -185,8 +189,13 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
     return Job(sources, bindings, mappings)
 
 
-def _bound(source: Source, named: NamedMapping, settings: Settings) -> Binding:
-    suppressed = read_suppressed(named.mapping, named.folder, settings.region)
+def _bound(
+    source: Source, named: NamedMapping, settings: Settings, of_lists: dict[str, None]
+) -> Binding:
+    """The mapping bound to a source; what is to be told of its lists goes into ``of_lists``."""
+    suppressed = read_suppressed(
+        named.mapping, named.folder, settings.region, lambda note: of_lists.update({note: None})
+    )
     with _telling_of_elsewhere(source):
         return bind(
             named.mapping,

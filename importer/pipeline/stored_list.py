@@ -33,6 +33,8 @@ class Listed:
     """So many were not on the list before; or were on it, and are not any more."""
     absent: tuple[str, ...] = ()
     """Of those that were to be taken off: they were not on it."""
+    notes: tuple[str, ...] = ()
+    """What is to be told of the file that they stood in, in plain words."""
 
 
 def suppress(numbers: Sequence[str], settings: Settings, reason: str | None = None) -> Listed:
@@ -68,8 +70,8 @@ def suppress_file(
     """
     found = read_list(file, name, settings.region, read_options(settings, None))
     with open_store(settings) as store:
-        added = add_suppressed(store.database, found, _trimmed(reason), datetime.now(UTC))
-    return Listed(tuple(sorted(found)), added)
+        added = add_suppressed(store.database, found.numbers, _trimmed(reason), datetime.now(UTC))
+    return Listed(tuple(sorted(found.numbers)), added, notes=found.notes)
 
 
 def unsuppress(numbers: Sequence[str], settings: Settings) -> Listed:

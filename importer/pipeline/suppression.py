@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,23 +15,42 @@ from importer.messages.rows import STORED_LIST, list_named
 from importer.model import Code, PhoneNumber
 from importer.phone import forms, names_no_country, read_phone, region_to_read_by
 from importer.pipeline.damage import damaged_columns
-from importer.reader import open_source
+from importer.pipeline.list_comments import Comments, doubt
+from importer.reader import ReadOptions, open_source
 from importer.store import open_suppression_list, store_address, suppressed_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from importer.mapping import Mapping
     from importer.pipeline.sources import SourceLike
-    from importer.reader import ReadOptions, Source
+    from importer.reader import Source
     from importer.settings import Settings
     from importer.store import Store
 
 SHOWN = 3
 
 
-def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[str, str]:
+class NumberList(NamedTuple):
+    """What a file of numbers holds."""
+
+    numbers: frozenset[str]
+    """E.164."""
+    notes: tuple[str, ...] = ()
+    """What is to be told of it, in plain words."""
+
+
+def nobody(_: str) -> None:
+    """Tell nobody."""
+
+
+def read_suppressed(
+    mapping: Mapping,
+    folder: Path,
+    region: str | None,
+    tell: Callable[[str], object] = nobody,
+) -> dict[str, str]:
     """Read the numbers of the mapping's ``suppress`` files: E.164 → what messages call the list.
 
     A file is a table with a phone column, or a plain list of numbers. Every column of numbers
@@ -41,6 +61,7 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[
         mapping: its ``suppress`` are paths, relative to ``folder``.
         folder: where the mapping lies.
         region: for national numbers, where the mapping names none.
+        tell: is given what is to be known of a list: what was left out of it, that it is empty.
 
     Raises:
         SourceError: a file or a number in it cannot be read.
@@ -56,7 +77,14 @@ def read_suppressed(mapping: Mapping, folder: Path, region: str | None) -> dict[
                 "contacts: save such a list as UTF-8, with its numbers in a column Phone, or take "
                 "it into the stored list with `importer suppress import`, which has options, too.)"
             ) from None
-        for e164 in found:
+        for note in found.notes:
+            tell(note)
+        if not found.numbers:
+            tell(
+                f"nobody is left out by {list_named(Path(name).name)}, for it holds no number: see "
+                "whether it is the right file, and whole"
+            )
+        for e164 in found.numbers:
             for form in forms(e164):
                 numbers.setdefault(form, list_named(Path(name).name))
     return numbers
@@ -89,11 +117,12 @@ def peek_stored(settings: Settings) -> dict[str, str]:
 
 def read_list(
     file: SourceLike, name: str, region: str | None, options: ReadOptions | None = None
-) -> set[str]:
+) -> NumberList:
     """Read a file of numbers as E.164.
 
     Args:
-        file: a table with a phone column, or a plain list with a number in each line.
+        file: a table with a phone column, or a plain list with a number in each line. Lines that
+            begin with ``#`` and hold no number are comments.
         name: of the file, for messages.
         region: for national numbers.
         options: how to read it.
@@ -104,6 +133,8 @@ def read_list(
     numbers: set[str] = set()
     unreadable: list[str] = []
     lacks_country = False
+    comments = Comments(region)
+    options = replace(options or ReadOptions(), comment=comments)
     for cell in _phone_cells(file, region, options):
         found = read_phone(
             cell.text, cell.region, several="reject", zeros_suspicious=cell.is_damaged
@@ -112,7 +143,8 @@ def read_list(
             case PhoneNumber(e164):
                 numbers.add(e164)
             case problem:
-                unreadable.append(f"row {cell.row}: {without_mapping(cell.text, problem)}")
+                said = f"{without_mapping(cell.text, problem)}{doubt(cell.text)}"
+                unreadable.append(f"row {cell.row}: {said}")
                 lacks_country = lacks_country or problem.code is Code.PHONE_NO_COUNTRY
     if unreadable:
         more = f" (and {len(unreadable) - SHOWN} more)" if len(unreadable) > SHOWN else ""
@@ -126,7 +158,7 @@ def read_list(
             f"{name} holds numbers that cannot be read, so nobody knows whom to leave "
             f"out: {' '.join(unreadable[:SHOWN])}{more} Correct them{country}."
         )
-    return numbers
+    return NumberList(frozenset(numbers), tuple(comments.notes(f"'{Path(name).name}'")))
 
 
 class _Cell(NamedTuple):
@@ -139,9 +171,7 @@ class _Cell(NamedTuple):
     """Whether a spreadsheet cut off last digits in its column."""
 
 
-def _phone_cells(
-    file: SourceLike, region: str | None, options: ReadOptions | None
-) -> Iterator[_Cell]:
+def _phone_cells(file: SourceLike, region: str | None, options: ReadOptions) -> Iterator[_Cell]:
     """Every filled cell of the list that must be a number.
 
     Raises:
@@ -166,7 +196,7 @@ def _phone_cells(
                     raise SourceError(
                         f"{source.info.name}, row {row:,}: its cells do not fit the columns, so "
                         "nobody knows whom to leave out. Look in its line for a comma or a "
-                        "quotation mark too many or missing."
+                        f"quotation mark too many or missing.{doubt(''.join(cells))}"
                     )
             regions = [
                 _region(cells, region) for cells in chunk.frame[countries].to_numpy().tolist()
@@ -197,7 +227,7 @@ def _phone_columns(source: Source, region: str | None) -> tuple[list[int], bool]
     if len(header) > 1 or any(map(str.isdigit, header[0])):
         raise SourceError(
             f"No column of {source.info.name} is plainly a phone number, so nobody knows whom to "
-            "leave out: call the column Phone, or leave a list of numbers alone."
+            f"leave out: call the column Phone, or leave a list of numbers alone.{doubt(header[0])}"
         )
     return [0], False
 

@@ -1,4 +1,4 @@
-"""Tells the lines above a header that begin with ``#``: they are comments, and no cells."""
+"""Tells lines that begin with ``#``: they are comments, and no cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importer.reader.totals import holds_number
 from importer.reader.usual import MOST_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from importer.reader.strays import MeaningOf
     from importer.reader.usual import Numbered
@@ -30,6 +30,21 @@ def with_comments(rows: list[Numbered], meaning_of: MeaningOf) -> list[Numbered]
     below = known(rows[first][1])
     above = [(n, row if known(row) >= below else [_text(row)]) for n, row in rows[:first]]
     return [*above, *rows[first:]]
+
+
+def without_comments(
+    rows: Iterable[Numbered], is_comment: Callable[[Sequence[str]], bool]
+) -> Iterator[Numbered]:
+    """The rows that are no comments; the first of these where there is no other."""
+    first: Numbered | None = None
+    has_others = False
+    for row in rows:
+        if not is_comment(row[1]):
+            has_others = True
+            yield row
+        first = first or row
+    if first is not None and not has_others:
+        yield first
 
 
 def _text(row: Sequence[str]) -> str:

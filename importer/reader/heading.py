@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
-from importer.reader.comments import with_comments
+from importer.reader.comments import with_comments, without_comments
 from importer.reader.data_rows import holds_contact, names_phones_below_titles, what_data
 from importer.reader.header_lines import nameless, one_line, texts, two_lines
 from importer.reader.totals import figure, is_label, kind
@@ -54,7 +54,7 @@ def heading_of(
     Raises:
         SourceError: it is not clear where the header is, or that there is one.
     """
-    rows = iter(rows)
+    rows = iter(rows if options.comment is None else without_comments(rows, options.comment))
     first = next(rows, None)
     if first is None:
         return None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class ReadOptions:
     """How a quote within a cell is written: ``doubled``, or after a ``backslash``."""
     region: str | None = None
     """The country that the people in it are likely to be in (ISO 3166): tells encodings apart."""
+    comment: Callable[[Sequence[str]], bool] | None = None
+    """Tells the rows that are comments, wherever they stand: they are left out as blank ones."""
     own_report: bool = False
     """Whether it is known to be a report of this program."""
     timeout_seconds: float = 600.0

@@ -153,7 +153,8 @@ def table_of(
 
     def batches(size: int) -> Iterator[Batch]:
         last_row = None if shape.is_report else options.last_row
-        yield from found.batches(size) if last_row is None else _until(found, size, last_row)
+        every = found.batches(size) if last_row is None else _until(found, size, last_row)
+        yield from every if options.comment is None else _blanked(every, options.comment)
 
     def watch() -> Watch:
         if meaning_of is None:
@@ -261,6 +262,14 @@ def _joined(first: Batch, second: Batch) -> Batch:
         second.done,
         first.blank + second.blank + len(second.rows) - len(own),
     )
+
+
+def _blanked(
+    batches: Iterator[Batch], is_comment: Callable[[Sequence[str]], bool]
+) -> Iterator[Batch]:
+    """Batches in which the comments are blank rows."""
+    for batch in batches:
+        yield replace(batch, rows=[[] if is_comment(row) else row for row in batch.rows])
 
 
 def _until(found: Found, size: int, last_row: int) -> Iterator[Batch]:

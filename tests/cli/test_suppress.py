@@ -65,6 +65,16 @@ def test_a_file_goes_on_the_list(cli: Cli, folder: Path) -> None:
     assert cli("suppress", "list").out.split() == lines[8:]
 
 
+def test_comments_of_a_file_are_told(cli: Cli, folder: Path) -> None:
+    """On stderr, so that stdout stays what a script reads."""
+    (folder / "never.csv").write_text("# by mail\n+919876543210\n")
+    ended = cli("suppress", "import", "never.csv", "--json")
+    assert json.loads(ended.out) == {"numbers": ["+919876543210"], "added": 1}
+    assert ended.err == (
+        "Lines of 'never.csv' that begin with # are comments and were left out: '# by mail'.\n"
+    )
+
+
 @pytest.mark.parametrize("text", ["Phone\n", "Phone,Since\n,2026-01-31\n", "Never\n\n"])
 def test_a_file_without_numbers(cli: Cli, folder: Path, text: str) -> None:
     """Nobody has unsubscribed, maybe: that is said, and no error."""

@@ -11,7 +11,9 @@ from importer.errors import SourceError
 from importer.mapping import Mapping
 from importer.model import PhoneNumber
 from importer.phone import read_phone
+from importer.pipeline import check
 from importer.pipeline.suppression import read_suppressed
+from importer.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,9 @@ def suppressed(folder: Path, text: str) -> frozenset[str]:
         ("Phone,Since\n9876543210,2026-01-31\n", {"+919876543210"}),
         ("Phone,Country\n07911123456,GB\n9876543211,-\n", {"+447911123456", "+919876543211"}),
         ("Dial Code,Phone\n+1,4155550132\n+44,7911123456\n", {"+14155550132", "+447911123456"}),
+        ("#,Phone\n1,9876543210\n", {"+919876543210"}),
+        ("#Phone\n9876543210\n", {"+919876543210"}),
+        ("Name,Phone\n#Ann,9876543210\n", {"+919876543210"}),
     ],
 )
 def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set[str]) -> None:
@@ -71,12 +76,76 @@ def test_every_number_of_the_list_counts(tmp_path: Path, text: str, numbers: set
         ("Name,Phone\nX,9876543210\n,,9876543211\nY,9876543212\n", "row 3: its cells"),
         ("Name,Phone\nX,9876543210\nB,9876543211,,\nY,9876543212\n", "row 3: its cells"),
         ("Phone,WA\n9876543210,9876543211\n9876543212,98765\n9876543213,9876543214\n", "row 3"),
+        ("Phone\n9876543211\n# +919876543210\n", "take the # away"),
+        ("# 9876543210\n9876543211\n", "take the # away"),
+        ("# asked by 98765 43210 on the phone\n9876543211\n", "take the # away"),
+        ("Phone\n# 9.19877E+11\n", "take the # away"),
+        ("Name,Phone\n#5,9.19877E+11\n", "row 2"),
+        ("Name,Phone\n#Ann,12\n", "row 2"),
+        ("Name,Phone\nAnn,9876543211\n# Bo 9876543210\n", "take the # away"),
     ],
 )
 def test_a_doubtful_list_stops_the_run(tmp_path: Path, text: str, message: str) -> None:
     """Somebody who asked to be left out is never written to because a list was hard to read."""
     with pytest.raises(SourceError, match=message):
         suppressed(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# do not call\nPhone\n9876543210\n9876543211\n",
+        "# do not call\n9876543210\n9876543211\n",
+        "9876543210\n# do not call\n9876543211\n",
+        "\n# updated 2026-01-31 at 10:15\n# 2 numbers\n\n#\nPhone\n9876543210\n9876543211\n",
+        "Name,Phone\nAnn,9876543210\n# asked\nBo,9876543211\n# by mail, twice\n",
+        "# by mail, all\nName,Phone\nAnn,9876543210\nBo,9876543211\n",
+    ],
+)
+def test_a_comment_in_a_list_is_left_out(tmp_path: Path, text: str) -> None:
+    """A line that begins with a number sign and holds no number, wherever it stands."""
+    assert suppressed(tmp_path, text) == {"+919876543210", "+919876543211"}
+
+
+def test_a_comment_in_a_workbook_is_left_out(tmp_path: Path) -> None:
+    """Above the header, and among the rows."""
+    with xlsxwriter.Workbook(tmp_path / "never.xlsx") as book:
+        cells = ["# do not call", "Phone", "9876543210", "# asked by mail", "9876543211"]
+        book.add_worksheet().write_column(0, 0, cells)
+    mapping = Mapping.model_validate({"phone": "Mobile", "suppress": "never.xlsx"})
+    found = read_suppressed(mapping, tmp_path, "IN")
+    assert frozenset(found) == {"+919876543210", "+919876543211"}
+
+
+def told_of_lists(folder: Path, text: str) -> list[str]:
+    """What a check says of the list that its mapping names."""
+    (folder / "never.csv").write_text(text, encoding="utf-8")
+    (folder / "a.csv").write_text("Name,Mobile\nAnn,+14155550132\n", encoding="utf-8")
+    (folder / "my.yaml").write_text("phone: Mobile\nsuppress: never.csv\n", encoding="utf-8")
+    settings = Settings(reports=folder / "reports", store=f"sqlite:///{folder}/store.db")
+    files = [folder / "a.csv", folder / "a.csv"]
+    summary = check(files, settings, mapping=folder / "my.yaml")
+    assert summary.exit_code == 0
+    return [note for source in summary.sources for note in source.notes if "never.csv" in note]
+
+
+@pytest.mark.parametrize("text", ["Phone\n", "Name,Phone\n\n", "Phone,Since\n,2026-01-31\n"])
+def test_an_empty_list_is_told(tmp_path: Path, text: str) -> None:
+    """Nobody may have asked yet, so it stops nothing; but a list may have lost its rows. Once."""
+    (told,) = told_of_lists(tmp_path, text)
+    assert told.startswith(
+        "nobody is left out by the suppression list 'never.csv', for it holds no"
+    )
+
+
+def test_comments_are_told(tmp_path: Path) -> None:
+    """So that nobody takes a line for a number that is left out."""
+    text = "# one\n# two\nPhone\n+14155550133\n# three\n# four\n# two\n"
+    assert told_of_lists(tmp_path, text) == [
+        "lines of 'never.csv' that begin with # are comments and were left out: '# one', '# two', "
+        "'# three' and 1 more"
+    ]
+    assert told_of_lists(tmp_path, "Phone\n+14155550133\n") == []
 
 
 @pytest.mark.parametrize("hidden", [False, True])
