@@ -114,7 +114,8 @@ TABLE: list[tuple[str, str]] = [
     ),
     (
         of_cell("n/a"),
-        "phone-missing: 'n/a' is no phone number: fill it in, or leave the row out.",
+        "phone-missing: 'n/a' says that there is no phone number: fill one in, or leave the row "
+        "out.",
     ),
     (
         of_cell("ask her"),
@@ -494,6 +495,9 @@ ADVICE = [
 REASONS = [
     cells.NO_YES_OR_NO,
     cells.NO_NUMBER,
+    cells.NO_VALUE,
+    cells.TIME_FOR_NUMBER,
+    cells.DATE_FOR_NUMBER,
     cells.TOO_LARGE,
     cells.TOO_MANY_DIGITS,
     cells.OTHER_DECIMAL_MARK,

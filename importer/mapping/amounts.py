@@ -8,10 +8,15 @@ import unicodedata
 
 from importer.mapping.scalars import SAFE_INTEGER
 from importer.messages import cells as messages
+from importer.phone import clean
 
 
 class Unreadable(ValueError):
     """The text is no value of the wanted type; ``str(error)`` says why, without the text."""
+
+
+class _NoNumber(Unreadable):
+    """It is no number, whatever else it is."""
 
 
 DECIMAL_MARKS = {"1,234.56": ".", "1.234,56": ",", "1 234,56": ",", "1'234.56": "."}
@@ -38,6 +43,10 @@ _SPACED = re.compile(r"(\d{1,3}(?:(?P<gap>[ '])\d{3})(?:(?P=gap)\d{3})*)(?P<frac
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_TIME = re.compile(r"\d{1,4}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\s?[AaPp]\.?[Mm]\.?)?")
+_DATE = re.compile(
+    r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?:[T ]\d{1,2}:\d\d(?::\d\d)?)?"
+)
 _MARKS = str.maketrans(
     {"٫": ".", "٬": ",", "−": "-", "–": "-", "٪": "%", "﷼": "¤", "’": "'", "‘": "'", "ʼ": "'",
      "′": "'", "´": "'", "`": "'"}
@@ -57,8 +66,24 @@ def read_number(text: str, decimal_mark: str | None = None) -> tuple[int | float
     """
     if text.isascii() and text.isdecimal():
         return _whole(text), None
+    try:
+        return _read(text, decimal_mark)
+    except _NoNumber:
+        raise Unreadable(_what_else(text)) from None
+
+
+def _what_else(text: str) -> str:
+    """Why a text is no number, in plain words."""
+    if _TIME.fullmatch(text):
+        return messages.TIME_FOR_NUMBER
+    if _DATE.fullmatch(text):
+        return messages.DATE_FOR_NUMBER
+    return messages.NO_VALUE if clean.is_nothing(clean.fold(text)) else messages.NO_NUMBER
+
+
+def _read(text: str, decimal_mark: str | None) -> tuple[int | float, str | None]:
     if len(text) > _LONGEST:
-        raise Unreadable(messages.NO_NUMBER)
+        raise _NoNumber
     sign, digits, is_percent = _bare(text)
     spaced = _SPACED.fullmatch(digits)
     if spaced is not None:
@@ -99,7 +124,7 @@ def _without_groups(digits: str, decimal_mark: str | None) -> str:
     group = "," if mark == "." else "."
     if group in whole:
         if not _GROUPED.fullmatch(whole) or mark in whole or group not in whole:
-            raise Unreadable(messages.NO_NUMBER)
+            raise _NoNumber
         whole = whole.replace(group, "")
     return f"{whole}.{fraction}" if found else whole
 
@@ -117,10 +142,10 @@ def _decimal_mark(digits: str) -> str:
 
 def _magnitude(digits: str, *, is_percent: bool) -> int | float:
     if not _PLAIN.fullmatch(digits):
-        raise Unreadable(messages.NO_NUMBER)
+        raise _NoNumber
     if is_percent:
         if "e" in digits.lower():
-            raise Unreadable(messages.NO_NUMBER)
+            raise _NoNumber
         value = float(f"{digits}e-2")  # not divided: 0.7% is 0.007, and no digit of it is lost
         return int(value) if value.is_integer() and value <= SAFE_INTEGER else value
     if digits.isdecimal():

@@ -71,6 +71,9 @@ def doubtful(code: Code, value: str, place: str, column: str | None, doubt: str)
 # Why a value cannot be read: each follows “is left out: ”.
 NO_YES_OR_NO = "it is neither yes nor no"
 NO_NUMBER = "it is no number"
+NO_VALUE = "it only says that there is no value"
+TIME_FOR_NUMBER = "it is a time, and the mapping's type for it is number"
+DATE_FOR_NUMBER = "it is a date, and the mapping's type for it is number"
 TOO_LARGE = "it is too large for a number"
 TOO_MANY_DIGITS = "it has more digits than a number can keep (type: text keeps them all)"
 OTHER_DECIMAL_MARK = "its decimal mark is not the one of the mapping's format"

@@ -54,7 +54,11 @@ def missing_in(columns: Sequence[str]) -> Problem:
 
 def says_nothing(cell: Cell) -> Problem:
     """The cell only says that there is no number."""
-    return _about(cell, Code.PHONE_MISSING, "is no phone number: fill it in, or leave the row out.")
+    return _about(
+        cell,
+        Code.PHONE_MISSING,
+        "says that there is no phone number: fill one in, or leave the row out.",
+    )
 
 
 def too_long_a_text(cell: Cell) -> Problem:
@@ -160,11 +164,12 @@ def fraction(cell: Cell) -> Problem:
 
 
 def date(cell: Cell) -> Problem:
-    """A date."""
+    """A date or a time."""
     return _about(
         cell,
         Code.PHONE_INVALID,
-        "is a date, not a phone number: correct the cell, or name another column in the mapping.",
+        "is a date or a time, not a phone number: correct the cell, or name another column in the "
+        "mapping.",
     )
 
 

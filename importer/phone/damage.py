@@ -21,6 +21,7 @@ _NEGATIVE = re.compile(r"-\d[\d.,]*")
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = re.compile(rf"{_YEAR}([-/.]){_DAY}\1{_DAY}(?:[T ].*)?|{_DAY}([-/.]){_DAY}\2{_YEAR}(?: .*)?")
+_TIME = re.compile(r"\d{1,4}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?[AaPp]\.?[Mm]\.?)?")
 _SUSPICIOUS_ZEROS = "00000"
 _SUSPICIOUS_DIGITS = 9
 
@@ -35,7 +36,7 @@ class Damage(Enum):
     FRACTION = auto()
     """Decimals that are not zero, so it never was a phone number."""
     DATE = auto()
-    """A date."""
+    """A date or a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def restore(text: str) -> Restored | Damage | None:
     found = _EXPONENT.fullmatch(text)
     if found:
         return _expand(found)
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or _TIME.fullmatch(text):
         return Damage.DATE
     if _NEGATIVE.fullmatch(text):
         return Damage.CALCULATED

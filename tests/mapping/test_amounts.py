@@ -96,6 +96,28 @@ def test_no_numbers(text: str) -> None:
         read_number(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("12:00:00", "it is a time"),
+        ("12:30 PM", "it is a time"),
+        ("2026-01-31", "it is a date"),
+        ("31.01.2026 10:15", "it is a date"),
+        ("none", "it only says that there is no value"),
+        ("NULL", "it only says that there is no value"),
+        ("N/A", "it only says that there is no value"),
+        ("-", "it only says that there is no value"),
+        ("much", "it is no number"),
+        ("1.2.2.3", "it is no number"),
+        ("x" * 500, "it is no number"),
+    ],
+)
+def test_why_a_text_is_no_number(text: str, says: str) -> None:
+    """What it is instead, where that can be told."""
+    with pytest.raises(Unreadable, match=f"^{says}"):
+        read_number(text)
+
+
 @given(st.text(max_size=20))
 def test_any_number_text(text: str) -> None:
     """Whatever the text, it is a finite number or unreadable."""

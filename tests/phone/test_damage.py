@@ -102,4 +102,5 @@ def test_what_a_spreadsheet_did_is_told_apart() -> None:
     assert restore("-98721") is Damage.CALCULATED
     assert restore("919876543210.75") is Damage.FRACTION
     assert restore("12/05/2024") is Damage.DATE
+    assert {restore(text) for text in ("12:00:00", "9:30", "12:30 pm", "36:00:00")} == {Damage.DATE}
     assert restore("01.23.45.67.89") is None

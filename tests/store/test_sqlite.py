@@ -201,9 +201,38 @@ def test_store_urls(tmp_path: Path) -> None:
     shown = str(store_address("postgresql://ana:s3cret@db.example.com/crm"))
     assert shown == "postgresql+psycopg://ana:***@db.example.com/crm"
     for wrong in ("nonsense s3cret", "mysql://ana:s3cret@host/db", "sqlite://", "postgresql://h"):
-        with pytest.raises(StoreError, match=r"write it as sqlite:///PATH or postgresql") as caught:
+        with pytest.raises(
+            StoreError, match=r"write it as sqlite:///PATH .* or postgresql"
+        ) as caught:
             store_address(wrong)
         assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "instead"),
+    [
+        ("/srv/crm/store.db", "(/srv/crm/store.db)", "sqlite:////srv/crm/store.db."),
+        ("C:\\crm\\store.db", "(C:\\crm\\store.db)", "sqlite:///C:/crm/store.db."),
+        ("./store.db", "(./store.db)", "sqlite:///{here}/store.db."),
+        ("store.db", "(store.db)", "sqlite:///{here}/store.db."),
+        ("sqlite:store.db", "(sqlite:store.db)", "sqlite:///store.db."),
+        ("sqlite://store.db", "(sqlite://store.db)", "sqlite:///store.db."),
+        ("ana:s3cret@db.example.com/crm", "IMPORTER_STORE is no", "sqlite:///PATH (with"),
+        ("postgres//ana:s3@cret@h/crm?password=s3cret", "(postgres//…)", "sqlite:///PATH (with"),
+        ("nonsense s3cret", "IMPORTER_STORE is", "sqlite:////path/to/file.db"),
+        ("s3cret", "IMPORTER_STORE is", "sqlite:////path/to/file.db"),
+    ],
+)
+def test_a_store_that_is_no_url_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, shown: str, instead: str
+) -> None:
+    """A path is repeated, with the URL that it should be; of a password nothing is."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError) as caught:
+        store_address(value)
+    assert shown in str(caught.value)
+    assert instead.replace("{here}", tmp_path.as_posix()) in str(caught.value)
+    assert "cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
