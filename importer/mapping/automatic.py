@@ -18,6 +18,7 @@ LIST_SEPARATORS = (";", "|", ",")
 RECOGNISED_COUNT = 2
 """So many of a preset's telling headers must be there."""
 FEWEST_PHONE_DIGITS = 7
+NO_PHONES = "none of its columns is plainly a phone number"
 
 
 def automatic(
@@ -48,10 +49,10 @@ def automatic(
     choice = choose(columns, sample, trust_headers=trust_headers)
     doubts = choice.doubts
     if not choice.phones and not doubts:
-        doubts = ["none of its columns is plainly a phone number"]
+        doubts = [NO_PHONES]
     if doubts:
         raise MappingError(
-            f"{source_name} leaves doubt: {_seen(header, doubts, header_row)}"
+            f"{source_name} leaves doubt: {seen(header, doubts, header_row)}"
             f"Write a mapping with `importer suggest {in_command(source_name)} > my.yaml`, "
             "correct it, and add `--mapping my.yaml`."
         )
@@ -69,7 +70,7 @@ def automatic(
     return Mapping.model_validate({"phone": phone, "contact": contact, "attributes": attributes})
 
 
-def _seen(header: Sequence[str], doubts: Sequence[str], header_row: int | None) -> str:
+def seen(header: Sequence[str], doubts: Sequence[str], header_row: int | None = None) -> str:
     """The doubts and the columns, without the phones and addresses of a file without headers."""
     names = [name for name in header if name.strip()]
     text = "; ".join(doubts)

@@ -7,9 +7,10 @@ import textwrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from importer.errors import MappingError
 from importer.header import is_reserved, same, snake_case
 from importer.mapping.amounts import Unreadable, read_number
-from importer.mapping.automatic import in_command, list_separator
+from importer.mapping.automatic import NO_PHONES, in_command, list_separator, seen
 from importer.mapping.evidence import Choice, Column, Look, choose, date_format, read_columns
 from importer.mapping.schema import CORE_FIELDS
 from importer.mapping.synonyms import phrases, plain
@@ -37,6 +38,7 @@ def suggest(
     source_name: str,
     preset: str | None = None,
     reading: Mapping[str, str | int] = NOTHING,
+    elsewhere: str = "",
 ) -> str:
     """Write a commented mapping that fits a file; each line says why, and how sure that is.
 
@@ -49,15 +51,21 @@ def suggest(
         source_name: the file's name or path.
         preset: the one that was made for such files, if there is one.
         reading: how the file was read, as keys of the mapping's ``source``.
+        elsewhere: a sentence on where the contacts may be, should no column here be a phone's.
 
     Returns:
         YAML that :func:`importer.mapping.parse_mapping` reads, and that binds to this header. Where
         no column looks like a phone number it holds a placeholder and says so.
+
+    Raises:
+        MappingError: no column looks like one, and the contacts may well be ``elsewhere``.
     """
     columns = read_columns(header, sample)
     choice = choose(columns, sample)
     reasons = {column.index: _by_header(column) for column in columns if column.meaning}
     _guess_the_rest(columns, choice, reasons)
+    if elsewhere and not choice.phones:
+        raise MappingError(f"{source_name} leaves doubt: {seen(header, [NO_PHONES])}{elsewhere}")
     name = source_name.replace("\\", "/").rpartition("/")[2]
     rows = f"{len(sample)} rows" if len(sample) > 1 else "row"
     command = f"importer check {in_command(one_line(source_name))}"

@@ -220,6 +220,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
 
     Raises:
         SourceError: the file cannot be read.
+        MappingError: it is a workbook, and the contacts may well be in another sheet.
     """
     from importer.mapping import suggest as suggest_mapping
 
@@ -233,6 +234,7 @@ def suggest(file: SourceLike, settings: Settings) -> str:
             source_name=source.info.path,
             preset=recognised_preset(header),
             reading=options.pinned(),
+            elsewhere=source.elsewhere if source.unread_sheets else "",
         )
 
 

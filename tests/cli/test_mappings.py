@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from importer.mapping import parse_mapping
 from importer.resources import presets
@@ -86,3 +87,32 @@ def test_a_file_that_is_missing_is_exit_code_2(cli: Cli) -> None:
     ended = cli("suggest", "nowhere.csv")
     assert (ended.code, ended.out) == (2, "")
     assert "nowhere.csv" in ended.err
+
+
+@pytest.mark.parametrize("cover", [["Our contacts", "March 2026"], ["Report"]])
+def test_a_cover_sheet_is_told_as_by_check(cli: Cli, folder: Path, cover: list[str]) -> None:
+    """Nothing is suggested for it: the sheet that has rows, too, is named."""
+    with xlsxwriter.Workbook(folder / "book.xlsx") as book:
+        book.add_worksheet("Cover").write_column(0, 0, cover)
+        sheet = book.add_worksheet("Contacts")
+        for row, cells in enumerate([["Name", "Phone"], ["Ann", "+14155550132"]]):
+            sheet.write_row(row, 0, cells)
+    told = [cli(command, "book.xlsx") for command in ("check", "suggest")]
+    advice = "The sheet 'Contacts' has rows, too: add --sheet \"Contacts\" to read it."
+    for ended in told:
+        assert (ended.code, ended.out) == (2, "")
+        assert " ".join(ended.err.split()).endswith(advice)
+    assert "columns:" in cli("suggest", "book.xlsx", "--sheet", "Contacts").out
+    assert "WRITE THE HEADER" in cli("suggest", "book.xlsx", "--sheet", "Cover").out
+
+
+def test_a_sheet_of_names_that_nobody_knows_is_suggested(cli: Cli, folder: Path) -> None:
+    """Another sheet beside it changes nothing where numbers are found."""
+    with xlsxwriter.Workbook(folder / "book.xlsx") as book:
+        sheet = book.add_worksheet("Leute")
+        for row, cells in enumerate([["Wer", "Draht"], ["Ann", "+14155550132"]]):
+            sheet.write_row(row, 0, cells)
+        book.add_worksheet("Other").write_column(0, 0, ["Report", "x"])
+    ended = cli("suggest", "book.xlsx")
+    assert ended.code == 0
+    assert "- Draht" in ended.out
