@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, S
 from importer.model import Code, Problem
 from importer.pipeline.history import open_store, write_report
 from importer.pipeline.job import suppressed_now, write_job
+from importer.pipeline.linking import corrected_run, is_correction
 from importer.pipeline.planning import copy_failures, plan_again, plan_run
 from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
@@ -31,6 +32,8 @@ from importer.store import (
     ancestors,
     channel_locks,
     file_address,
+    runs_since,
+    set_aside_refused_by,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -73,16 +76,19 @@ def check(
         store = stack.enter_context(
             Store.open(file_address(Path(scratch) / SCRATCH_NAME), scratch=True)
         )
-        run = store.create_run(_new_run("check", job, settings), clock.started)
         known = None
-        if settings.changed_only:
+        if settings.changed_only or is_correction(job):
             known = Store.open_existing(store_address(settings.store))
-        else:
-            job = job.without_bodies()
-        workers = stack.enter_context(Workers(settings.workers))
-        plan_run(run, job, workers, progress)
         if known is not None:
-            stack.enter_context(known).ledger(settings.base_url).mark_unchanged(run, now())
+            stack.enter_context(known)
+        parent = corrected_run(known, job)
+        run = store.create_run(_new_run("check", job, settings, parent), clock.started)
+        workers = stack.enter_context(Workers(settings.workers))
+        plan_run(run, job if settings.changed_only else job.without_bodies(), workers, progress)
+        if parent is not None:
+            set_aside_refused_by(run, [*runs_since(parent), parent], now())
+        if known is not None and settings.changed_only:
+            known.ledger(settings.base_url).mark_unchanged(run, now())
         run.finish("checked", now(), seconds=clock.seconds())
         return write_report(run, progress, workers)
 
@@ -120,12 +126,8 @@ def run(
         _reports_folder(settings.reports)
         job = job.leaving_out(read_stored(store))
         session = Session(store, settings, stop or threading.Event(), progress, clock)
-        parent = _corrected_run(store, job)
-        if parent is None:
-            _note_unlinked(job)
         new = replace(
-            _new_run("run", job, settings),
-            parent=parent,
+            _new_run("run", job, settings, corrected_run(store, job)),
             job=write_job(files, job, settings),
         )
         run = session.new_run(stack, new)
@@ -292,31 +294,11 @@ def _suppressed_now(run: Run, store: Store, settings: Settings) -> dict[str, str
     return {**read_stored(store), **suppressed_now(jobs, settings)}
 
 
-def _corrected_run(store: Store, job: Job) -> str | None:
-    """The run whose report is imported again, corrected: it lies in the folder of that name."""
-    if not all(source.is_report for source in job.sources):
-        return None
-    folders = {Path(source.info.path).absolute().parent.name for source in job.sources}
-    with suppress(RunError):
-        if len(folders) == 1:
-            folder = folders.pop()
-            if store.run(folder).id == folder:
-                return folder
-    return None
-
-
-def _note_unlinked(job: Job) -> None:
-    """Say of each report among the files that no earlier run is the one it corrects."""
-    told = "not linked to an earlier run, for it does not come alone from the folder of one"
-    for source in job.sources:
-        if source.is_report:
-            source.info = replace(source.info, notes=(*source.info.notes, told))
-
-
-def _new_run(kind: str, job: Job, settings: Settings) -> NewRun:
+def _new_run(kind: str, job: Job, settings: Settings, parent: Run | None) -> NewRun:
     named = job.mapping.mapping.channel
     return NewRun(
         kind=kind,
+        parent=parent.id if parent is not None else None,
         base_url=settings.base_url,
         channel=(named.id if named else None) or settings.channel,
         mapping_name=job.mapping.name,

@@ -3,11 +3,12 @@
 from importer.store.address import StoreAddress, default_path, file_address, store_address
 from importer.store.aside import (
     set_aside_refused,
+    set_aside_refused_by,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
 )
-from importer.store.chain import ancestors, descendants, final_rows, final_states
+from importer.store.chain import ancestors, descendants, final_rows, final_states, runs_since
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
 from importer.store.duplicates import collapse
@@ -66,7 +67,9 @@ __all__ = [
     "report_blocks",
     "report_rows",
     "run_lock",
+    "runs_since",
     "set_aside_refused",
+    "set_aside_refused_by",
     "set_aside_refused_elsewhere",
     "set_aside_suppressed",
     "set_aside_taken_up",

@@ -16,7 +16,7 @@ from importer.store.refusals import Refusals
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from importer.model import Problem
@@ -103,9 +103,17 @@ def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
     That is one of those it goes back to (a corrected row may have any number), or one that came
     after the first of them: a contact that is tried again may have refused meanwhile.
     """
+    set_aside_refused_by(run, runs_since(run), now)
+
+
+def set_aside_refused_by(run: Run, others: Iterable[Run], now: datetime) -> None:
+    """Set the pending contacts aside to whose number a row of one of these runs says no.
+
+    They may be in another store.
+    """
     refusals = Refusals()
     names = [source["name"] for source in run.record().sources]
-    for other in runs_since(run):
+    for other in others:
         names += refusals.add_run(other, len(names))
     refusals.close()
     set_aside_refused(run, refusals, names, now)

@@ -147,6 +147,13 @@ def test_a_correction_of_a_number_that_said_no(importer: Desk, sandbox: Sandbox)
     text = path.read_text(encoding="utf-8-sig")
     corrected = text.replace(",98222", ",+447400123456").replace(",98223", ",+447400123457")
     path.write_text(corrected, encoding="utf-8-sig")
+    before = importer.json("runs")
+    checked = importer.json("check", str(path), "--mapping", "my.yaml")
+    bob, cy = importer.report(checked)
+    assert (bob["import_code"], cy["import_status"]) == ("no-consent", "pending")
+    assert "no consent in row people.csv:2" in bob["import_message"]
+    assert checked["parent"] == first["run"]
+    assert importer.json("runs") == before
     second = importer.json("run", str(path), "--mapping", "my.yaml")
     bob, cy = importer.report(second)
     assert (bob["import_code"], cy["import_status"]) == ("no-consent", "sent")

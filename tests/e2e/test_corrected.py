@@ -112,6 +112,11 @@ def test_corrections_from_another_folder_are_sent_and_said_not_to_be_linked(impo
         corrected = there.read_text(encoding="utf-8-sig").replace(",x", ",+14155550101")
         there.write_text(corrected, encoding="utf-8")
         moved = importer.write("moved.csv", corrected)
+        checks = [importer("check", str(path)) for path in (there, moved)]
+        assert [told in " ".join(each.stdout.split()) for each in checks] == [
+            command == "check",
+            True,
+        ]
         linked = importer("run", str(there))
         unlinked = importer("run", str(moved))
         assert (linked.returncode, unlinked.returncode) == (0, 0), linked.stderr + unlinked.stderr
