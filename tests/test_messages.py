@@ -11,7 +11,7 @@ import pytest
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
 from importer.mapping import Defaults, bind, parse_mapping
-from importer.messages import cells, phone, rows, sending
+from importer.messages import advice, cells, phone, rows, sending
 from importer.model import Code, PhoneNumber, Problem, Rejected, Status
 from importer.packing import pack_rows
 from importer.phone import read_phone
@@ -401,7 +401,7 @@ def test_every_code_is_read_here() -> None:
 
 CELL = phone.Cell("98765 43210", "Phone")
 SAMPLES: dict[str, object] = {
-    "advice": phone.ONE_ONLY,
+    "advice": advice.ONE_ONLY,
     "answer": "maybe",
     "cell": CELL,
     "cells": 2,
@@ -409,7 +409,7 @@ SAMPLES: dict[str, object] = {
     "column": "Phone",
     "columns": ["Phone", "Mobile"],
     "country": "Atlantis",
-    "doubt": phone.CUT,
+    "doubt": advice.CUT,
     "failed": 50,
     "header": "Mobile",
     "host": "login.example.com",
@@ -479,18 +479,18 @@ def made(make: Callable[..., Problem | str]) -> str:
 
 
 ADVICE = [
-    phone.CODE_OR_DIGITS,
-    phone.CODE_OR_DIGITS_AFTER_00,
-    phone.ZERO_IS_NO_CODE,
-    phone.WITH_COUNTRY_CODE,
-    phone.COMPLETE,
-    phone.ONE_ONLY,
-    phone.which_country("AQ"),
-    phone.which_country(None),
-    phone.not_in_region("IN"),
-    phone.only_abroad("IN", PhoneNumber(ANA, "US")),
-    phone.may_be_cut(PhoneNumber(ANA, "US")),
-    phone.may_be([PhoneNumber(ANA, "US"), PhoneNumber("+447400123456", "GB")]),
+    advice.CODE_OR_DIGITS,
+    advice.CODE_OR_DIGITS_AFTER_00,
+    advice.ZERO_IS_NO_CODE,
+    advice.WITH_COUNTRY_CODE,
+    advice.COMPLETE,
+    advice.ONE_ONLY,
+    advice.which_country("AQ"),
+    advice.which_country(None),
+    advice.not_in_region("IN"),
+    advice.only_abroad("IN", PhoneNumber(ANA, "US")),
+    advice.may_be_cut(PhoneNumber(ANA, "US")),
+    advice.may_be([PhoneNumber(ANA, "US"), PhoneNumber("+447400123456", "GB")]),
 ]
 REASONS = [
     cells.NO_YES_OR_NO,

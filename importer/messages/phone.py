@@ -10,9 +10,7 @@ from importer.messages.cells import quoted
 from importer.model import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from importer.model import PhoneNumber
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,21 +224,12 @@ def repaired(cell: Cell, used: str, rule: str) -> Problem:
 
 
 def ambiguous(cell: Cell, used: str, doubt: str) -> Problem:
-    """The number (E.164) that was read, with a doubt of those below."""
+    """The number (E.164) that was read, with a doubt of :mod:`importer.messages.advice`."""
     return _about(
         cell,
         Code.PHONE_AMBIGUOUS,
         f"was read as {used}; {doubt}: write it with + and its country code.",
     )
-
-
-def also(other: PhoneNumber) -> str:
-    """A doubt: the digits are another number, too."""
-    return f"it may also be {other.e164}"
-
-
-CUT = "if it starts with its country code, digits are missing or too many"
-"""A doubt: the digits are nearly a number with its country code."""
 
 
 _UNREAD = {
@@ -253,7 +242,7 @@ _UNREAD = {
 
 
 def unread(cell: Cell, code: Code, advice: str) -> Problem:
-    """Digits that are no number, with an advice of those below."""
+    """Digits that are no number, with one of :mod:`importer.messages.advice`."""
     return _about(cell, code, f"{_UNREAD[code]} {advice}")
 
 
@@ -262,52 +251,6 @@ def without_mapping(text: str, problem: Problem) -> str:
     if problem.code is not Code.PHONE_NO_COUNTRY:
         return problem.message
     return f"{quoted(' '.join(text.split()))} {_UNREAD[problem.code]}"
-
-
-CODE_OR_DIGITS = "Correct the country code or the digits."
-CODE_OR_DIGITS_AFTER_00 = "Correct the country code or the digits after 00."
-ZERO_IS_NO_CODE = "No country code starts with 0: write + and the country code."
-WITH_COUNTRY_CODE = "Correct the digits, and write it with + and its country code."
-COMPLETE = "Fill in what is missing, and write it with + and its country code."
-ONE_ONLY = "Leave one number in the cell."
-
-
-def which_country(region: str | None) -> str:
-    """Advice for a number without a country; ``region`` is one without numbers of its own."""
-    known = f"No phone numbers are known of {region}: give" if region else "Give"
-    return (
-        f"{known} the country with --region or region_from in the mapping, or write it with + and "
-        "its country code."
-    )
-
-
-def not_in_region(region: str) -> str:
-    """Advice for digits that are no number in the region, nor anywhere else."""
-    return (
-        f"It is no number in {region}: correct the digits, or write it with + and its country code."
-    )
-
-
-def only_abroad(region: str, abroad: PhoneNumber) -> str:
-    """Advice for digits that are no number in the region, and one elsewhere."""
-    return (
-        f"It is no number in {region}: write it with the + if it is {abroad.e164} "
-        f"({abroad.region}), or correct the digits."
-    )
-
-
-def may_be_cut(home: PhoneNumber) -> str:
-    """Advice for a landline that may as well be another number with digits missing."""
-    return (
-        f"It may be {home.e164}, or have digits missing or too many behind its country code: "
-        "write it with + and its country code."
-    )
-
-
-def may_be(readings: Iterable[PhoneNumber]) -> str:
-    """Advice for digits that more than one number can be meant by."""
-    names = " or ".join(number.e164 for number in readings)
-    return f"It may be {names}: write it with + and its country code."
 
 
 def wrong_character(cell: Cell, wrong: str) -> Problem:

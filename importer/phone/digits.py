@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importer.messages import phone as messages
+from importer.messages import advice
 from importer.model import Code
 from importer.phone import numbering
 from importer.phone.repairs import Repair
@@ -97,7 +97,7 @@ def _international(digits: str, region: str | None) -> Read | Unread:
     found = _modern([digits])
     return found or Unread(
         numbering.reason("+" + digits, None),
-        messages.CODE_OR_DIGITS,
+        advice.CODE_OR_DIGITS,
     )
 
 
@@ -111,7 +111,7 @@ def _plus_and_zero(digits: str, region: str | None) -> Read | Unread:
     if region is not None and numbering.has_plan(region):
         numbers.append(_at_home(digits, region))
     return _only(numbers, Repair.PLUS_BEFORE_ZERO) or Unread(
-        Code.PHONE_INVALID, messages.ZERO_IS_NO_CODE
+        Code.PHONE_INVALID, advice.ZERO_IS_NO_CODE
     )
 
 
@@ -119,10 +119,10 @@ def _without_region(digits: str, region: str | None) -> Read | Unread:
     if digits.startswith("00"):
         return _international(digits[2:], None) if digits[2:3] != "0" else _INVALID
     if len(digits) < numbering.SHORTEST_DIGITS:
-        return Unread(Code.PHONE_TOO_SHORT, messages.COMPLETE)
+        return Unread(Code.PHONE_TOO_SHORT, advice.COMPLETE)
     if len(digits) > numbering.LONGEST_DIGITS:
-        return Unread(Code.PHONE_TOO_LONG, messages.ONE_ONLY)
-    return Unread(Code.PHONE_NO_COUNTRY, messages.which_country(region))
+        return Unread(Code.PHONE_TOO_LONG, advice.ONE_ONLY)
+    return Unread(Code.PHONE_NO_COUNTRY, advice.which_country(region))
 
 
 def _double_zero(digits: str, region: str) -> Read | Unread:
@@ -130,14 +130,14 @@ def _double_zero(digits: str, region: str) -> Read | Unread:
     home = _at_home(digits, region)
     if home:
         differs = abroad is not None and abroad.e164 != home.e164
-        return Read(home, ambiguous=messages.also(abroad) if differs and abroad else "")
+        return Read(home, ambiguous=advice.also(abroad) if differs and abroad else "")
     found = _only([abroad, numbering.prefixed(digits, region)])
     return (
         found
         or _modern([digits[2:]])
         or Unread(
             numbering.reason("+" + digits[2:], None),
-            messages.CODE_OR_DIGITS_AFTER_00,
+            advice.CODE_OR_DIGITS_AFTER_00,
         )
     )
 
@@ -177,19 +177,19 @@ def _perhaps_cut(digits: str, home: PhoneNumber) -> Read | Unread:
     if not home.e164.endswith(digits):  # behind a trunk prefix home is meant
         return Read(home)
     if numbering.is_mobile(home):
-        return Read(home, ambiguous=messages.CUT)
-    return Unread(Code.PHONE_AMBIGUOUS, messages.may_be_cut(home))
+        return Read(home, ambiguous=advice.CUT)
+    return Unread(Code.PHONE_AMBIGUOUS, advice.may_be_cut(home))
 
 
 def _refuse(digits: str, region: str) -> Unread:
     code = numbering.reason(digits, region)
     abroad = numbering.abroad(digits)
     if abroad:
-        return Unread(code, messages.only_abroad(region, abroad))
-    return Unread(code, messages.not_in_region(region))
+        return Unread(code, advice.only_abroad(region, abroad))
+    return Unread(code, advice.not_in_region(region))
 
 
-_INVALID = Unread(Code.PHONE_INVALID, messages.WITH_COUNTRY_CODE)
+_INVALID = Unread(Code.PHONE_INVALID, advice.WITH_COUNTRY_CODE)
 
 
 def _at_home(digits: str, region: str) -> PhoneNumber | None:
@@ -207,7 +207,7 @@ def _prefer_mobile(home: PhoneNumber, own: PhoneNumber) -> Read | Unread:
     if home.e164 == own.e164:
         return Read(own)
     if numbering.is_mobile(own) and not numbering.is_mobile(home):
-        return Read(own, ambiguous=messages.also(home))
+        return Read(own, ambiguous=advice.also(home))
     return doubt([home, own])
 
 
@@ -225,7 +225,7 @@ def _only(
 
 def doubt(numbers: Iterable[PhoneNumber]) -> Unread:
     """What to answer where more than one number can be meant."""
-    return Unread(Code.PHONE_AMBIGUOUS, messages.may_be(numbers))
+    return Unread(Code.PHONE_AMBIGUOUS, advice.may_be(numbers))
 
 
 def _modern(candidates: Iterable[str]) -> Read | Unread | None:
