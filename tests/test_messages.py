@@ -418,6 +418,7 @@ SAMPLES: dict[str, object] = {
     "max_percent": 25.0,
     "name": rows.STORED_LIST,
     "number": "98765 43210",
+    "numbers": [ANA, "+14155550100"],
     "other_row": "7",
     "phone": ANA,
     "phone_column": "Phone",

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+MOST_NAMED = 3
+"""So many of a cell's numbers are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as messages name it."""
@@ -131,6 +135,26 @@ def several_of_which(cell: Cell, used: str) -> Problem:
     )
 
 
+def in_a_row(cell: Cell, numbers: Sequence[str]) -> Problem:
+    """The cell holds nothing but numbers (E.164), with hardly anything between them."""
+    return _about(
+        cell,
+        Code.PHONE_SEVERAL,
+        f"holds the digits of several numbers, {' and '.join(numbers[:MOST_NAMED])}: leave one in "
+        "the cell, or put a semicolon between them.",
+    )
+
+
+def doubted(cell: Cell) -> Problem:
+    """A question mark stands beside the number."""
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "has a question mark, as if somebody was not sure of the number: find out, and leave the "
+        "number alone in the cell if it is right.",
+    )
+
+
 def lost_digits(cell: Cell) -> Problem:
     """Scientific notation that holds fewer digits than the number had."""
     return _about(
@@ -206,6 +230,8 @@ _REPAIRED = {
     "extension": "its extension was left out",
     "plus-at-end": "its + was at the end",
     "text-beside": "what else the cell holds was left out",
+    "web-page": "marks that a web page puts around it were left out",
+    "carrier": "the xx in it stands for any carrier's code",
     "plus-before-zero": "no country code starts with 0",
     "zero-before-country-code": "the 0 before the country code was left out",
     "old-form": "its country writes such numbers in another way today",

@@ -85,16 +85,23 @@ _PARAMETER = re.compile(r";(?:ext|isub|[a-z][a-z0-9-]*)=[^;]*", re.IGNORECASE)
 _WORDS = (
     "telephone|telefone|telefono|teléfono|téléphone|telefon|telf|tlf|tel|phone|fone|fon|ph"
     "|mobile|mobil|mob|móvil|movil|cellphone|cellulare|cell|celular|cel|portable|gsm|handy"
-    "|whatsapp|whats|wapp|wsp|zap|wa|number|numero|número|num|nr|no"
+    "|whatsapp|whats|wapp|wsp|zap|wa|number|numero|número|num|nr"
     "|contact|office|home|work|main|personal|private|privat|casa|trabajo|trabalho"
 )
+_KINDS = rf"(?:{_WORDS})\.?(?:[\s./&-]+(?:{_WORDS})\.?)*"
+_NO = r"no(?!\s+(?:whats|wapp|wsp|zap))"
 _LABEL = re.compile(
-    rf"(?:(?:{_WORDS})(?![^\W\d_])[\s.:#º°)-]*|[mtphwco]\s*:\s*)+(?=[+(\d'])", re.IGNORECASE
+    rf"(?:(?:{_WORDS}|{_NO})(?![^\W\d_])[\s.:#º°)-]*|[mtphwco]\s*:\s*)+(?=[+(\d'])", re.IGNORECASE
 )
+"""In front of a number ``no`` is short for number, but not in ``no WhatsApp``; behind it, it says
+no."""
 _TRAILING_LABEL = re.compile(
-    rf"(?<=[\d)])(?:\s*[(\[]\s*(?:{_WORDS}|[mthwco])\s*[)\]]|\s+-?\s*(?:{_WORDS}))\s*$",
+    rf"(?<=[\d)])(?:\s*[(\[]\s*(?:{_KINDS}|[mthwco])\s*[)\]]|\s+-?\s*{_KINDS})\s*$",
     re.IGNORECASE,
 )
+_LETTERS = "[mthwc]"
+"""Mobile, telephone, home, work, cell; a lone ``o`` may be a zero."""
+_TRAILING_LETTER = re.compile(rf"(?<=[\d)])(?:\s+|\s*-\s*){_LETTERS}\.?\s*$", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"(?:"
     r"[\s,;.(/-]*(?:extensi[oó]n|extens[aã]o|extension|extn|ext|xtn|xt|x|ramal|rml|poste|durchwahl|dw"
@@ -157,7 +164,18 @@ _SPREADSHEET_ERROR = re.compile(
 _PAUSE = re.compile(r",{2,}\s*\d{1,8}#?\s*$")
 
 
-_LABELS = re.compile(rf"(?:{_WORDS})(?:[\s./-]+(?:{_WORDS}))*", re.IGNORECASE)
+_LABELS = re.compile(rf"{_KINDS}|{_LETTERS}", re.IGNORECASE)
+_REFUSALS = frozenset(("no", "não", "nao", "false"))
+"""Of the texts that say nothing where they stand alone: beside a number they may say no to it."""
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|b|i|u|div|span|font|strong|em|td|li)\s*/?>", re.IGNORECASE)
+_POINTED = re.compile(r"<([^<>]*)>")
+_IN_A_LINK = re.compile(r"(?:[\d\s().+-]|%2[0B89D])+", re.IGNORECASE)
+_CARRIER = re.compile(
+    r"(?P<before>[^\d+]*(?P<code>\+[\s(]*55[\s)]+)?\(?)\b0[\s-]?(?:xx|\*\*)[\s)-]*(?=[1-9]\d)",
+    re.IGNORECASE,
+)
 
 
 class Unwrapped(NamedTuple):
@@ -165,8 +183,10 @@ class Unwrapped(NamedTuple):
 
     text: str
     """ASCII where the cell had a plain form for it; ``+`` where the wrapping implies one."""
-    extension: bool
+    extension: bool = False
     """An extension (the part to dial after the call is taken) was dropped."""
+    letter: bool = False
+    """A letter that says the number's kind was dropped."""
 
 
 def fold(text: str) -> str:
@@ -188,11 +208,42 @@ def unquote_cell(text: str) -> str:
     return text.strip("\"' ")
 
 
+def without_markup(text: str) -> str:
+    """An unquoted text without what a web page puts around a number, which stays the same.
+
+    That are tags, of which ``<br>`` ends a line, pointed brackets around the whole, and ``%2B`` as
+    a link writes ``+``.
+    """
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", text)).strip()
+        pointed = _POINTED.fullmatch(text)
+        text = pointed[1].strip() if pointed else text
+    if "%" in text and _IN_A_LINK.fullmatch(text):
+        text = unquote(text).strip()
+    return text
+
+
+def without_carrier(text: str, region: str | None) -> str:
+    """A text without the place of a carrier's code as Brazil writes it: ``0xx11 …`` → ``011 …``.
+
+    In another country, or without an area behind it, ``xx`` may hide digits: it stays.
+    """
+    found = _CARRIER.match(text)
+    if found is None or (region != "BR" and not found["code"]):
+        return text
+    return f"{found['before']}0{text[found.end() :]}"
+
+
 def is_nothing(text: str) -> bool:
     """Whether a folded text without digits only says that there is no number (``-``, ``n/a``)."""
     return (
         not any(map(str.isalnum, text)) or text.lower() in _NOTHING or text.upper() in NOT_AVAILABLE
     )
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a text beside a number may mean that it is not to be used, though it says little."""
+    return text.lower() in _REFUSALS
 
 
 def is_label(text: str) -> bool:
@@ -221,23 +272,26 @@ def unwrap(text: str) -> Unwrapped:
     """Take a folded text out of links, schemes (RFC 3966 ``tel:``), labels and extensions."""
     found = _LINK.fullmatch(text) or _JID.fullmatch(text)
     if found:
-        return Unwrapped("+" + unquote(found[1]).strip().lstrip("+"), extension=False)
+        return Unwrapped("+" + unquote(found[1]).strip().lstrip("+"))
     found = _SEND.fullmatch(text)
     if found:
         phone = _SEND_PHONE.search(found[1])
         sent = "+" + unquote(phone[1]).strip().lstrip("+") if phone else text
-        return Unwrapped(sent, extension=False)
+        return Unwrapped(sent)
     text = _parameters(_SCHEME.sub("", text, count=1) if _SCHEME.match(text) else text)
     extension = ";ext=" in text.lower()
     text = _PARAMETER.sub("", text)
     found = _LABEL.match(text)
     if found:
         text = text[found.end() :]
-    text = _TRAILING_LABEL.sub("", text).strip().lstrip("'")
+    labelled = _TRAILING_LABEL.sub("", text)
+    text = _TRAILING_LETTER.sub("", labelled)
+    letter = text != labelled
+    text = text.strip().lstrip("'")
     found = _EXTENSION.search(text)
     if found and any(map(str.isdigit, text[: found.start()])):
-        return Unwrapped(text[: found.start()].strip(), extension=True)
-    return Unwrapped(text, extension)
+        return Unwrapped(text[: found.start()].strip(), extension=True, letter=letter)
+    return Unwrapped(text, extension, letter)
 
 
 def _parameters(text: str) -> str:

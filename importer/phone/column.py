@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importer.phone.clean import fold, unquote_cell, unwrap
+from importer.phone.clean import fold, unquote_cell, unwrap, without_markup
 from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
 from importer.phone.several import split
 
@@ -77,7 +77,7 @@ def _may_tell(text: str) -> bool:
 
 def _signs(text: str) -> tuple[bool, bool]:
     """Whether a number in a cell has lost digits for certain, and whether one ends in zeros."""
-    folded = unquote_cell(fold(text))
+    folded = without_markup(unquote_cell(fold(text)))
     if not _TELLING.search(folded):
         return False, False
     parts = [folded] if restore(folded) is not None else split(folded)[0]

@@ -13,7 +13,7 @@ from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restor
 from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
 from importer.phone.repairs import Repair
-from importer.phone.several import is_harmless, is_plausible, is_text, split
+from importer.phone.several import in_a_row, is_harmless, is_plausible, is_text, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,9 @@ _LONGEST_SHOWN = 60
 _MOST_PARTS = 12
 _FORMATTING = str.maketrans("", "", " -().[]/,~_")
 _NO_NUMBER = frozenset({"0", "00", "000", "0.0", "0,0"})
+_AROUND = re.compile(r"(?P<before>\D*)(?P<number>\d[\d \-().\[\]/,~_]*\d)(?P<after>\D*)")
+_MARKS = " -().[]/,~_:;"
+"""Characters around words."""
 _TRUNK_IN_BRACKETS = re.compile(r"\(\s*0\s*\)")
 
 
@@ -77,7 +80,8 @@ def read_phone(
 def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if len(text) > _LONGEST_CELL:
         return messages.too_long_a_text(wanted.cell)
-    folded = clean.unquote_cell(clean.fold(text))
+    unquoted = clean.unquote_cell(clean.fold(text))
+    folded = clean.without_markup(unquoted)
     if clean.is_spreadsheet_error(folded):
         return messages.formula_error(wanted.cell)
     if not any(map(str.isdigit, folded)):
@@ -85,9 +89,11 @@ def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if folded in _NO_NUMBER:
         return messages.says_nothing(wanted.cell)
     number = read_plain(folded, wanted.region) if folded != text else None
-    if number is not None and (wanted.accept == "any" or is_mobile(number)):
-        return number
-    return read_parts(folded, wanted)
+    usable = number is not None and (wanted.accept == "any" or is_mobile(number))
+    found = number if number is not None and usable else read_parts(folded, wanted)
+    if folded != unquoted and isinstance(found, PhoneNumber):
+        return _with(found, messages.repaired(wanted.cell, found.e164, Repair.WEB_PAGE))
+    return found
 
 
 def _without_digits(folded: str, cell: messages.Cell) -> Problem:
@@ -109,7 +115,7 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
         return _read_one(folded, wanted)
     parts, formatting = split(folded)
     if len(parts) == 1:
-        return _read_one(parts[0], wanted)
+        return _one_or_a_row(parts[0], wanted)
     whole = _read_one(folded, wanted) if formatting else None
     if isinstance(whole, PhoneNumber) and not is_plausible(parts[0]):
         return whole
@@ -137,6 +143,22 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     return _with(numbers[0], messages.several_of_which(wanted.cell, numbers[0].e164))
 
 
+def _one_or_a_row(text: str, wanted: Wanted) -> PhoneNumber | Problem:
+    """Read a text without separators; where it is several numbers, say that."""
+    one = _read_one(text, wanted)
+    if isinstance(one, PhoneNumber) or one.code is Code.PHONE_EXCEL_DAMAGED:
+        return one
+    numbers = in_a_row(text, lambda part: _read_one(part, wanted))
+    if not numbers:
+        return one
+    different = list(dict.fromkeys(number.e164 for number in numbers))
+    if len(different) == 1:
+        return numbers[0]
+    if wanted.several == "reject":
+        return messages.several(wanted.cell)
+    return messages.in_a_row(wanted.cell, different)
+
+
 def _with(number: PhoneNumber, *warnings: Problem) -> PhoneNumber:
     return number._replace(warnings=(*number.warnings, *warnings)) if warnings else number
 
@@ -151,12 +173,17 @@ _DAMAGE = {
 
 def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     """Read a folded text as exactly one number."""
-    unwrapped = clean.unwrap(text)
+    whole = clean.without_carrier(text, wanted.region)
+    unwrapped = clean.unwrap(whole)
     restored = restore(unwrapped.text)
     if isinstance(restored, Damage):
         return _DAMAGE[restored](wanted.cell)
     written = restored.text if isinstance(restored, Restored) else unwrapped.text
     repairs = [restored.repair] if isinstance(restored, Restored) else []
+    if whole != text:
+        repairs.append(Repair.CARRIER)
+    if unwrapped.letter:
+        repairs.append(Repair.TEXT_BESIDE)
     if unwrapped.extension:
         repairs.append(Repair.EXTENSION)
     if written.endswith("+") and "+" not in written[:-1]:
@@ -201,7 +228,7 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     for form in forms:
         bare = _digits_of(form)
         if not (bare.isascii() and bare.isdigit()):
-            return _not_a_number(bare, wanted.cell)
+            return _not_a_number(form, wanted.cell)
         reading = digits.read(bare, wanted.region, plus=plus is not None)
         if isinstance(reading, digits.Unread):
             found = found or reading
@@ -221,6 +248,17 @@ def _digits_of(text: str) -> str:
     return text.translate(_FORMATTING)
 
 
-def _not_a_number(bare: str, cell: messages.Cell) -> Problem:
+def _not_a_number(written: str, cell: messages.Cell) -> Problem:
+    """What is wrong with a text that has other characters than digits and formatting."""
+    found = _AROUND.fullmatch(written)
+    if found and is_plausible(found["number"]):
+        before, after = found["before"], found["after"]
+        if "?" in before + after:
+            return messages.doubted(cell)
+        words = [part for part in (before.strip(_MARKS), after.strip(_MARKS)) if part]
+        touches = before[-1:].isalpha() or after[:1].isalpha()
+        if any(map(str.isalpha, "".join(words))) and not touches:
+            return messages.text_beside(cell, " … ".join(words))
+    bare = _digits_of(written)
     wrong = next((character for character in bare if character not in "0123456789"), "")
     return messages.wrong_character(cell, wrong)

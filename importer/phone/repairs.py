@@ -16,3 +16,5 @@ class Repair(StrEnum):
     ZERO_BEFORE_CODE = "zero-before-country-code"
     TEXT_BESIDE = "text-beside"
     OLD_FORM = "old-form"
+    WEB_PAGE = "web-page"
+    CARRIER = "carrier"

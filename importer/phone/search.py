@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from importer.model import PhoneNumber
 from importer.phone.clean import fold
 from importer.phone.reading import read_phone
-from importer.phone.several import split
+from importer.phone.several import in_a_row, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from importer.model import Problem
 
 _LONGEST = 1000
 _DIGITS = re.compile(r"\+?\d[\d\s().-]{4,20}\d")
@@ -29,6 +32,12 @@ def numbers_in(text: str, regions: Iterable[str | None]) -> set[str]:
     folded = fold(text[:_LONGEST])
     runs = _DIGITS.findall(folded)
     together = re.sub(r"\s+", "", folded)
-    texts = dict.fromkeys([text, together, *split(folded)[0], *runs])
-    read = (read_phone(each, region) for each in texts for region in dict.fromkeys(regions))
-    return {found.e164 for found in read if isinstance(found, PhoneNumber)}
+    parts = split(folded)[0]
+    texts = dict.fromkeys([text, together, *parts, *runs])
+    found: list[PhoneNumber | Problem] = []
+    for region in dict.fromkeys(regions):
+        read = partial(read_phone, region=region)
+        found += map(read, texts)
+        for part in (*parts, *runs):
+            found += in_a_row(part, read)
+    return {number.e164 for number in found if isinstance(number, PhoneNumber)}

@@ -108,7 +108,7 @@ REFUSED = [
     ("1" * 300, "IN", Code.PHONE_INVALID),
     ("wa.me/message/ABCDEF1", None, Code.PHONE_INVALID),
     ("447400123456", "US", Code.PHONE_TOO_LONG),
-    ("98765 43210 98765 43211", "IN", Code.PHONE_TOO_LONG),
+    ("98765 43210 98765 43211", "IN", Code.PHONE_SEVERAL),
     ("12345", "IN", Code.PHONE_TOO_SHORT),
     ("12", None, Code.PHONE_TOO_SHORT),
     ("1" * 20, None, Code.PHONE_TOO_LONG),
