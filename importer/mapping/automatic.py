@@ -8,11 +8,14 @@ from importer.errors import MappingError
 from importer.header import listed, same
 from importer.mapping.address import email_error
 from importer.mapping.evidence import choose, read_columns
+from importer.mapping.misspelt import lookalikes, misspelt_phone
 from importer.mapping.schema import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingType
     from collections.abc import Sequence
+
+    from importer.mapping.evidence import Column
 
 LIST_SEPARATORS = (";", "|", ",")
 RECOGNISED_COUNT = 2
@@ -47,9 +50,12 @@ def automatic(
     """
     columns = read_columns(header, sample)
     choice = choose(columns, sample, trust_headers=trust_headers)
+    if not choice.phones:
+        misspelt = misspelt_phone(columns, trust_headers=trust_headers)
+        choice.phones += [misspelt] if misspelt else []
     doubts = choice.doubts
     if not choice.phones and not doubts:
-        doubts = [NO_PHONES]
+        doubts = [_without_phones(columns)]
     if doubts:
         raise MappingError(
             f"{source_name} leaves doubt: {seen(header, doubts, header_row)}"
@@ -68,6 +74,16 @@ def automatic(
         phone["region_from"] = choice.country.header
     contact = {name: {"column": column.header} for name, column in choice.contact().items()}
     return Mapping.model_validate({"phone": phone, "contact": contact, "attributes": attributes})
+
+
+def _without_phones(columns: Sequence[Column]) -> str:
+    """The doubt where no header says phone; which column may be one all the same."""
+    doubt = f"{NO_PHONES}, for no header says so"
+    likely = [column.header for column in lookalikes(columns)]
+    if not likely:
+        return doubt
+    which = "it Phone if they are" if len(likely) == 1 else "the right one Phone"
+    return f"{doubt} (the cells of {listed(likely, most=3)} look like some: call {which})"
 
 
 def seen(header: Sequence[str], doubts: Sequence[str], header_row: int | None = None) -> str:

@@ -1,7 +1,8 @@
 """The phrases that headers are made of, by field and rank; see :mod:`importer.mapping.synonyms`.
 
 In English, Spanish, Portuguese, French, German, Hindi (in both scripts) and Arabic, without accents
-and signs. Of several columns for a field the one with the lowest rank is meant.
+and signs; :mod:`importer.mapping.further_phrases` has more languages. Of several columns for a
+field the one with the lowest rank is meant.
 """
 
 from __future__ import annotations

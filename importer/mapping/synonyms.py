@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
+from importer.mapping.further_phrases import FURTHER_PHRASES
 from importer.mapping.phrases import PHRASES, Field
 
 ATTRIBUTES: tuple[Field, ...] = (
@@ -98,7 +100,7 @@ _MARKS_OF_LETTERS = re.compile(r"[\u0900-\u0903\u093a-\u094f\u0962\u0963]")
 @cache
 def _phrases() -> dict[str, Meaning]:
     phrases: dict[str, Meaning] = {}
-    for field, ranks in PHRASES.items():
+    for field, ranks in chain(PHRASES.items(), FURTHER_PHRASES.items()):
         for rank, text in ranks.items():
             for phrase in re.split(r"[|\n]", text):
                 if key := plain(phrase):

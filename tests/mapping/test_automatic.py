@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from importer.mapping import (
     suggest,
 )
 from importer.mapping.evidence import looks_like_name
+from importer.mapping.further_phrases import FURTHER_PHRASES
 from importer.mapping.phrases import PHRASES
 from importer.mapping.suggestion import PLACEHOLDER, quoted
 from importer.mapping.synonyms import meaning, plain
@@ -83,6 +86,39 @@ def doubt(header: list[str], *sample: list[str]) -> str:
             {"first_name": "الاسم الأول", "last_name": "اسم العائلة", "phone": "رقم الجوال",
              "email": "البريد الإلكتروني", "city": "المدينة", "country": "الدولة"},
         ),
+        (["Имя", "Фамилия", "Моб. телефон", "Эл. почта", "Город", "Страна"],
+         {"first_name": "Имя", "last_name": "Фамилия", "phone": "Моб. телефон",
+          "email": "Эл. почта", "city": "Город", "country": "Страна"}),
+        (["Ім'я", "Прізвище", "Номер телефону"],
+         {"first_name": "Ім'я", "last_name": "Прізвище", "phone": "Номер телефону"}),
+        (["Imię", "Nazwisko", "Telefon komórkowy", "Miejscowość"],
+         {"first_name": "Imię", "last_name": "Nazwisko", "phone": "Telefon komórkowy",
+          "city": "Miejscowość"}),
+        (["Adı", "Soyadı", "Cep Telefonu", "E-posta", "Şehir", "Ülke"],
+         {"first_name": "Adı", "last_name": "Soyadı", "phone": "Cep Telefonu", "email": "E-posta",
+          "city": "Şehir", "country": "Ülke"}),
+        (["AD SOYAD", "CEP TELEFONU NUMARASI"],
+         {"full_name": "AD SOYAD", "phone": "CEP TELEFONU NUMARASI"}),
+        (["שם פרטי", "שם משפחה", "טלפון נייד", 'דוא"ל', "עיר"],
+         {"first_name": "שם פרטי", "last_name": "שם משפחה", "phone": "טלפון נייד",
+          "email": 'דוא"ל', "city": "עיר"}),
+        (["姓名", "手机号码", "电子邮箱", "城市", "公司"],
+         {"full_name": "姓名", "phone": "手机号码", "email": "电子邮箱", "city": "城市",
+          "company": "公司"}),
+        (["姓", "名", "携帯電話番号", "メールアドレス"],
+         {"first_name": "名", "last_name": "姓", "phone": "携帯電話番号",
+          "email": "メールアドレス"}),
+        (["이름", "휴대폰 번호", "이메일"],
+         {"full_name": "이름", "phone": "휴대폰 번호", "email": "이메일"}),
+        (["Nama Lengkap", "Nomor HP", "Kota"],
+         {"full_name": "Nama Lengkap", "phone": "Nomor HP", "city": "Kota"}),
+        (["Họ và tên", "Số điện thoại", "Địa chỉ"],
+         {"full_name": "Họ và tên", "phone": "Số điện thoại", "address": "Địa chỉ"}),
+        (["Nome", "Cognome", "Cellulare", "Città"],
+         {"first_name": "Nome", "last_name": "Cognome", "phone": "Cellulare", "city": "Città"}),
+        (["Voornaam", "Achternaam", "Mobiel nummer", "E-mailadres", "Woonplaats"],
+         {"first_name": "Voornaam", "last_name": "Achternaam", "phone": "Mobiel nummer",
+          "email": "E-mailadres", "city": "Woonplaats"}),
         (["नाम", "मोबाइल नंबर"], {"full_name": "नाम", "phone": "मोबाइल नंबर"}),
         (["Name", "Phone"], {"full_name": "Name", "phone": "Phone"}),
         (["Full Name", "WhatsApp"], {"full_name": "Full Name", "phone": "WhatsApp"}),
@@ -93,7 +129,7 @@ def doubt(header: list[str], *sample: list[str]) -> str:
     ],
 )  # fmt: skip
 def test_languages(header: list[str], wanted: dict[str, str]) -> None:
-    """Plain headers make a mapping in seven languages; unknown columns are ignored."""
+    """Plain headers make a mapping in many languages; unknown columns are ignored."""
     assert columns(auto(header)) == wanted
 
 
@@ -141,6 +177,51 @@ def test_contradictions() -> None:
     assert "sounds like e-mail" in doubt(["Phone", "Email"], email, email, email)
     assert "sounds like countries" in doubt(["Phone", "Country"], ["415-555-2671", "Atlantis"])
     assert columns(auto(["Mobile"], ["n/a"], ["415-555-2671"], [""]))["phone"] == "Mobile"
+
+
+NUMBERS = [["Ana", "415-555-2671", "7"], ["Bob", "+1 415 555 2672", "8"], ["", "4155552673", ""]]
+"""A name, a phone number, a count."""
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Moblie", "Phnoe", "Mobille No.", "Moblie_Number", "MoblieNo", "Telehpone", "Whatsap number",
+     "Home Phnoe", "Telefno"],
+)  # fmt: skip
+def test_a_slip_in_a_phone_header(header: str) -> None:
+    """The only column of numbers is taken where its header is a phone's but for a slip."""
+    assert columns(auto(["Name", header, "Score"], *NUMBERS))["phone"] == header
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Contract No", "Prone", "Mob ile", "Moblie Type", "Bar", "Tax No", "Phine", "Nmobile"],
+)
+def test_what_may_be_no_slip(header: str) -> None:
+    """Another word may mean anything: the message says which column looks like numbers."""
+    message = doubt(["Name", header, "Score"], *NUMBERS)
+    assert "none of its columns is plainly a phone number, for no header says so" in message
+    assert f"(the cells of '{header}' look like some: call it Phone if they are)" in message
+
+
+def test_a_slip_with_a_doubt() -> None:
+    """Few cells, cells of another kind, or a second column of numbers leave it open."""
+    header = ["Name", "Moblie", "Id"]
+    assert "call it Phone" in doubt(header, *NUMBERS[:2])
+    assert "call it Phone" in doubt(header, *NUMBERS, ["Cem", "+1 415 555 2674 (wife)", "9"])
+    assert "no header says so. Its columns" in doubt(header, *[["Ana", "yes", "1"]] * 3)
+    assert "no header says so. Its columns" in doubt(header, *[["Ana", "12.5", "1"]] * 3)
+    assert "no header says so. Its columns" in doubt(header, *[["Ana", "31/01/2026", "1"]] * 3)
+    ids = [[name, phone, "7700900123"] for name, phone, _ in NUMBERS]
+    assert "'Moblie', 'Id' look like some: call the right one Phone)" in doubt(header, *ids)
+    assert "call the right one" in doubt(["Phnoe", "Moblie"], *[row[1:2] * 2 for row in NUMBERS])
+    assert columns(auto([*header[:2], "Phone"], *ids))["phone"] == "Phone"
+
+
+def test_a_slip_in_a_report() -> None:
+    """The bad rows of a report say nothing of a header that was taken before."""
+    mapping = automatic(["Moblie"], [["?"]], source_name="failures.csv", trust_headers=True)
+    assert columns(mapping) == {"phone": "Moblie"}
 
 
 def test_few_cells_contradict_nothing() -> None:
@@ -229,7 +310,7 @@ def test_tags() -> None:
 def test_phrases() -> None:
     """Every phrase is found again as what it stands for, and none stands for two fields."""
     seen: dict[str, tuple[str, int]] = {}
-    for field, ranks in PHRASES.items():
+    for field, ranks in chain(PHRASES.items(), FURTHER_PHRASES.items()):
         for rank, text in ranks.items():
             for phrase in filter(None, map(plain, text.replace("\n", "|").split("|"))):
                 assert seen.setdefault(phrase, (field, rank)) == (field, rank), phrase

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
+from importer.mapping.further_phrases import FURTHER_PHRASES
 from importer.mapping.phrases import PHRASES
 from importer.mapping.synonyms import _bag, meaning, plain
 
@@ -222,7 +225,7 @@ def test_a_qualifier_says_which_number_it_is(header: str, like: str) -> None:
 def test_no_words_stand_for_two_kinds_of_phone() -> None:
     """The words of a phrase for phones, in whatever order, have one rank."""
     ranks: dict[frozenset[str], set[int]] = {}
-    for rank, text in PHRASES["phone"].items():
+    for rank, text in chain(PHRASES["phone"].items(), FURTHER_PHRASES["phone"].items()):
         for phrase in filter(None, map(plain, text.replace("\n", "|").split("|"))):
             ranks.setdefault(_bag(phrase)[0], set()).add(rank)
     assert {bag for bag, found in ranks.items() if len(found) > 1} == set()
