@@ -23,6 +23,8 @@ _NUMERALS = frozenset(
     ["ii", "iii", "iv", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"]
 )  # fmt: skip
 """Roman numerals behind a name, without those that are names themselves (``Xi``, ``Vi``)."""
+_DEGREES = {"phd": "PhD", "md": "MD"}
+"""Behind a name; ``md`` behind two words only, for it is a name, too."""
 _MAC_NAMES = frozenset(
     ["macallister", "macarthur", "maccallum", "macdonald", "macdonnell", "macdougall", "macfarlane",
      "macgillivray", "macgregor", "macintyre", "macleod", "macmillan", "macnamara", "macneil",
@@ -93,10 +95,12 @@ def _is_small(
         return True  # 't Hooft, Anna's
     typed_so = mixed and words[at].group().islower() and word in SMALL_IF_TYPED_SO
     is_particle = word in SMALL or typed_so or (small_before and word in SMALL_AFTER_PARTICLE)
-    if not is_particle or at + 1 == len(words):
+    is_initial = word == "y" and mixed and words[at].group().isupper()
+    if not is_particle or is_initial or at + 1 == len(words):
         return False
     gap = text[words[at].end() : words[at + 1].start()]
-    if not gap.isspace() and gap != "-":
+    short_the = gap[:-1].isspace() and gap[-1] in _APOSTROPHES and len(words[at + 1].group()) == 1
+    if not gap.isspace() and gap != "-" and not short_the:  # but van 't Hof
         return False  # initials, an apostrophe, a comma
     if at == 0:
         return is_last_name or (mixed and words[0].group().islower())
@@ -122,6 +126,8 @@ def _capital(words: list[re.Match[str]], at: int) -> str:
     is_last = not match.string[match.end() :].strip(" .,)")
     if word in _NUMERALS and is_last and at and before.isspace():
         return "".join(map(_upper, word))
+    if word in _DEGREES and is_last and at >= (2 if word == "md" else 1):
+        return _DEGREES[word]
     if word.startswith("mc") and len(word) > 3:
         return "Mc" + _first_upper(word[2:])
     if word in _MAC_NAMES:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from importer.mapping.address import common_address, email_error, first_address
 from importer.mapping.amounts import Unreadable
-from importer.mapping.names import split_full_name
 from importer.mapping.values import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -160,42 +159,6 @@ def test_sortable_decimals() -> None:
     texts = ["-2", "-1.5", "-1.25", "-1.05", "-0.5", "0", "0.5", "1.05", "1.25", "1.5", "2", "10.1"]
     assert all(sortable(low) < sortable(high) for low, high in pairwise(texts))
     assert sortable("1.5") == sortable("01.50")
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("Ana Silva", "Ana", "Silva"),
-        ("  Ana   Maria  Silva ", "Ana Maria", "Silva"),
-        ("Silva, Ana Maria", "Ana Maria", "Silva"),
-        ("Cher", "Cher", ""),
-        ("Ludwig van der Berg", "Ludwig", "van der Berg"),
-        ("Ana de la Cruz", "Ana", "de la Cruz"),
-        ("João dos Santos", "João", "dos Santos"),
-        ("Omar bin Said", "Omar", "bin Said"),
-        ("Layla al-Hassan", "Layla", "al-Hassan"),
-        ("De Silva", "De", "Silva"),
-        ("ANA MARIA DE LA CRUZ JR.", "ANA MARIA", "DE LA CRUZ JR."),
-        ("John Smith, Jr.", "John", "Smith Jr."),
-        ("João Silva Filho", "João", "Silva Filho"),
-        ("Henry Ford II", "Henry", "Ford II"),
-        ("Iii Md", "Iii", "Md"),
-        ("محمد بن سلمان", "محمد", "بن سلمان"),
-        ("محمد عبد الله", "محمد", "عبد الله"),
-        ("Silva,", "Silva", ""),
-        ("", "", ""),
-    ],
-)
-def test_full_names(text: str, first: str, last: str) -> None:
-    """The last word with what belongs to it is the last name; a comma turns them round."""
-    assert split_full_name(text) == (first, last)
-
-
-@given(st.text(max_size=40))
-def test_full_name_words(text: str) -> None:
-    """No word of a name without a comma gets lost."""
-    first, last = split_full_name(text.replace(",", " "))
-    assert f"{first} {last}".split() == text.replace(",", " ").split()
 
 
 _LOCAL = st.text("abcXYZ019._+-%!#'", min_size=1, max_size=12)
