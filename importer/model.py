@@ -195,6 +195,8 @@ class PlannedRows:
     duplicate's own value is better."""
     refusals: Mapping[int, Collection[str]] = field(default_factory=dict)
     """Index of each row whose person says no → every number in it: none of them is to be sent."""
+    of_nobody: Sequence[int] = ()
+    """Those of them by index that hold a number which nobody can read."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

@@ -71,6 +71,8 @@ class PackedRows:
     """Positions in the run of contacts whose number had a form that its country has given up."""
     refusals: list[tuple[str, int]] = field(default_factory=list)
     """Of each row whose person says no: every number, E.164, and the row's number."""
+    of_nobody: list[int] = field(default_factory=list)
+    """The numbers of the rows that say no and whose own number nobody can read."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -155,6 +157,7 @@ def pack(
             for index, phones in rows.refusals.items()
             for phone in phones
         ],
+        of_nobody=[rows.numbers[index] for index in rows.of_nobody],
         tally=rows.tally,
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from importer.errors import MappingError
 from importer.header import listed
+from importer.mapping.bodies import as_sent, bodies_of, fill_names, from_phone
 from importer.mapping.cleaning import cleaned
 from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
 from importer.mapping.extraction import CELL_SECONDS, TooSlow
-from importer.mapping.names import split_full_name
 from importer.mapping.numbers import PhoneReader
 from importer.mapping.scalars import shown
 from importer.mapping.values import FALSE_WORDS
@@ -34,8 +34,6 @@ NO_WORDS = FALSE_WORDS - {"-", "0", "f", "na", "nu"} | {
 """Cells of a torn row that may be its answer to consent."""
 _SEPARATORS = re.compile(r'[,;|\t"]')
 """What may part the cells of a row that is left as one."""
-NO_COUNTRY = "001"
-"""The region of numbers that belong to no country."""
 
 
 class ChunkPlan:
@@ -72,7 +70,8 @@ class ChunkPlan:
         newest = self._newest(count)
         channels = self._channels(count)
         refusals = self._refusals()
-        refused = self._refused(phones, channels, refusals)
+        of_nobody = self._of_nobody(refusals)
+        refused = self._refused(phones, channels, frozenset(of_nobody))
         cells = list(zip(*self._written, strict=True)) if self._written else [()] * count
         if self._ragged:
             cells = [
@@ -81,8 +80,8 @@ class ChunkPlan:
             ]
         bodies: list[dict[str, JsonValue]] = [{}] * count
         if binding.with_bodies:
-            sent = _as_sent(phones, digits_only=binding.phone.digits_only)
-            bodies = _bodies(["phone_number", *names], [sent, *values])
+            sent = as_sent(phones, digits_only=binding.phone.digits_only)
+            bodies = bodies_of(["phone_number", *names], [sent, *values])
         return PlannedRows(
             numbers=self._numbers,
             cells=cells,
@@ -94,6 +93,7 @@ class ChunkPlan:
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
             refusals=refusals,
+            of_nobody=of_nobody,
             tally=self._tally(reader.texts(), phones),
         )
 
@@ -134,7 +134,7 @@ class ChunkPlan:
                         self._defaulted.setdefault(row, []).append(bound.name)
         if binding.full_name is not None:
             full = self._field(binding.full_name, phones)
-            _fill_names(full, read[0], read[1])
+            fill_names(full, read[0], read[1])
         names = [bound.name for bound in binding.fields]
         for position, name, value in binding.constants:
             names.insert(position, name)
@@ -159,7 +159,7 @@ class ChunkPlan:
     def _field(self, bound: BoundField, phones: Sequence[PhoneNumber | Problem]) -> list[JsonValue]:
         """A field's values, one for each row."""
         if bound.from_phone is not None:
-            texts = _from_phone(bound.from_phone, phones)
+            texts = from_phone(bound.from_phone, phones)
             return self._noted(read_texts(bound.rule, texts, cells.FROM_PHONE))
         if not bound.columns:
             return [None] * len(phones)
@@ -198,7 +198,7 @@ class ChunkPlan:
         self,
         phones: Sequence[PhoneNumber | Problem],
         channels: list[str],
-        refusals: Mapping[int, Collection[str]],
+        of_nobody: Container[int],
     ) -> dict[int, Rejected]:
         """The rows that are not sent; a row's first reason counts, in the order below from last."""
         refused: dict[int, Rejected] = {}
@@ -216,7 +216,7 @@ class ChunkPlan:
         for row, phone in enumerate(phones):
             if not isinstance(phone, PhoneNumber):
                 refuse(row, invalid, phone)
-        for row, problem in self._without_consent(refusals):
+        for row, problem in self._without_consent(of_nobody):
             refuse(row, suppressed, problem)
         for row, problem in self._suppressed(phones):
             refuse(row, suppressed, problem)
@@ -254,16 +254,23 @@ class ChunkPlan:
         numbers = self._reader.every_number(row)
         return min(numbers.intersection(self._binding.suppressed), default=None)
 
-    def _without_consent(
-        self, refusals: Mapping[int, Collection[str]]
-    ) -> Iterable[tuple[int, Problem]]:
+    def _without_consent(self, of_nobody: Container[int]) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent
         if consent is None:
             return
         for row, answer in enumerate(map(str.strip, self._columns[consent.column])):
             if answer.casefold() not in consent.accept:
-                of_nobody = answer != "" and not refusals.get(row) and self._reader.filled(row) > 0
-                yield row, cells.no_consent(answer, consent.header, of_nobody=of_nobody)
+                yield row, cells.no_consent(answer, consent.header, of_nobody=row in of_nobody)
+
+    def _of_nobody(self, refusals: Mapping[int, Collection[str]]) -> list[int]:
+        """The rows that say no, and hold a number that nobody can read."""
+        return [row for row, numbers in refusals.items() if not numbers and self._has_number(row)]
+
+    def _has_number(self, row: int) -> bool:
+        torn = self._ragged.get(self._numbers[row]) if self._ragged else None
+        return (
+            self._reader.filled(row) > 0 if torn is None else any(map(str.isdigit, "".join(torn)))
+        )
 
     def _refusals(self) -> dict[int, Collection[str]]:
         """Each row that says no, with all numbers in it.
@@ -288,45 +295,3 @@ class ChunkPlan:
             elif answer and answer.casefold() not in consent.accept:
                 found[row] = self._reader.every_number(row)
         return found
-
-
-def _from_phone(
-    what: Literal["country", "time_zone"], phones: Sequence[PhoneNumber | Problem]
-) -> list[str]:
-    """What the numbers say of themselves; empty where they do not, or there is none."""
-    if what == "country":
-        return [
-            phone.region if isinstance(phone, PhoneNumber) and phone.region != NO_COUNTRY else ""
-            for phone in phones
-        ]
-    from importer.phone import time_zone_of
-
-    return [time_zone_of(phone.e164) if isinstance(phone, PhoneNumber) else "" for phone in phones]
-
-
-def _as_sent(phones: Sequence[PhoneNumber | Problem], *, digits_only: bool) -> list[JsonValue]:
-    start = 1 if digits_only else 0
-    return [phone.e164[start:] if isinstance(phone, PhoneNumber) else None for phone in phones]
-
-
-def _bodies(names: list[str], columns: list[list[JsonValue]]) -> list[dict[str, JsonValue]]:
-    """The rows' bodies, without what is empty: whole columns are faster than single cells."""
-    bodies = [dict(zip(names, row, strict=False)) for row in zip(*columns, strict=True)]
-    for name, column in zip(names, columns, strict=True):
-        if None in column:
-            for body, value in zip(bodies, column, strict=True):
-                if value is None:
-                    del body[name]
-    return bodies
-
-
-def _fill_names(full: list[JsonValue], first: list[JsonValue], last: list[JsonValue]) -> None:
-    """Fill empty first and last names from the full one."""
-    for row, name in enumerate(full):
-        if name is None or (first[row] is not None and last[row] is not None):
-            continue
-        given, family = split_full_name(str(name))
-        if first[row] is None and given and given != last[row]:
-            first[row] = given
-        if last[row] is None and family and family != first[row]:
-            last[row] = family

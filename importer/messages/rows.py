@@ -112,6 +112,24 @@ def footer(why: str, shown: str) -> Problem:
     )
 
 
+def of_nobody(count: int, first: Sequence[int]) -> str:
+    """A note on rows that say no, of which nobody can tell whose they are.
+
+    Args:
+        count: how many there are.
+        first: the numbers of the first ones.
+    """
+    if count == 1:
+        says, them, see = "1 row says no, but its number", "it", f"row {first[0]:,}"
+    else:
+        says, them = f"{count:,} rows say no, but their numbers", "them"
+        named = [f"{row:,}" for row in first]
+        more = [f"{count - len(first):,} more"] if count > len(first) else []
+        *others, last = [*named, *more]
+        see = f"rows {', '.join(others)} and {last}"
+    return f"{says} cannot be read, so nobody is held back by {them}: see {see}"
+
+
 def _called(phone: str) -> str:
     """How a sentence that starts with a number names it.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
+from importer.messages import rows as said
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
 from importer.tally import Tally
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from importer.store import Refusals, Repeats, Run
 
 ROWS_PER_CHUNK = 5000
+ROWS_NAMED = 3
+"""So many rows are named that say no of nobody."""
 INLINE_BYTES = 2 * 2**20
 """A source up to this size is planned faster than worker processes start."""
 
@@ -141,7 +144,8 @@ class _Planning:
     ) -> Totals | None:
         """Plan the rows of a source into the run; ``None`` where ``watch`` saw lost digits."""
         totals = Totals()
-        rows = blank = 0
+        rows = blank = of_nobody = 0
+        first_of_nobody: list[int] = []
         chunks = source.chunks(ROWS_PER_CHUNK)
         tasks = _numbered(watch.watched(chunks) if watch else chunks, self.next_n)
         with closing(_plan(source, binding, tasks, index, self._workers)) as planned:
@@ -156,8 +160,12 @@ class _Planning:
                 totals.add(packed)
                 rows += packed.rows
                 blank += packed.blank
+                of_nobody += len(packed.of_nobody)
+                first_of_nobody += packed.of_nobody[: ROWS_NAMED - len(first_of_nobody)]
                 self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
-        totals.sources.append(replace(source.info, rows=rows, blank=blank))
+        told = (said.of_nobody(of_nobody, first_of_nobody),) if of_nobody else ()
+        notes = (*source.info.notes, *told)
+        totals.sources.append(replace(source.info, rows=rows, blank=blank, notes=notes))
         return None if watch and watch.seen else totals
 
     def _show(self, done: float, source: Source, note: str) -> None:

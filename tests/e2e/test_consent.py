@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -123,6 +123,31 @@ def test_a_no_of_nobody_says_so(importer: Desk) -> None:
     assert [row["import_code"] for row in told] == ["", "no-consent", "no-consent", "row-ragged"]
     assert "other rows of the same person are sent all the same" in told[1]["import_message"]
     assert "sent all the same" not in told[2]["import_message"]
+
+
+def counted(summary: dict[str, Any]) -> list[str]:
+    """What the notes on each source say of those whom nobody knows."""
+    notes = [note for source in summary["sources"] for note in source["notes"]]
+    return [note for note in notes if "held back" in note]
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_how_many_noes_are_of_nobody(importer: Desk, command: str) -> None:
+    """A note counts them and names the first rows, torn ones, too; those without a number not."""
+    importer.write("my.yaml", MAPPING)
+    unread = "Ana,9.87654E+09,no\n"
+    rows = f"{BOB}{unread}Nobody,,no\n{NO}no,98765\nno,Torn\nEve,12,yes\nEve,12,\n"
+    importer.write("people.csv", HEADER + rows + unread * 2)
+    importer.write("other.csv", HEADER + YES + unread)
+    summary = importer.json(command, "people.csv", "other.csv", "--mapping", "my.yaml", code=1)
+    assert counted(summary) == [
+        "4 rows say no, but their numbers cannot be read, so nobody is held back by them: see "
+        "rows 3, 6, 10 and 1 more",
+        "1 row says no, but its number cannot be read, so nobody is held back by it: see row 3",
+    ]
+    importer.write("fine.csv", HEADER + BOB + NO)
+    assert counted(importer.json(command, "fine.csv", "--mapping", "my.yaml")) == []
 
 
 def test_check_and_a_later_yes(importer: Desk, sandbox: Sandbox) -> None:
