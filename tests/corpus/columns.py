@@ -17,6 +17,17 @@ _LANGUAGES = {
     "german": ["Vorname", "Nachname", "Handynummer", "E-Mail", "Stadt"],
     "hindi": ["Pehla naam", "Upnaam", "Mobail nambar", "Email", "Shahar"],
     "arabic": ["الاسم الأول", "اسم العائلة", "رقم الجوال", "البريد الإلكتروني", "المدينة"],
+    "russian": ["Имя", "Фамилия", "Мобильный телефон", "Электронная почта", "Город"],
+    "ukrainian": ["Ім'я", "Прізвище", "Мобільний", "Електронна пошта", "Місто"],
+    "polish": ["Imię", "Nazwisko", "Numer telefonu", "Adres e-mail", "Miasto"],
+    "turkish": ["Adı", "Soyadı", "Cep Telefonu", "E-posta", "Şehir"],
+    "hebrew": ["שם פרטי", "שם משפחה", "טלפון נייד", "אימייל", "עיר"],
+    "chinese": ["名", "姓", "手机号码", "邮箱", "城市"],
+    "japanese": ["名", "姓", "携帯電話番号", "メールアドレス", "市区町村"],
+    "korean": ["이름", "성", "휴대폰 번호", "이메일", "도시"],
+    "indonesian": ["Nama Depan", "Nama Belakang", "Nomor HP", "Alamat Email", "Kota"],
+    "italian": ["Nome", "Cognome", "Cellulare", "Indirizzo e-mail", "Città"],
+    "dutch": ["Voornaam", "Achternaam", "Mobiel", "E-mailadres", "Woonplaats"],
 }
 
 
@@ -232,10 +243,46 @@ LISTS = [
          beside={"damaged.txt": "5.51199E+12\n"}, error="damaged.txt"),
 ]  # fmt: skip
 
+_NAMES = {
+    "Karl von und zu Beispiel": ("Karl", "von und zu Beispiel"),
+    "Maria E Silva": ("Maria E", "Silva"),
+    "Ana Costa e Silva": ("Ana", "Costa e Silva"),
+    "DR. MARTIN LUTHER KING JR.": ("DR. MARTIN LUTHER", "KING JR."),
+    "Dr. King": ("Dr. King", ""),
+    "van der Berg": ("", "van der Berg"),
+    "CRUZ Ana": ("Ana", "CRUZ"),
+    "王 小明": ("小明", "王"),
+}
+_NAMED = [[name, f"+1415555{130 + at:04}"] for at, name in enumerate(_NAMES)]
+_SLIPPED = [["Ana", "98765 43210"], ["Bob", "98765 43211"], ["Cem", "98765 43212"]]
+NAMES = [
+    Case(
+        "column/names.csv", "Full names of many countries, split.",
+        written(_NAMED, ["Name", "Mobile"]), header=["Name", "Mobile"], rows=_NAMED,
+        bodies=[
+            {"first_name": first, "last_name": last} if first and last
+            else {"first_name": first} if first else {"last_name": last}
+            for first, last in _NAMES.values()
+        ],
+    ),
+    Case(
+        "column/slip.csv", "A slip in the header of the only column of numbers.",
+        written(_SLIPPED, ["Name", "Moblie"]), header=["Name", "Moblie"], rows=_SLIPPED,
+        phones=[f"+91987654321{at}" for at in range(3)], options={"region": "IN"},
+        notes=["'Moblie' as phone"],
+    ),
+    Case(
+        "column/contract.csv", "A header that is like one of phones, and means another thing.",
+        written(_SLIPPED, ["Name", "Contract no"]),
+        error="the cells of 'Contract no' look like some: call it Phone if they are",
+    ),
+]  # fmt: skip
+
 CASES = [
     *(language(name, header) for name, header in _LANGUAGES.items()),
     *EXPORTS,
     *DOUBTS,
+    *NAMES,
     *TRANSFORMS,
     *LISTS,
 ]
