@@ -168,8 +168,7 @@ _LABELS = re.compile(rf"{_KINDS}|{_LETTERS}", re.IGNORECASE)
 _REFUSALS = frozenset(("no", "não", "nao", "false"))
 """Of the texts that say nothing where they stand alone: beside a number they may say no to it."""
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:p|b|i|u|div|span|font|strong|em|td|li)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:br|p|b|i|u|div|span|font|strong|em|td|li)\s*/?>", re.IGNORECASE)
 _POINTED = re.compile(r"<([^<>]*)>")
 _IN_A_LINK = re.compile(r"(?:[\d\s().+-]|%2[0B89D])+", re.IGNORECASE)
 _CARRIER = re.compile(
@@ -211,11 +210,11 @@ def unquote_cell(text: str) -> str:
 def without_markup(text: str) -> str:
     """An unquoted text without what a web page puts around a number, which stays the same.
 
-    That are tags, of which ``<br>`` ends a line, pointed brackets around the whole, and ``%2B`` as
-    a link writes ``+``.
+    That are tags, pointed brackets around the whole, and ``%2B`` as a link writes ``+``. Between
+    digits a tag parts them: ``<td>030 123</td><td>45678</td>`` is not one number.
     """
     if "<" in text:
-        text = _TAG.sub("", _BREAK.sub("\n", text)).strip()
+        text = _TAG.sub("\n", text).strip()
         pointed = _POINTED.fullmatch(text)
         text = pointed[1].strip() if pointed else text
     if "%" in text and _IN_A_LINK.fullmatch(text):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from importer.model import Problem
 
 _LONGEST = 1000
+_MOST_RUNS = 5
+"""So many runs of digits are looked at for several numbers in one: it takes time."""
 _DIGITS = re.compile(r"\+?\d[\d\s().-]{4,20}\d")
 
 
@@ -38,6 +40,6 @@ def numbers_in(text: str, regions: Iterable[str | None]) -> set[str]:
     for region in dict.fromkeys(regions):
         read = partial(read_phone, region=region)
         found += map(read, texts)
-        for part in (*parts, *runs):
+        for part in (*parts, *runs[:_MOST_RUNS]):
             found += in_a_row(part, read)
     return {number.e164 for number in found if isinstance(number, PhoneNumber)}

@@ -110,6 +110,16 @@ def test_what_a_web_page_puts_around_a_number(cell: str) -> None:
     assert (found.e164, rules(found)) == (GB, [Repair.WEB_PAGE])
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["<td>030 123</td><td>45678</td>", "030 123<br>45678", "<b>030 123</b>45678",
+     "<li>0151 23</li><li>456789</li>"],
+)  # fmt: skip
+def test_tags_between_digits_part_them(cell: str) -> None:
+    """What stands in two cells or lines of a page is not made one number."""
+    assert refused(cell, "DE").code is Code.PHONE_TOO_SHORT
+
+
 def test_a_line_break_of_a_web_page_parts_numbers() -> None:
     """Two numbers with ``<br>`` between them are two numbers."""
     found = read_phone("07400 123456<br>07400 123457", "GB")
