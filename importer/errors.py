@@ -26,15 +26,17 @@ class SettingsError(ImporterError):
 class SourceError(ImporterError):
     """The source file cannot be read: mend or replace the file, or say how to read it."""
 
-    def __init__(self, message: str, ways: Iterable[str] = ()) -> None:
+    def __init__(self, message: str, ways: Iterable[str] = (), finding: str = "") -> None:
         """Keep the ways out.
 
         Args:
             message: the whole of it.
             ways: options that settle a doubt, as on the command line: ``--encoding cp1252``.
+            finding: the message without the advice to add one, for files that take no options.
         """
         super().__init__(message)
         self.ways = tuple(ways)
+        self.finding = finding
 
 
 class MappingError(ImporterError):

@@ -7,14 +7,9 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
-from importer.reader.letters import ranked, telling_words
 from importer.reader.mojibake import MENDED
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32 text"),
@@ -36,11 +31,6 @@ _FEWEST_CHARACTERS = 4
 _PLAIN = b"\0\t\r\n" + bytes(range(0x20, 0x7F))
 _NUL_SHARE = 0.3
 """Of the bytes of UTF-16 text in plain letters nearly half are NUL."""
-_SUGGESTION_BYTES = 64 * 1024
-_LIKELY = 0.3
-"""The score below which the letters tell nothing."""
-_CLOSE = 0.35
-"""How much worse than the best one an encoding may be to be named beside it."""
 _SEVEN_BITS = {"\x1b$B": "iso-2022-jp", "\x1b$@": "iso-2022-jp", "\x1b$)C": "iso-2022-kr"}
 """What switches to another script in codes whose every byte is ASCII."""
 
@@ -145,100 +135,6 @@ def _is_written(text: str) -> bool:
         return False
     strange = {"Cc", "Cn", "Co", "Cs"}
     return not any(unicodedata.category(c) in strange for c in set(text) - set("\r\n\t\x1f"))
-
-
-def undecodable(
-    path: str, file: Path, encoding: Encoding, position: int, region: str | None = None
-) -> SourceError:
-    """The error for a byte that the encoding does not have, with what may help."""
-    line, byte, sample = _around(file, position)
-    place = f"byte 0x{byte:02X} at position {position:,} (line {line:,})"
-    if encoding.pinned and not encoding.marked:
-        return SourceError(
-            f"{path} is not {encoding.codec}: {place} cannot be read. "
-            "Name another --encoding, or save the file as UTF-8."
-        )
-    if encoding.codec != "utf-8":
-        return SourceError(
-            f"{path} is damaged: {place} is not valid in the {encoding.note}. "
-            "Export it again, or save it as UTF-8."
-        )
-    if _is_nearly_utf8(sample):
-        return SourceError(
-            f"{path}: {place} is not UTF-8, and the letters around it are: that line is damaged "
-            "or comes from another file. Write it anew and save the file as UTF-8."
-        )
-    likely = suggest_encodings(sample, region)
-    return SourceError(
-        f"{path} is not UTF-8: {place} cannot be read. It may be {suggestion(sample, region)}: add "
-        f"--encoding {likely[0]}, or whichever reads right, or save it as UTF-8.",
-        [f"--encoding {codec}" for codec in likely],
-    )
-
-
-def _is_nearly_utf8(sample: bytes) -> bool:
-    """Whether more letters beyond ASCII are whole in UTF-8 than broken; elsewhere hardly one is."""
-    text = sample.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return sum(not char.isascii() for char in text) > 2 * broken
-
-
-def _around(file: Path, position: int) -> tuple[int, int, bytes]:
-    """The line (from 1) of a byte, the byte, and the lines that hold bytes beyond ASCII near it."""
-    feeds = returns = at = 0
-    with file.open("rb") as stream:
-        while at < position:
-            block = stream.read(min(2**20, position - at))
-            if not block:
-                break
-            feeds += block.count(b"\n")
-            returns += block.count(b"\r")
-            at += len(block)
-        byte = stream.read(1)
-        stream.seek(max(0, position - 256))
-        lines = stream.read(16 * _SUGGESTION_BYTES).splitlines()
-    telling = b"\n".join(line for line in lines if not line.isascii())
-    return max(feeds, returns) + 1, byte[0] if byte else 0, telling[:_SUGGESTION_BYTES]
-
-
-def suggest_encodings(sample: bytes, region: str | None = None) -> list[str]:
-    """At most three encodings that the bytes may be in, the likeliest first. Only a suggestion.
-
-    Args:
-        sample: lines that hold bytes beyond ASCII.
-        region: ISO 3166, the country that the file's people are likely to be in.
-    """
-    found = ranked(sample, region)
-    if not found or found[0][0] < _LIKELY:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(sample).best()
-        others = ["cp1252"] if _decodes(sample, "cp1252") else []
-        return list(dict.fromkeys([*([best.encoding] if best else []), *others, "latin-1"]))[:2]
-    chosen: dict[str, str] = {}
-    for score, codec in found:
-        text = sample.decode(codec, "ignore")
-        if score > found[0][0] - _CLOSE and text not in chosen:
-            chosen[text] = codec
-    return list(chosen.values())[:3]
-
-
-def suggestion(sample: bytes, region: str | None) -> str:
-    """The likeliest encodings and how some names would read in each, as the end of a sentence."""
-    codecs = tuple(suggest_encodings(sample, region))
-    words = telling_words(sample, codecs)
-    read = [", ".join(dict.fromkeys(each)) for each in zip(*words, strict=True)]
-    shown = [f"{codec} ({text})" for codec, text in zip(codecs, read, strict=False)] or [*codecs]
-    return " or ".join(shown)
-
-
-def _decodes(sample: bytes, codec: str) -> bool:
-    """Whether the codec has a letter for each of these bytes."""
-    try:
-        sample.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def refuse_seven_bits(text: str, path: str) -> None:

@@ -1,120 +1,175 @@
 """Ranks the encodings that bytes may be in, by the letters that people's names are written with.
 
 Only a suggestion: a person looks at a name in each of the best readings and chooses.
+
+Each encoding makes another text of the bytes. How likely that text is as names of each language,
+times how likely that language is in this file and this encoding in that language, says how likely
+the encoding is (Bayes' rule).
 """
 
 from __future__ import annotations
 
+import math
 import re
-import unicodedata
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_CALLING_CODE = re.compile(rb"\+\s?(\d{1,3})")
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
+from importer.reader.forms import Reading, reading_of
+from importer.reader.languages import ALL, Language, log_chance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_CALLING_CODE = re.compile(rb"(?<!\d)(?:\+|00)\s?(\d{1,3})")
+_BETWEEN_WORDS = re.compile(rb'[\t\r\n ",;]+')
+"""No character of several bytes has one of these in it."""
+_NO_LETTERS = re.compile(r"[\x00-@\[-`{-\x7f]+")
+_ASCII = bytes(range(0x80))
+_MOST_WORDS = 400
+_LONGEST_WORD = 500
+"""So many words of at most so many bytes are looked at."""
+_LONGEST_WORD = 2000
+"""A longer one is no name, and costs time."""
+_LOG_LATER_CODEC = -1.5
+"""How much less likely each further encoding of a language is than the one before."""
+_LOG_WESTERN = 1.5
+"""How much likelier cp1252 is than others where nothing is known: most old files are in it."""
+_OF_ITS_COUNTRY = 4.0
+_OF_ANY = 0.01
+"""How likely a language is where all numbers are of its countries, and where none is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """Letters that one or some languages write names with, and the encodings that hold them."""
+class Sample:
+    """What of a file tells its encoding."""
 
-    letters: frozenset[str]
-    codecs: tuple[str, ...]
-    regions: frozenset[str]
-    wide: bool = False
-    """Whether a letter takes two bytes."""
-    weight: float = 1.0
-    """What one of its letters counts."""
+    words: tuple[bytes, ...]
+    """Some words with bytes beyond ASCII, each once."""
+    countries: Mapping[str, float]
+    """Calling codes → which share of the numbers has it."""
 
+    @property
+    def size(self) -> int:
+        """How many bytes beyond ASCII there are."""
+        return sum(len(word.translate(None, _ASCII)) for word in self.words)
 
-def _script(letters: str, codecs: str, regions: str, *, wide: bool = False) -> Script:
-    both = letters if wide else letters + letters.upper()
-    return Script(frozenset(both), tuple(codecs.split()), frozenset(regions.split()), wide)
-
-
-_WEST = "cp1252 latin-1 mac-roman cp850"
-_ALL_WEST = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþœšž"
-"""Of a list with names from several countries; less telling than the letters of one."""
-_CENTRAL = "cp1250 iso8859-2"
-_CYRILLIC = "cp1251 koi8-r cp866 iso8859-5"
-SCRIPTS = (
-    _script("éèêëàâçîïôûùüœ", _WEST, "FR BE CH CA LU SN CI CM MA TN DZ 33 32 41"),
-    _script("áéíóúñü", _WEST, "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR UY PA 34 52 54"),
-    _script("áâãàçéêíóôõú", _WEST, "BR PT AO MZ 55 351 244 258"),
-    _script("äöüß", _WEST, "DE AT CH 49 43"),
-    _script("åäöæøé", _WEST, "SE NO DK FI 46 47 45 358"),
-    replace(_script(_ALL_WEST, _WEST, ""), weight=0.75),
-    _script("áðéíóúýþæö", _WEST, "IS FO 354"),
-    _script("àèéìòù", _WEST, "IT SM 39"),
-    _script("ąćęłńóśźż", _CENTRAL, "PL 48"),
-    _script("áčďéěíňóřšťúůýž", _CENTRAL, "CZ SK 420 421"),
-    _script("áäčďéíĺľňóôŕšťúýž", _CENTRAL, "SK 421"),
-    _script("áéíóöőúüű", _CENTRAL, "HU 36"),
-    _script("ăâîşţ", _CENTRAL, "RO MD 40 373"),
-    _script("čćđšž", _CENTRAL, "HR SI BA RS ME 385 386 387 381 382"),
-    _script("çğıöşüİâ", "cp1254 iso8859-9", "TR CY AZ 90 994"),
-    _script("āčēģīķļņšūž", "cp1257 iso8859-13", "LV 371"),
-    _script("ąčęėįšųūž", "cp1257 iso8859-13", "LT 370"),
-    _script("äõöüšž", "cp1257 iso8859-13", "EE 372"),
-    _script("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ", _CYRILLIC, "RU BY KZ KG BG 7 375 359"),
-    _script("оаинвіерклтсдумпязбгхйьчєшїюцжщфґ", _CYRILLIC, "UA 380"),
-    _script("αοιεστνηυρπκμλωδγχθφβξζψςάέήίόύώ", "cp1253 iso8859-7", "GR CY 30 357"),
-    _script("אבגדהוזחטיכלמנסעפצקרשתםןךףץ", "cp1255", "IL 972"),
-    _script("اليمنرتوبدعهسفحكقجشصطخذزغثضظءآأإؤئةى", "cp1256 iso8859-6",
-            "SA AE EG IQ JO KW LB LY MA OM PS QA SY TN YE DZ BH SD 966 971 20 964 962 965 961 218"),
-    _script("ăâđêôơưáàạấầếềộ", "cp1258", "VN 84"),
-    _script("กขคงจชซญดตถทธนบปผพฟมยรลวศสหอะาิีึืุูเแโใไ่้์", "cp874", "TH 66"),
-    _script("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
-            "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂红玉文华建国小海北京上广州深圳市成都武汉天津姓名电话手机城"
-            "地址公司客户联系人备注邮箱号码", "gb18030", "CN SG 86 65", wide=True),
-    _script("王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉"
-            "偉芳娜秀英敏靜麗強磊軍洋勇艷傑娟濤明超蘭霞志家怡美玲淑雅婷建國臺台北高雄中市港九龍香姓名電話手機城地址公司"
-            "客戶聯絡人備註郵箱號碼", "big5", "TW HK MO 886 852 853", wide=True),
-    _script("田中山本佐藤高橋伊渡辺小林加村木子美郎一太大川野井鈴松清斎吉石橋池上下島崎原東京都市区県府名前電話番号姓"
-            "住所会社氏様あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
-            "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンーガギグゴジズダデド"
-            "バビブベボパピプペポッャュョ", "cp932 euc-jp", "JP 81", wide=True),
-    _script("김이박최정강조윤장임한오서신권황안송전홍민수지영현준연우진호은경미성희선주상재원동혜유나윤아하승태규석철대"
-            "전화번호름주소회사고객서울부산시구구메일휴대폰성명", "cp949", "KR 82", wide=True),
-)  # fmt: skip
-"""In a tie the first one wins, and in it the first encoding."""
-
-_NOT_MIXED = 0.5
-_SMALL = 0.7
-"""What a small letter at the beginning of a word counts: names begin with a capital."""
-_MISSING = 0.4
-"""What a letter that no name of the language has counts."""
+    @classmethod
+    def of(cls, lines: bytes, around: bytes = b"") -> Sample:
+        """The sample of some lines, and of others whose numbers count where those have none."""
+        words: dict[bytes, None] = {}
+        remember(words, words_beyond_ascii(lines))
+        return cls(tuple(words), calling_codes(lines) or calling_codes(around))
 
 
-def ranked(sample: bytes, region: str | None = None) -> list[tuple[float, str]]:
-    """The encodings that have a character for every byte, the likeliest first, with a score.
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An encoding that words may be in."""
+
+    codec: str
+    text: str
+    """What it makes of them."""
+    log_chance: float
+    """How likely it is, all things considered, as a logarithm; only differences mean something."""
+    fit: float
+    """How likely each byte beyond ASCII is in the language that fits best, as a logarithm."""
+
+
+def words_beyond_ascii(lines: bytes) -> Iterable[bytes]:
+    """The words of some lines that have bytes beyond ASCII."""
+    return (word for word in _BETWEEN_WORDS.split(lines) if not word.isascii())
+
+
+def remember(some: dict[bytes, None], words: Iterable[bytes]) -> None:
+    """Add words to some others, until they are enough; that a name comes again tells nothing."""
+    for word in words:
+        if len(some) >= _MOST_WORDS:
+            return
+        if len(word) <= _LONGEST_WORD:
+            some[word] = None
+
+
+def calling_codes(lines: bytes) -> dict[str, float]:
+    """Which share of the numbers in some lines has which calling code."""
+    known = frozenset[str]().union(*(language.countries for language in ALL))
+    found: Counter[str] = Counter()
+    for digits in _CALLING_CODE.findall(lines):
+        code = digits.decode()
+        found[next((code[:length] for length in (1, 2, 3) if code[:length] in known), "")] += 1
+    return {code: count / found.total() for code, count in found.items()}
+
+
+def ranked(sample: Sample, region: str | None = None) -> list[Guess]:
+    """The encodings that have a character for every byte, the likeliest first.
 
     Args:
-        sample: lines that hold bytes beyond ASCII.
+        sample: of the file.
         region: ISO 3166, the country that the file's people are likely to be in.
     """
-    hints = {match.decode() for match in _CALLING_CODE.findall(sample)}
-    hints |= {code[:length] for code in hints for length in (1, 2)}
-    hints |= {region.upper()} if region else set()
-    best: dict[str, float] = {}
-    for script in SCRIPTS:
-        bonus = 0.15 if hints & script.regions else 0.0
-        for position, codec in enumerate(script.codecs):
-            text = _decoded(sample, codec)
-            if text is not None:
-                score = _score(text, script) + bonus - 0.01 * position
-                best[codec] = max(best.get(codec, -1.0), score)
-    order = {codec: at for at, codec in enumerate(best)}
-    found = sorted(best, key=lambda codec: (-round(best[codec], 3), order[codec]))
-    return [(best[codec], codec) for codec in found]
+    text = b"\n".join(sample.words)
+    high = sample.size
+    if not high:
+        return []
+    fits: dict[str, list[float]] = {}
+    chances: dict[str, list[float]] = {}
+    for language in ALL:
+        prior = _log_prior(language, sample.countries, region)
+        for position, codec in enumerate(language.codecs):
+            reading = reading_of(text, codec)
+            if reading is not None:
+                fit = _log_fit(language, reading)
+                fits.setdefault(codec, []).append(fit / high)
+                usual = _LOG_LATER_CODEC * position + _LOG_WESTERN * (codec == "cp1252")
+                chances.setdefault(codec, []).append(fit + prior + usual)
+    guesses = [
+        Guess(codec, text.decode(codec), _log_sum(each), max(fits[codec]))
+        for codec, each in chances.items()
+    ]
+    return sorted(guesses, key=lambda guess: -guess.log_chance)
 
 
-def telling_words(sample: bytes, codecs: tuple[str, ...], most: int = 2) -> list[tuple[str, ...]]:
-    """Some words of a sample as they read in each of the encodings, where that differs."""
+def log_likelihood(words: Iterable[bytes], codec: str | None = None) -> float:
+    """How likely words are as names in any language, as a logarithm.
+
+    Args:
+        words: with bytes beyond ASCII.
+        codec: that they are in; ``None`` for whichever of a language's encodings fits best.
+    """
+    text = b"\n".join(words)
+    best = -math.inf
+    for language in ALL:
+        for each in language.codecs if codec is None else (codec,):
+            reading = reading_of(text, each)
+            if reading is not None:
+                best = max(best, _log_fit(language, reading))
+    return best
+
+
+def _log_fit(language: Language, reading: Reading) -> float:
+    return reading.log_form + log_chance(language, reading.pairs)
+
+
+def _log_prior(language: Language, countries: Mapping[str, float], region: str | None) -> float:
+    """How likely a language is before any letter was seen."""
+    share = sum(countries.get(each, 0.0) for each in language.countries)
+    if region is not None and region.upper() in language.countries:
+        share += 1.0
+    return math.log(_OF_ANY + _OF_ITS_COUNTRY * share)
+
+
+def _log_sum(logs: list[float]) -> float:
+    """The logarithm of a sum of which the logarithms are given."""
+    most = max(logs)
+    return most + math.log(sum(math.exp(log - most) for log in logs))
+
+
+def telling_words(
+    words: Iterable[bytes], codecs: tuple[str, ...], most: int = 2
+) -> list[tuple[str, ...]]:
+    """Some words as they read in each of the encodings, where that differs."""
     found: list[tuple[str, ...]] = []
-    for word in _WORD.findall(sample):
-        if word.isascii():
-            continue
-        readings = tuple(_decoded(word, codec) or "?" for codec in codecs)
+    for word in words:
+        readings = tuple(_read(word, codec) for codec in codecs)
         if (len(codecs) == 1 or len(set(readings)) > 1) and readings not in found:
             found.append(readings)
         if len(found) == most:
@@ -122,45 +177,7 @@ def telling_words(sample: bytes, codecs: tuple[str, ...], most: int = 2) -> list
     return found
 
 
-def _decoded(sample: bytes, codec: str) -> str | None:
-    """The text, ``None`` where the encoding lacks a byte; a sample may end within a character."""
-    for cut in (0, 1, 2, 3):
-        try:
-            return sample[: len(sample) - cut].decode(codec)
-        except UnicodeDecodeError as error:
-            if error.start < len(sample) - 4:
-                return None
-    return None
-
-
-def _score(text: str, script: Script) -> float:
-    """How much a text looks like names of a script: 1 for all of its letters beyond ASCII."""
-    points = 0.0
-    count = 0
-    before = " "
-    for character in text:
-        if not character.isascii():
-            count += 1
-            points += _points(character, before, script)
-        elif before > "\x7f" and character.isalpha() and (script.wide or not _is_latin(before)):
-            points -= _NOT_MIXED  # no language mixes both within a word
-        before = character
-    return points / count if count else 0.0
-
-
-def _points(character: str, before: str, script: Script) -> float:
-    if not character.isalpha() and unicodedata.category(character)[0] != "M":
-        return -1.0 if before.isalpha() or unicodedata.category(character)[0] == "C" else -0.3
-    if character.isupper() and before.islower():
-        return -0.5  # as in the middle of a word read wrongly
-    if before.isalpha() and before.isascii() and (script.wide or not _is_latin(character)):
-        return -_NOT_MIXED
-    if character in script.letters:
-        starts_small = character.islower() and not before.isalpha()
-        return (_SMALL if starts_small else 1.0) * script.weight
-    return _MISSING if script.wide and ord(character) > 0x2E80 else _MISSING / 2
-
-
-def _is_latin(character: str) -> bool:
-    """Whether it is a letter of Latin script, or none at all."""
-    return not character.isalpha() or unicodedata.name(character, "").startswith("LATIN")
+def _read(word: bytes, codec: str) -> str:
+    """The first part of a word that has letters beyond ASCII, as it reads in an encoding."""
+    parts = _NO_LETTERS.split(word.decode(codec, "replace"))
+    return next((part for part in parts if not part.isascii()), "?")

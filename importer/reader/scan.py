@@ -10,8 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
-from importer.reader.encoding import Encoding, refuse_seven_bits, undecodable
+from importer.reader.encoding import Encoding, refuse_seven_bits
 from importer.reader.mojibake import MENDED, encoded_twice, how_it_reads, is_sure, mended, shortened
+from importer.reader.undecodable import undecodable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

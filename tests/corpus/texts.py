@@ -156,6 +156,10 @@ _GREEK = [["Γιώργος Παπαδόπουλος", "+30 691 234 5678", "Αθ�
           ["Μαρία Ιωάννου", "+30 691 234 5679", "Πάτρα"]]  # fmt: skip
 _FRENCH = [["Hélène Lefèvre", "+33 6 12 34 56 78", "Nîmes"], ["François Noël", "+33 6 12 34 56 79", "Orléans"],
            ["Zoé Gaëlle", "+33 6 12 34 56 70", "Sète"]]  # fmt: skip
+_PERSIAN = [["علي رضايي", "+98 912 345 6789", "اهواز"], ["مريم حسيني", "+98 912 345 6780", "سنندج"],
+            ["سارا اکبري", "+98 912 345 6781", "گرگان"]]  # fmt: skip
+_HALF_WIDTH = [["ﾀﾅｶ ﾀﾛｳ", "+81 90-1234-5678", "ﾄｳｷｮｳ"], ["ｽｽﾞｷ ﾊﾅｺ", "+81 90-1234-5679", "ｵｵｻｶ"],
+               ["ｻﾄｳ ｲﾁﾛｳ", "+81 90-1234-5670", "ﾅｺﾞﾔ"]]  # fmt: skip
 _PAGES = {
     "cp1252": (_FRENCH, "FR"), "iso-8859-1": (_FRENCH, "FR"), "cp1250": (_POLISH, "PL"),
     "cp1251": (_CYRILLIC, "RU"), "koi8-r": (_CYRILLIC, "RU"), "cp1254": (_TURKISH, "TR"),
@@ -165,6 +169,13 @@ _PAGES = {
 }  # fmt: skip
 _SUGGESTED = {"iso-8859-1": "cp1252", "gb18030": "gb", "cp932": "cp932", "euc-jp": "euc"}
 """What is named first, where it is another name of the same or one that holds it."""
+
+_LATIN_PAGE = [
+    ["Jörg Weiß", "+49 1512 3456789", "Köln"],
+    ["Jürgen Müller", "+49 1512 3456780", "München"],
+]
+_EMOJI = "\U0001f600"
+_IN_HALVES = "\ud83d\ude00".encode("utf-8", "surrogatepass")
 
 _WITH_CONTROLS = written([ASCII[0], ["Bo Day \x96 Sales", *ASCII[1][1:]]])
 
@@ -210,7 +221,32 @@ ENCODINGS = [
           rows=[ASCII[0], ["Bo Day – Sales", *ASCII[1][1:]]], phones=ASCII_PHONES,
           options={"encoding": "utf-8-twice"}),
     Case("encoding/broken.csv", "UTF-8 with one byte that is none.",
-         written().replace("ö".encode(), b"\xf6", 1), error="(line 3) is not UTF-8, and the letters around it are"),
+         written().replace("ö".encode(), b"\xf6", 1), error="(line 3) is the first. No --encoding reads both right"),
+    Case("encoding/mixed.csv", "A list in UTF-8, and one in cp1252 joined to it.",
+         written() + written(_LATIN_PAGE, encoding="cp1252").partition(b"\n")[2],
+         error="UTF-8 in 3 lines, and something else in 2 lines, which may be cp1252 (Jörg, Weiß)"),
+    Case("encoding/mixed-pinned.csv", "The same, said to be UTF-8.",
+         written() + written(_LATIN_PAGE, encoding="cp1252").partition(b"\n")[2],
+         options={"encoding": "utf-8"}, error="write lines 6 and 7 anew"),
+    Case("encoding/mixed-few.csv", "A list in cp1252, and a row in UTF-8 joined to it.",
+         written(_LATIN_PAGE, encoding="cp1252") + written(ROWS[:1]).partition(b"\n")[2],
+         error="open it in a text editor as cp1252, write line 4 anew"),
+    Case("encoding/by-chance.csv", "Letters of cp1252 that happen to be UTF-8.",
+         written([["JOSÉ’S", *_LATIN_PAGE[0][1:]], _LATIN_PAGE[1]], encoding="cp1252"), error="add --encoding cp1252"),
+    Case("encoding/two-halves.csv", "An emoji as Java and some databases write it.",
+         written([[f"Ann {_EMOJI}", *ASCII[0][1:]], *ROWS]).replace(_EMOJI.encode(), _IN_HALVES),
+         error="in two halves (CESU-8)"),
+    Case("encoding/one-half.csv", "Half of an emoji, where a text was cut.",
+         written([[f"Ann {_EMOJI}", *ASCII[0][1:]], *ROWS]).replace(_EMOJI.encode(), _IN_HALVES[:3]),
+         error="half of an emoji stands there (U+D83D)"),
+    *(
+        Case(f"encoding/{name}-unnamed.csv", f"{about}: refused, and it is named.",
+             written(rows, encoding=codec), error=f"--encoding {codec}")
+        for name, about, codec, rows in (
+            ("persian", "Persian in cp1256", "cp1256", _PERSIAN),
+            ("half-width", "Half-width katakana", "cp932", _HALF_WIDTH),
+        )
+    ),
     Case("encoding/nul.csv", "A NUL in the text.", b"Name,Mobile\nA\0na,+5511987654321\n",
          error="NUL"),
     Case("encoding/unknown.csv", "An option names an encoding that there is not.", written(),

@@ -17,7 +17,7 @@ import pytest
 from importer.errors import SourceError
 from importer.reader import ReadOptions, open_source
 from importer.reader.dialect import detect_delimiter
-from importer.reader.encoding import suggest_encodings
+from importer.reader.undecodable import suggest_encodings
 from importer.reader.unreadable import unreadable
 
 TextFile = Callable[..., Path]

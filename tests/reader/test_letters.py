@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from importer.errors import SourceError
 from importer.mapping import field_of
 from importer.reader import ReadOptions, open_source
-from importer.reader.encoding import suggest_encodings
-from importer.reader.letters import ranked
+from importer.reader.letters import Sample, ranked
 from importer.reader.mojibake import encoded_twice, is_sure, mended
+from importer.reader.undecodable import suggest_encodings
 
 TextFile = Callable[..., Path]
 
@@ -48,7 +48,7 @@ def test_names_tell_their_encoding(codec: str, text: str) -> None:
 
 def test_where_names_leave_doubt_the_country_tells() -> None:
     """The region, or calling codes in the file, decide between readings that are both names."""
-    text = "Gönül Özel"
+    text = "Bülent Çölgeçen"
     assert suggest_encodings(text.encode("cp1254"))[0] == "cp1252"
     assert suggest_encodings(text.encode("cp1254"), "TR")[0] == "cp1254"
     assert suggest_encodings(f"{text};+90 532 000 00 00".encode("cp1254"))[0] == "cp1254"
@@ -68,9 +68,14 @@ def test_a_person_sees_how_names_would_read(text_file: TextFile) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_get_a_suggestion_or_none(sample: bytes) -> None:
     """Ranking never breaks, and names only encodings that have a character for every byte."""
-    for score, codec in ranked(sample, "PL"):
-        assert score <= 1.2
-        sample[:-4].decode(codec, "ignore")
+    found = ranked(Sample.of(sample), "PL")
+    assert bool(found) != sample.isascii()
+    for guess in found:
+        sample.decode(guess.codec)
+        assert guess.fit <= 0
+    assert [guess.log_chance for guess in found] == sorted(
+        (guess.log_chance for guess in found), reverse=True
+    )
 
 
 @pytest.mark.parametrize(
