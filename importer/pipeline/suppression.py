@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -72,11 +73,7 @@ def read_suppressed(
         try:
             found = read_list(folder / name, name, region)
         except SourceError as error:
-            raise SourceError(
-                f"The list that the mapping's suppress names: {error} (Options are for the "
-                "contacts: save such a list as UTF-8, with its numbers in a column Phone, or take "
-                "it into the stored list with `importer suppress import`, which has options, too.)"
-            ) from None
+            raise _unread(folder / name, error) from None
         for note in found.notes:
             tell(note)
         if not found.numbers:
@@ -88,6 +85,21 @@ def read_suppressed(
             for form in forms(e164):
                 numbers.setdefault(form, list_named(Path(name).name))
     return numbers
+
+
+def _unread(file: Path, error: SourceError) -> SourceError:
+    """The error for a list that the mapping names: no option is for it."""
+    if error.finding and error.ways:
+        return SourceError(
+            f"The list that the mapping's suppress names: {error.finding} Save it as UTF-8; or "
+            f"take it into the stored list with `importer suppress import {shlex.quote(str(file))} "
+            f"{error.ways[0]}`, and out of the mapping. (Options here are for the contacts.)"
+        )
+    return SourceError(
+        f"The list that the mapping's suppress names: {error} (Options are for the contacts: save "
+        "such a list as UTF-8, with its numbers in a column Phone, or take it into the stored list "
+        "with `importer suppress import`, which has options, too, and out of the mapping.)"
+    )
 
 
 def read_stored(store: Store, since: datetime | None = None) -> dict[str, str]:
@@ -134,7 +146,7 @@ def read_list(
     unreadable: list[str] = []
     lacks_country = False
     comments = Comments(region)
-    options = replace(options or ReadOptions(), comment=comments)
+    options = replace(options or ReadOptions(region=region), comment=comments)
     for cell in _phone_cells(file, region, options):
         found = read_phone(
             cell.text, cell.region, several="reject", zeros_suspicious=cell.is_damaged

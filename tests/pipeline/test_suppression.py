@@ -12,7 +12,8 @@ from importer.mapping import Mapping
 from importer.model import PhoneNumber
 from importer.phone import read_phone
 from importer.pipeline import check
-from importer.pipeline.suppression import read_suppressed
+from importer.pipeline.suppression import read_list, read_suppressed
+from importer.reader import ReadOptions
 from importer.settings import Settings
 
 if TYPE_CHECKING:
@@ -199,3 +200,28 @@ def test_a_number_is_found_in_its_other_forms(tmp_path: Path, listed: str, row: 
     found = read_phone(row, None)
     assert isinstance(found, PhoneNumber)
     assert found.e164 in suppressed(tmp_path, f"Phone\n{listed}\n")
+
+
+def test_a_list_in_another_encoding_names_what_works(tmp_path: Path) -> None:
+    """No option of a run is for the mapping's lists, so the command that has one is named."""
+    file = tmp_path / "who said no.csv"
+    file.write_bytes("Name,Phone\nJosé,+919876543210\nZoë,+919876543215\n".encode("cp1252"))
+    mapping = Mapping.model_validate({"phone": "Mobile", "suppress": file.name})
+    with pytest.raises(SourceError) as caught:
+        read_suppressed(mapping, tmp_path, "IN")
+    told = str(caught.value)
+    assert "who said no.csv is not UTF-8: byte 0xE9 at position 14 (line 2)" in told
+    assert f"`importer suppress import '{file}' --encoding cp1252`, and out of the mapping" in told
+    assert "add --encoding" not in told
+    assert not caught.value.ways, "nobody is asked for what counts for the contacts"
+    found = read_list(file, file.name, "IN", ReadOptions(encoding="cp1252"))
+    assert found.numbers == {"+919876543210", "+919876543215"}
+
+
+def test_the_region_tells_the_encoding_of_a_list(tmp_path: Path) -> None:
+    """It is where its people are likely to be, as for the contacts."""
+    file = tmp_path / "never.csv"
+    file.write_bytes("Name,Phone\nBülent Çölgeçen,0532 555 0100\n".encode("cp1254"))
+    mapping = Mapping.model_validate({"phone": "Mobile", "suppress": file.name})
+    with pytest.raises(SourceError, match="--encoding cp1254"):
+        read_suppressed(mapping, tmp_path, "TR")
