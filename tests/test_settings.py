@@ -131,6 +131,9 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_WORKERS": ("1", 1),
         "IMPORTER_JSON": ("1", True),
         "IMPORTER_QUIET": ("yes", True),
+        "IMPORTER_LOG_FORMAT": ("json", "json"),
+        "IMPORTER_LOG_LEVEL": ("debug", "debug"),
+        "IMPORTER_METRICS": ("importer.prom", Path("importer.prom")),
     }
     assert set(values) == set(VARIABLES.values())
     for variable, (text, _) in values.items():

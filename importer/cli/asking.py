@@ -9,6 +9,7 @@ import typer
 
 from importer.cli.terminal import interactive, tell
 from importer.errors import SourceError
+from importer.lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def _may_ask(files: Sequence[str], settings: Settings) -> bool:
 
 
 def _is_watched(settings: Settings) -> bool:
-    if settings.quiet or settings.as_json:
+    if settings.quiet or settings.as_json or lines.as_json:
         return False
     return bool(sys.stdin) and sys.stdin.isatty() and interactive()
 

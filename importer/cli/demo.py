@@ -39,7 +39,7 @@ def demo(
     """
     from importer.rampwin.sandbox import Sandbox
 
-    log.configure(quiet=False)
+    log.configure()
     with (
         tempfile.TemporaryDirectory(prefix="importer-demo-", ignore_cleanup_errors=True) as folder,
         Sandbox() as sandbox,

@@ -16,7 +16,7 @@ import typer
 
 from importer import __version__
 from importer.cli.signals import ignore_signals
-from importer.cli.terminal import tell
+from importer.cli.terminal import complain, complain_of
 from importer.errors import ImporterError
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
             with _unwound_by_signals():
                 return function(*args, **kwargs)
         except ImporterError as error:
-            tell(f"importer: {error}")
+            complain_of(error, error.exit_code)
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             ignore_signals()
-            tell("importer: Stopped.")
+            complain("Stopped.", "stopped", exit_code=EXIT_STOPPED)
             raise typer.Exit(EXIT_STOPPED) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
@@ -90,9 +90,11 @@ def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:
     details = _write_details(error, command)
     where = f"Details for a bug report, without your data, are in {details}" if details else ""
     next_step = f" {CARRIES_ON}" if sends else ""
-    tell(
-        f"importer: The program failed unexpectedly ({type(error).__name__}): "
-        f"this is a defect of importer.{next_step}{f' {where}.' if where else ''}"
+    complain(
+        f"The program failed unexpectedly ({type(error).__name__}): "
+        f"this is a defect of importer.{next_step}{f' {where}.' if where else ''}",
+        error=type(error).__name__,
+        exit_code=EXIT_STOPPED if sends else EXIT_NOT_STARTED,
     )
 
 

@@ -234,7 +234,7 @@ def report(
     options.require_run(run)
     settings = load_settings(reports=reports, json=as_json, quiet=quiet)
     folder = Path(settings.reports) if reports is not None else None
-    log.configure(quiet=settings.quiet)
+    log.configure(settings)
     with Watch(quiet=settings.quiet, log=log.info) as watch:
         summary = pipeline.report(run, settings, folder=folder, progress=watch)
     _write(summary, settings)

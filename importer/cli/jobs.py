@@ -10,11 +10,13 @@ from importer.cli import log, options
 from importer.cli.app import command
 from importer.cli.asking import settled, shall_go_on
 from importer.cli.ending import CARRIES_ON, EXIT_STOPPED
+from importer.cli.metering import Meter, metered
 from importer.cli.progress import Watch
 from importer.cli.signals import ignore_signals
 from importer.cli.stopping import stop_on_signal
-from importer.cli.terminal import tell, width, write_json, write_line
-from importer.errors import ImporterError, ReportError
+from importer.cli.terminal import complain, complain_of, width, write_json, write_line
+from importer.errors import ImporterError, ReportError, SettingsError
+from importer.lines import lines
 from importer.model import Code
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ def run(
     ] = False,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
+    log_format: options.LogFormat = None,
+    log_level: options.LogLevel = None,
+    metrics: options.Metrics = None,
 ) -> None:
     """Import files: read, plan, send, report.
 
@@ -62,6 +67,7 @@ def run(
     3: stopped before the end, `importer resume` carries on.
     """
     settings = _load(
+        "run",
         mapping=mapping,
         channel=channel,
         region=region,
@@ -85,17 +91,23 @@ def run(
         wait=wait,
         json=as_json,
         quiet=quiet,
+        log_format=log_format,
+        log_level=log_level,
+        metrics=metrics,
     )
     if dry_run:
         _check(files, settings)
     from importer import pipeline
 
-    def work(settings: "Settings") -> "Summary":
-        with _sending(settings, opens_files=True) as (watch, stop):
-            opened = [options.opened(file) for file in files]
-            return pipeline.run(opened, settings, progress=watch, stop=stop)
+    with metered(settings, "run") as meter:
 
-    _finish(_carried_on(settled(files, settings, work), settings), settings)
+        def work(settings: "Settings") -> "Summary":
+            with _sending(settings, meter, opens_files=True) as (watch, stop):
+                opened = [options.opened(file) for file in files]
+                return pipeline.run(opened, settings, progress=watch, stop=stop)
+
+        summary = settled(files, settings, work)
+        _finish(_carried_on(summary, settings, meter), settings, meter)
 
 
 @command()
@@ -123,6 +135,8 @@ def check(
     reports: options.Reports = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
+    log_format: options.LogFormat = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Say what `run` would do and why; send nothing.
 
@@ -130,6 +144,7 @@ def check(
     would become of it.
     """
     settings = _load(
+        "check",
         mapping=mapping,
         channel=channel,
         region=region,
@@ -152,6 +167,8 @@ def check(
         reports=reports,
         json=as_json,
         quiet=quiet,
+        log_format=log_format,
+        log_level=log_level,
     )
     _check(files, settings)
 
@@ -174,6 +191,9 @@ def resume(
     wait: options.Wait = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
+    log_format: options.LogFormat = None,
+    log_level: options.LogLevel = None,
+    metrics: options.Metrics = None,
 ) -> None:
     """Carry on with a run that stopped.
 
@@ -183,6 +203,7 @@ def resume(
     if run is not None:
         options.require_run(run)
     settings = _load(
+        "resume",
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
@@ -190,12 +211,16 @@ def resume(
         wait=wait,
         json=as_json,
         quiet=quiet,
+        log_format=log_format,
+        log_level=log_level,
+        metrics=metrics,
     )
     from importer import pipeline
 
-    with _sending(settings) as (watch, stop):
-        summary = pipeline.resume(run, settings, channel=channel, progress=watch, stop=stop)
-    _finish(_carried_on(summary, settings), settings)
+    with metered(settings, "resume") as meter:
+        with _sending(settings, meter) as (watch, stop):
+            summary = pipeline.resume(run, settings, channel=channel, progress=watch, stop=stop)
+        _finish(_carried_on(summary, settings, meter), settings, meter)
 
 
 @command(sends=True)
@@ -208,6 +233,9 @@ def retry(
     wait: options.Wait = None,
     as_json: options.Json = None,
     quiet: options.Quiet = None,
+    log_format: options.LogFormat = None,
+    log_level: options.LogLevel = None,
+    metrics: options.Metrics = None,
 ) -> None:
     """Send again what failed in a run.
 
@@ -215,6 +243,7 @@ def retry(
     """
     options.require_run(run)
     settings = _load(
+        "retry",
         concurrency=concurrency,
         rate=rate,
         max_failures=max_failures,
@@ -222,24 +251,34 @@ def retry(
         wait=wait,
         json=as_json,
         quiet=quiet,
+        log_format=log_format,
+        log_level=log_level,
+        metrics=metrics,
     )
     from importer import pipeline
 
-    with _sending(settings) as (watch, stop):
-        summary = pipeline.retry(run, settings, progress=watch, stop=stop)
-    _finish(_carried_on(summary, settings), settings)
+    with metered(settings, "retry") as meter:
+        with _sending(settings, meter) as (watch, stop):
+            summary = pipeline.retry(run, settings, progress=watch, stop=stop)
+        _finish(_carried_on(summary, settings, meter), settings, meter)
 
 
-def _load(**overrides: object) -> "Settings":
-    from importer.settings import load_settings
+def _load(command: str, **overrides: object) -> "Settings":
+    from importer.settings import load_settings, written
 
-    return load_settings(**overrides)
+    lines.named["command"] = command
+    try:
+        settings = load_settings(**overrides)
+    except SettingsError:
+        if written("log_format", overrides.get("log_format")) == "json":
+            lines.as_json = True
+        raise
+    log.configure(settings)
+    return settings
 
 
 def _check(files: Sequence[str], settings: "Settings") -> None:
     from importer import pipeline
-
-    log.configure(quiet=settings.quiet)
 
     def work(settings: "Settings") -> "Summary":
         with Watch(quiet=settings.quiet, log=log.info) as watch:
@@ -250,33 +289,36 @@ def _check(files: Sequence[str], settings: "Settings") -> None:
 
 
 @contextmanager
-def _sending(settings: "Settings", *, opens_files: bool = False) -> "Iterator[tuple[Watch, Event]]":
+def _sending(
+    settings: "Settings", meter: Meter, *, opens_files: bool = False
+) -> "Iterator[tuple[Watch, Event]]":
     """Watch a run and stop it on a signal; keep exit code 2's promise that nothing was sent.
 
     Args:
         settings: whether it is quiet.
+        meter: is told how far it is.
         opens_files: it begins with files that may let one wait; a signal ends that at once.
     """
-    log.configure(quiet=settings.quiet)
     with (
-        Watch(quiet=settings.quiet, log=log.info) as watch,
+        Watch(quiet=settings.quiet, log=log.info, others=meter.observers) as watch,
         stop_on_signal(lambda: watch.begun or not opens_files) as stop,
     ):
         try:
             yield watch, stop
         except KeyboardInterrupt:
             ignore_signals()
-            tell("importer: Stopped. Nothing was planned or sent, so there is nothing to resume.")
+            told = "Stopped. Nothing was planned or sent, so there is nothing to resume."
+            complain(told, "stopped", exit_code=EXIT_STOPPED)
             raise typer.Exit(EXIT_STOPPED) from None
         except ImporterError as error:
             if not watch.sending:
                 raise
-            tell(f"importer: {error}")
-            tell(f"importer: {CARRIES_ON}")
+            complain_of(error, EXIT_STOPPED)
+            complain(CARRIES_ON, "stopped", exit_code=EXIT_STOPPED)
             raise typer.Exit(EXIT_STOPPED) from None
 
 
-def _carried_on(summary: "Summary", settings: "Settings") -> "Summary":
+def _carried_on(summary: "Summary", settings: "Settings", meter: Meter) -> "Summary":
     """Where a run stopped after too many failures, ask whoever watches whether it shall go on."""
     from importer import pipeline
 
@@ -285,15 +327,21 @@ def _carried_on(summary: "Summary", settings: "Settings") -> "Summary":
         and summary.stop.code is Code.TOO_MANY_FAILURES
         and shall_go_on(summary.stop, settings)
     ):
-        with _sending(settings) as (watch, stop):
+        with _sending(settings, meter) as (watch, stop):
             summary = pipeline.resume(summary.run, settings, progress=watch, stop=stop)
     return summary
 
 
-def _finish(summary: "Summary", settings: "Settings") -> None:
+def _finish(summary: "Summary", settings: "Settings", meter: Meter | None = None) -> None:
     """Print the summary and end with its exit code, also where a run's cannot be printed."""
     from importer.report import summary_json, summary_text
 
+    if meter is not None:
+        meter.summary = summary
+    if lines.as_json:
+        from importer.cli.events import tell_end
+
+        tell_end(summary)
     try:
         if settings.as_json:
             write_json(summary_json(summary))
@@ -302,5 +350,5 @@ def _finish(summary: "Summary", settings: "Settings") -> None:
     except ReportError as error:
         if summary.kind == "check":  # what it found is all that it is for
             raise
-        tell(f"importer: {error} `importer show {summary.run}` prints this summary again.")
+        complain(f"{error} `importer show {summary.run}` prints this summary again.")
     raise typer.Exit(summary.exit_code)

@@ -156,6 +156,24 @@ Json: TypeAlias = Annotated[
 Quiet: TypeAlias = Annotated[
     bool | None, typer.Option("--quiet/--no-quiet", help="No progress and no log lines.")
 ]
+LogFormat: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--log-format", metavar="FORMAT", help="What stderr gets: text, or json (one a line)."
+    ),
+]
+LogLevel: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--log-level", metavar="LEVEL", help="debug (a line for each attempt), info or warning."
+    ),
+]
+Metrics: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--metrics", metavar="FILE", help="Write metrics for Prometheus there (NAME.prom)."
+    ),
+]
 Run: TypeAlias = Annotated[
     str, typer.Argument(metavar="RUN", help="A run, as `importer runs` shows it.")
 ]

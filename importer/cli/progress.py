@@ -8,13 +8,14 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 
 from importer.cli import terminal
+from importer.lines import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Self
 
-    from importer.pipeline import Progress
+    from importer.pipeline import Observer, Progress
 
 LABELS = {
     "plan": "Planning",
@@ -47,14 +48,26 @@ class Display(Protocol):
 class Watch:
     """Watches one run: ``with Watch(quiet=False) as watch: pipeline.run(…, progress=watch)``."""
 
-    def __init__(self, *, quiet: bool, log: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool,
+        log: Callable[[str], None] | None = None,
+        others: Sequence[Observer] = (),
+    ) -> None:
+        """``others`` are told the same, whatever is shown."""
+        self._others = others
         self.begun = False
         """Whether anything was planned, sent or written yet."""
         self.sending = False
         """Whether a request may have gone out."""
         self._log = log or terminal.tell
         self._display: Display | None = None
-        if not quiet and terminal.interactive():
+        if not quiet and lines.as_json:
+            from importer.cli.events import Events, tell_wait
+
+            self._display, self._log = Events(), tell_wait
+        elif not quiet and terminal.interactive():
             self._display = Bars()
         elif not quiet:
             self._display = Lines(self._log)
@@ -63,6 +76,10 @@ class Watch:
         """Show how far it is. A terminal that went away does not end a run."""
         self.begun = True
         self.sending = self.sending or progress.phase == "send"
+        if progress.run:
+            lines.named["run"] = progress.run
+        for observer in self._others:
+            observer(progress)
         if self._display is None:
             return
         try:
@@ -169,16 +186,17 @@ class Lines:
         if now - (self._note_since if waits else self._since) >= SECONDS_BETWEEN_LINES:
             self._since, self._told = now, True
             self._note_since = now if waits else self._note_since
-            self._write(_sentence(progress))
+            self._write(sentence(progress))
 
     def close(self) -> None:
         """Write where the phase ended."""
         if self._last is not None and not self._told:
-            self._write(_sentence(self._last))
+            self._write(sentence(self._last))
         self._last = None
 
 
-def _sentence(progress: Progress) -> str:
+def sentence(progress: Progress) -> str:
+    """How far it is, in words."""
     if progress.unit == "%":
         amount = f"{progress.done:.0f}%"
     elif progress.total is None:

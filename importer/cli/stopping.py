@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from importer.cli.ending import EXIT_STOPPED
 from importer.cli.signals import FROM_KEYBOARD, SIGNALS, ignore_signals
 from importer.cli.terminal import fitted
+from importer.lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,9 +44,9 @@ def stop_on_signal(has_begun: Callable[[], bool] = _always) -> Iterator[threadin
             raise KeyboardInterrupt
         if not stop.is_set():
             stop.set()
-            _write(STOPPING)
+            _write("signal", STOPPING)
         elif number in FROM_KEYBOARD:
-            _write(ENDED)
+            _write("stopped", ENDED)
             # As safe as a kill: every outcome that was reported is in the store.
             os._exit(EXIT_STOPPED)
 
@@ -67,10 +68,12 @@ def stop_on_signal(has_begun: Callable[[], bool] = _always) -> Iterator[threadin
                 signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
-def _write(text: str) -> None:
+def _write(event: str, text: str) -> None:
     """Write past the buffers: a signal may arrive in the middle of a buffered write."""
     with suppress(OSError, ValueError):
-        encoded = f"\n{fitted(text, sys.stderr)}\n".encode(
-            sys.stderr.encoding or "ascii", "replace"
+        shown = (
+            f"{lines.line('warning', event, text)}\n"
+            if lines.as_json
+            else f"\n{fitted(text, sys.stderr)}\n"
         )
-        os.write(2, encoded)
+        os.write(2, shown.encode(sys.stderr.encoding or "ascii", "replace"))

@@ -9,9 +9,11 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from importer.errors import ReportError
+from importer.errors import MappingError, ReportError, SourceError
+from importer.lines import lines, without_data
 
 if TYPE_CHECKING:
+    from importer.errors import ImporterError
     from importer.model import JsonValue
 
 DEFAULT_WIDTH = 80
@@ -64,9 +66,9 @@ def write_line(text: str) -> None:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        _discard(sys.stdout)
+        discard(sys.stdout)
     except OSError as error:
-        _discard(sys.stdout)
+        discard(sys.stdout)
         raise ReportError(_unwritten(error)) from None
 
 
@@ -85,9 +87,9 @@ def _unwritten(error: OSError) -> str:
 
 def tell_unwritten(error: OSError) -> None:
     """Say that what goes to stdout cannot be written; who stops reading is told nothing."""
-    _discard(sys.stdout)
+    discard(sys.stdout)
     if not isinstance(error, BrokenPipeError):
-        tell(f"importer: {_unwritten(error)}")
+        complain(_unwritten(error))
 
 
 def write_json(value: JsonValue) -> None:
@@ -99,11 +101,41 @@ def write_json(value: JsonValue) -> None:
 
 def tell(text: str) -> None:
     """Write a message for a person to stderr; where nobody can read it, nothing happens."""
+    _put(fitted(text, sys.stderr))
+
+
+def _put(line: str) -> None:
     try:
-        sys.stderr.write(fitted(text, sys.stderr) + "\n")
+        sys.stderr.write(line + "\n")
         sys.stderr.flush()
     except OSError:
-        _discard(sys.stderr)
+        discard(sys.stderr)
+
+
+def complain(text: str, event: str = "error", /, **values: object) -> None:
+    """Say what went wrong on stderr, in the form of its lines.
+
+    Args:
+        text: the sentence, without the program's name.
+        event: what it is called in JSON.
+        values: what JSON holds besides.
+    """
+    if lines.as_json:
+        level = "warning" if event == "warning" else "error"
+        _put(lines.line(level, event, without_data(text), **values))
+    else:
+        tell(f"importer: {text}")
+
+
+def complain_of(error: ImporterError, exit_code: int) -> None:
+    """Say what ended a command. In JSON nothing is repeated of what a file holds.
+
+    That may be a header, too, for where a file has none, its first row is taken for one.
+    """
+    of_file = lines.as_json and isinstance(error, SourceError | MappingError)
+    text = without_data(str(error), of_file=True) if of_file else str(error)
+    ways = list(error.ways) if isinstance(error, SourceError) and error.ways else None
+    complain(text, error=type(error).__name__, ways=ways, exit_code=exit_code)
 
 
 def fitted(text: str, stream: TextIO) -> str:
@@ -164,7 +196,7 @@ def shows(characters: str, stream: TextIO) -> bool:
     return True
 
 
-def _discard(stream: TextIO) -> None:
+def discard(stream: TextIO) -> None:
     """Point a stream that nobody reads to nowhere, so that its flush at the end is quiet."""
     try:
         target = os.open(os.devnull, os.O_WRONLY)

@@ -69,7 +69,8 @@ def send_pending(
         run.save(outcomes, datetime.now(UTC))
 
     def watch(progress: SendProgress) -> None:
-        observer(Progress("send", progress.done, total, "contacts", progress.note))
+        told = Progress("send", progress.done, total, "contacts", progress.note, sending=progress)
+        observer(told)
 
     async def main() -> Sent:
         stopping = asyncio.Event()

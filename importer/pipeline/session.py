@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.errors import RunBusy, RunError
-from importer.pipeline.progress import Progress
+from importer.pipeline.progress import Progress, of_run
 from importer.store import Patience, new_run_id, run_lock
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Session:
     stop: threading.Event
     progress: Observer
     clock: Stopwatch
+
+    def of(self, run: Run) -> Session:
+        """Give the same session, whose observer is told the run from now on."""
+        return replace(self, progress=of_run(run.id, self.progress))
 
     def new_run(self, stack: ExitStack, new: NewRun) -> Run:
         """Start a run and hold it; it is held before anybody can see it."""

@@ -131,8 +131,9 @@ def run(
             job=write_job(files, job, settings),
         )
         run = session.new_run(stack, new)
+        session = session.of(run)
         with Workers(settings.workers) as workers:  # none waits about while contacts are sent
-            plan_run(run, job, workers, progress, stop=session.stop)
+            plan_run(run, job, workers, session.progress, stop=session.stop)
         return _send_new(run, api, session)
 
 
@@ -159,6 +160,7 @@ def resume(
         store = stack.enter_context(open_store(settings))
         session = Session(store, settings, stop or threading.Event(), progress, clock)
         run = session.resumable(stack, run_id)
+        session = session.of(run)
         run.require_unpruned()
         line = run.record()
         if line.state == "finished" and not line.reported:
@@ -218,6 +220,7 @@ def retry(
                 sources=summarise(old).sources,
             ),
         )
+        session = session.of(new)
         try:
             copy_failures(old, new, session)
         except (RunError, Stopped):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importer.sender.policy import Api, Policy, SendProgress, Sent
+from importer.sender.policy import Api, Policy, SendProgress, SendState, Sent
 from importer.sender.send import send
 
-__all__ = ["Api", "Policy", "SendProgress", "Sent", "send"]
+__all__ = ["Api", "Policy", "SendProgress", "SendState", "Sent", "send"]

@@ -33,6 +33,10 @@ class OpenContact:
     """When the current attempt started, by the clock."""
     started_at: int = 0
     """The same moment for people: milliseconds since 1970, UTC."""
+    lane: int = 0
+    """The lane of the current attempt."""
+    lost_to: str = ""
+    """What ended the current attempt without an answer: a class of exceptions, for the log."""
     first_started: float = 0.0
     """When the first of this run did, and how long the API had been away before it."""
     away_before_seconds: float = 0.0

@@ -102,7 +102,10 @@ class Lane:
         headers: Sequence[tuple[bytes, bytes]],
         cookies: Mapping[bytes, bytes],
         connect_timeout_seconds: float,
+        number: int = 0,
     ) -> None:
+        self.number = number
+        """Tells it from the others in a log."""
         self._transport = transport
         self._fixed_headers = list(headers)
         self._jar = CookieJar(cookies)
@@ -170,7 +173,8 @@ async def open_lanes(api: Api, policy: Policy) -> AsyncIterator[list[Lane]]:
             connections = len(range(number, policy.concurrency, count))  # its share of the workers
             transport = open_transport(policy.transport, connections, tls, proxy)
             stack.push_async_callback(transport.aclose)
-            lanes.append(Lane(transport, fixed, cookies, policy.connect_timeout_seconds))
+            timeout_seconds = policy.connect_timeout_seconds
+            lanes.append(Lane(transport, fixed, cookies, timeout_seconds, number))
         yield lanes
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.errors import SettingsError
 
 if TYPE_CHECKING:
     from importer.model import Problem
+
+SendState: TypeAlias = Literal["sending", "throttled", "away", "stopping"]
+"""``throttled``: it pauses, for the API asked for fewer requests; ``away``: the API does not answer
+and is probed; ``stopping``: no further request starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,21 @@ class SendProgress:
     retries: int = 0
     note: str = ""
     """Why it is waiting, in plain words; empty while it is not."""
+    state: SendState = "sending"
+    throttled: int = 0
+    """Answers that asked for fewer requests (429)."""
+    rate: float = 0.0
+    """Requests a second, lately."""
+    in_flight: int = 0
+    """Requests that are under way."""
+    answers: int = 0
+    """Attempts that were answered, whatever the answer."""
+    answer_seconds: float = 0.0
+    """How long those took, together."""
+    p50_ms: float = 0.0
+    """Half of them took no longer than this."""
+    p95_ms: float = 0.0
+    """95 % of them took no longer than this."""
 
     @property
     def done(self) -> int:

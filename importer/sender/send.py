@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random as randomness
 import time
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from importer.sender.breaker import GATEWAY_STATUSES
 from importer.sender.canary import CONTACTS
 from importer.sender.feed import Feed
 from importer.sender.flow import Flow
+from importer.sender.meter import Meter
 from importer.sender.pacing import Alarm
 from importer.sender.policy import SendProgress, Sent
 from importer.sender.recorder import Recorder
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from importer.rampwin import Verdict
     from importer.sender.feed import OpenContact
     from importer.sender.lanes import Answer, Lane
-    from importer.sender.policy import Api, Policy
-
-_log = logging.getLogger(__name__)
+    from importer.sender.policy import Api, Policy, SendState
 
 LEAST_OPEN = 16
 """Even with one request in flight, so many contacts may be open: one that keeps failing must not
@@ -122,6 +120,7 @@ class _Sending:
         self._room = asyncio.Event()
         self._urls: dict[str, httpx.URL] = {}
         self._counts = dict.fromkeys((Status.SENT, Status.FAILED, Status.UNKNOWN), 0)
+        self._meter = Meter()
         self.requests = 0
         self.retries = 0
         self.stopped_by: Problem | None = None
@@ -218,6 +217,7 @@ class _Sending:
         self.requests += 1
         self.retries += contact.attempts > 0
         contact.attempts += 1
+        contact.lane = lane.number
         contact.tries += 1
         url = self._url(contact.contact.channel)
         body = contact.contact.body.encode()
@@ -228,12 +228,11 @@ class _Sending:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise  # The run itself is given up. Anything else is one more way to fail.
-            kind = "CancelledError"
+            contact.lost_to = "CancelledError"
         # Each transport has its own idea of what to raise when, some of it no HTTP error at all,
         # so nothing is concluded from the class.
         except Exception as error:  # noqa: BLE001  # all of them mean: no answer
-            kind = type(error).__name__
-        _log.debug("attempt %d of contact %d: %s", contact.attempts, contact.contact.n, kind)
+            contact.lost_to = type(error).__name__
         return None
 
     def _url(self, channel: str) -> httpx.URL:
@@ -278,15 +277,17 @@ class _Sending:
     def _note_attempt(
         self, contact: OpenContact, status: int | None, problem: Problem | None
     ) -> None:
+        seconds = self._clock() - contact.started
         contact.trail.append(
             Attempt(
                 at=contact.started_at,
-                milliseconds=round((self._clock() - contact.started) * 1000),
+                milliseconds=round(seconds * 1000),
                 http_status=status,
                 code=problem.code.value if problem else None,
                 message=problem.message if problem else None,
             )
         )
+        self._meter.attempted(contact, seconds)
 
     def _judge(self, answer: Answer, phone: str) -> Verdict:
         # The verdict quotes the answer, and some gateway may repeat the request's headers in it.
@@ -361,9 +362,26 @@ class _Sending:
                 self._counts[outcome.status] += 1
         if self._report_progress is not None:
             sent, failed, unknown = self._counts.values()
+            latencies = self._meter.latencies
             self._report_progress(
-                SendProgress(sent, failed, unknown, self.requests, self.retries, self._note())
-            )
+                SendProgress(
+                    sent, failed, unknown, self.requests, self.retries, self._note(), self._state(),
+                    throttled=self._flow.throttled,
+                    rate=self._meter.rate(self.requests, self._clock()),
+                    in_flight=self._flow.in_flight,
+                    answers=latencies.count,
+                    answer_seconds=latencies.total_seconds,
+                    p50_ms=latencies.quantile_ms(0.5),
+                    p95_ms=latencies.quantile_ms(0.95),
+                )
+            )  # fmt: skip
+
+    def _state(self) -> SendState:
+        if self.stopped_by is not None:
+            return "stopping"
+        if self._flow.breaker.is_open:
+            return "away"
+        return "throttled" if self._flow.pace.held_seconds(self._clock()) >= 1 else "sending"
 
     def _note(self) -> str:
         """Say why nothing or little is being sent; nothing once there is nothing left to do."""

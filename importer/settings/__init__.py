@@ -4,7 +4,7 @@
 """
 
 from importer.settings.key import api_key
-from importer.settings.layers import Layer, load_settings, read_layers, unknown_variables
+from importer.settings.layers import Layer, load_settings, read_layers, unknown_variables, written
 from importer.settings.model import FIELDS, VARIABLES, Settings
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "load_settings",
     "read_layers",
     "unknown_variables",
+    "written",
 ]

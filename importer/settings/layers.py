@@ -49,6 +49,8 @@ _WANTED = {
     "wait": "true or false",
     "json": "true or false",
     "quiet": "true or false",
+    "log_format": "text or json",
+    "log_level": "debug, info or warning",
     "concurrency": "a whole number from 1 to 1000",
     "rate": "a number above 0, in requests a second, or leave it out for no limit",
     "max_failures": "a percentage from 0 to 100",
@@ -103,6 +105,20 @@ def load_settings(**overrides: object) -> Settings:
         raise SettingsError(_sentence(error, layers)) from None
     settings._arguments = frozenset(layers[0].values)  # noqa: SLF001 - told to nobody else
     return settings
+
+
+def written(setting: str, given: object = None) -> object:
+    """A setting as the strongest place that can be read has it, unchecked.
+
+    For what must be known of the settings also where they are wrong.
+    """
+    if given is not None:
+        return given
+    try:
+        layers = read_layers()
+    except SettingsError:
+        return None
+    return next((layer.values[setting] for layer in layers if setting in layer.values), None)
 
 
 def read_layers() -> list[Layer]:

@@ -171,6 +171,12 @@ class Settings(BaseSettings):
     """Commands print JSON on stdout and nothing else there."""
     quiet: bool = False
     """Commands show neither progress nor log lines."""
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_filled)] = "text"
+    """How commands write to stderr: for people, or one JSON object a line."""
+    log_level: Annotated[Literal["debug", "info", "warning"], BeforeValidator(_filled)] = "info"
+    """Which log lines commands write; ``debug`` has one for each attempt."""
+    metrics: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] | None = None
+    """Where commands that send write metrics for Prometheus; ``None`` is nowhere."""
 
     @classmethod
     def settings_customise_sources(

@@ -17,6 +17,7 @@ import pytest
 import importer
 from importer.cli import main
 from importer.cli.signals import SIGNALS
+from importer.lines import lines
 from importer.model import SourceInfo, Status, Summary
 
 ROOT = Path(importer.__file__).resolve().parent.parent
@@ -58,6 +59,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         place = tmp_path / kind
         monkeypatch.setattr(platformdirs, kind, lambda *_, place=place, **__: place)
     monkeypatch.setattr("importer.settings.key.keyring_key", lambda: None)
+    lines.begin([], {})
     return work
 
 

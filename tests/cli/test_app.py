@@ -47,13 +47,15 @@ JOB_OPTIONS = [
     "--no-json",
     "--quiet",
     "--no-quiet",
+    "--log-format",
+    "--log-level",
 ]
 SENDING_OPTIONS = [
     "--concurrency", "--rate", "--max-failures", "--max-outage", "--wait", "--no-wait",
-    "--json", "--quiet",
+    "--json", "--quiet", "--log-format", "--log-level", "--metrics",
 ]  # fmt: skip
 OPTIONS = {
-    "run": [*JOB_OPTIONS, "--dry-run", "--wait", "--no-wait"],
+    "run": [*JOB_OPTIONS, "--dry-run", "--wait", "--no-wait", "--metrics"],
     "check": JOB_OPTIONS,
     "suggest": [
         "--sheet",
@@ -91,8 +93,8 @@ OPTIONS = {
 }
 HEAVY = {
     "aiohttp", "httpx", "keyring", "numpy", "openpyxl", "orjson", "pandas", "phonenumbers",
-    "pydantic", "pydantic_settings", "python_calamine", "rich", "ruamel", "sqlalchemy",
-    "starlette", "structlog", "tqdm", "uvicorn",
+    "prometheus_client", "pydantic", "pydantic_settings", "python_calamine", "rich", "ruamel",
+    "sqlalchemy", "starlette", "structlog", "tqdm", "uvicorn",
 }  # fmt: skip
 
 

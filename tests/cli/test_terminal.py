@@ -90,7 +90,7 @@ def test_a_log_line_is_wrapped_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is logged at a terminal beside the bars, for example for whom a run is waiting."""
     with terminal(40) as (stream, screen):
         monkeypatch.setattr(sys, "stderr", stream)
-        log.configure(quiet=False)
+        log.configure()
         log.info("Run 20260102-030405-abcd is sending to the channel: waiting until it has ended.")
         lines = os.read(screen, 4096).decode().splitlines()
     assert len(lines) > 2

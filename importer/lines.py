@@ -1,0 +1,73 @@
+"""The lines on stderr: sentences for people, or one JSON object each (``--log-format json``).
+
+Which of the two is known before anything else is read, so that also the error about a wrong setting
+comes in the form that was asked for. No line shows a key, a cookie, a phone number, an e-mail
+address or a name: a JSON line goes to a log, and a log is kept and read by others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+VARIABLE: Final = "IMPORTER_LOG_FORMAT"
+OPTION: Final = "--log-format"
+
+_RUN = r"\d{8}-\d{6}-[0-9a-f]{4}"
+_DATED = r"(?<=[-_/.])20\d\d-?[01]\d-?[0-3]\d(?!\d)"
+_CONTACT = re.compile(
+    rf"({_RUN}|{_DATED})|[^\s'\"“(<]+@[^\s'\"”)>]+|\+?\d(?:[\s().-]{{0,2}}\d){{6,}}"
+)
+"""A run's id and a date in a file's name, which stay; an address; seven digits or more."""
+_QUOTED = re.compile(r"(?<!\w)'.{1,500}?'(?!\w)|“[^”]*”|\"[^\"]*\"|\([^()]*\)", re.DOTALL)
+"""What a message repeats of a file: in quotes, or in brackets beside what it says of it."""
+
+
+class Lines:
+    """How lines are written in this process, and what each of them names."""
+
+    def __init__(self) -> None:
+        self.as_json = False
+        self.named: dict[str, str] = {}
+        """Values that are the same in all lines: the command, and the run once it has begun."""
+
+    def begin(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start anew, in the form that the command line or the environment asks for."""
+        self.named.clear()
+        form = environment.get(VARIABLE, "")
+        for position, argument in enumerate(arguments):
+            if argument == OPTION and position + 1 < len(arguments):
+                form = arguments[position + 1]
+            elif argument.startswith(f"{OPTION}="):
+                form = argument.removeprefix(f"{OPTION}=")
+        self.as_json = form.strip() == "json"
+
+    def line(self, level: str, event: str, message: str, /, **values: object) -> str:
+        """Give a JSON line, without its end; values that are ``None`` are left out."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        told = {"time": now, "level": level, "event": event, **self.named}
+        if message:
+            told["message"] = message
+        given = {name: value for name, value in values.items() if value is not None}
+        return json.dumps({**told, **given}, ensure_ascii=False, default=str)
+
+
+lines = Lines()
+"""Those of this process."""
+
+
+def without_data(text: str, *, of_file: bool = False) -> str:
+    """Give a message for a log: numbers and addresses in it show as ``…``.
+
+    Args:
+        text: the message.
+        of_file: it may repeat what stands in a file, which is then left out whatever it is.
+    """
+    if of_file:
+        text = _QUOTED.sub(lambda found: f"{found[0][0]}…{found[0][-1]}", text)
+    return _CONTACT.sub(lambda found: found[1] or "…", text)

@@ -1,0 +1,54 @@
+"""What is measured of attempts: how long answers take, how many there are, and a line for each.
+
+The line goes to the log at the level DEBUG. It names a contact by its number in the run only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from typing import TYPE_CHECKING
+
+from importer.sender.latency import Latencies
+
+if TYPE_CHECKING:
+    from importer.sender.feed import OpenContact
+
+LOOKS = 20
+"""Progress is told four times a second, so that these are five seconds."""
+
+_log = logging.getLogger(__name__)
+
+
+class Meter:
+    """Counts attempts that have ended."""
+
+    def __init__(self) -> None:
+        self.latencies = Latencies()
+        """Of the attempts that were answered."""
+        self._looks: deque[tuple[float, int]] = deque(maxlen=LOOKS)
+        """When the rate was asked for lately, and how many requests there were by then."""
+
+    def attempted(self, contact: OpenContact, seconds: float) -> None:
+        """Count the attempt that is the last on a contact's trail."""
+        last = contact.trail[-1]
+        if last.http_status is not None:
+            self.latencies.add(seconds)
+        if _log.isEnabledFor(logging.DEBUG):
+            values = {
+                "contact": contact.contact.n,
+                "lane": contact.lane,
+                "attempt": contact.attempts,
+                "http_status": last.http_status,
+                "milliseconds": round(seconds * 1000, 1),
+                "code": last.code,
+                "lost_to": (contact.lost_to or None) if last.http_status is None else None,
+            }
+            given = {name: value for name, value in values.items() if value is not None}
+            _log.debug("attempt", extra={"values": given})
+
+    def rate(self, requests: int, now: float) -> float:
+        """Give how many requests a second there were since the oldest of the last looks."""
+        self._looks.append((now, requests))
+        since, before = self._looks[0]
+        return (requests - before) / (now - since) if now > since else 0.0
