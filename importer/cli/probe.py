@@ -25,7 +25,10 @@ def probe(settings: Settings, key: str, channel: str) -> Iterator[Finding]:
     """Ask the API with an empty body: it lacks the phone number, so nothing can be stored."""
     import httpx
 
+    from importer.errors import SettingsError
     from importer.rampwin import contact_headers, contact_url, read_answer
+    from importer.sender.transport import find_proxy, tls_context
+    from importer.sender.trust import distrust
 
     headers = contact_headers(key)
     if settings.cookie is not None:
@@ -37,20 +40,35 @@ def probe(settings: Settings, key: str, channel: str) -> Iterator[Finding]:
             content=b"{}",
             timeout=httpx.Timeout(ANSWER_TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS),
             follow_redirects=False,
+            # As a run has them, for what works there is well.
+            trust_env=False,
+            verify=tls_context(),
+            proxy=find_proxy(settings.base_url, None),
         )
+    except SettingsError as error:
+        yield Finding("api", "wrong", str(error))
+        return
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        yield Finding(
-            "api",
-            "wrong",
-            f"{settings.base_url} gives no answer ({type(error).__name__}): check the network, a "
-            "proxy or firewall on the way, and RAMPWIN_BASE_URL.",
-        )
+        yield Finding("api", "wrong", _unanswered(settings.base_url, error, distrust(error)))
         return
     now = datetime.now(UTC)
     verdict = read_answer(answer.status_code, dict(answer.headers), answer.content, "", now)
     finding = judge(verdict, answer.status_code)
     yield Finding(finding.check, finding.state, finding.message.replace(key, "(the key)"))
     yield from _clock(answer.headers.get("date", ""), now)
+
+
+def _unanswered(base_url: str, error: Exception, reason: str | None) -> str:
+    if reason is not None:
+        return (
+            f"{base_url} shows a certificate that is not trusted ({reason}): check "
+            "RAMPWIN_BASE_URL and this machine's clock, and if a proxy or firewall inspects "
+            "encrypted traffic here, name the file with its certificate in SSL_CERT_FILE."
+        )
+    return (
+        f"{base_url} gives no answer ({type(error).__name__}): check the network, a proxy or "
+        "firewall on the way, and RAMPWIN_BASE_URL."
+    )
 
 
 def judge(verdict: Verdict, status: int) -> Finding:
@@ -60,7 +78,7 @@ def judge(verdict: Verdict, status: int) -> Finding:
         verdict: what the answer would mean for a contact.
         status: the answer's HTTP status.
     """
-    from importer.rampwin import Accepted, Again, Halt, Refused
+    from importer.rampwin import Accepted, Again, Halt, Refused, Unclear
 
     match verdict:
         case Refused() if status in (400, 422):
@@ -78,7 +96,7 @@ def judge(verdict: Verdict, status: int) -> Finding:
                 "wrong",
                 f"it is there but cannot answer at the moment (status {status}): try again later.",
             )
-        case Accepted() | Refused():
+        case Accepted() | Refused() | Unclear():
             return Finding(
                 "api",
                 "wrong",

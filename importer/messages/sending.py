@@ -116,6 +116,16 @@ def _wrong_address(what: str) -> Problem:
     )
 
 
+def untrusted(reason: str) -> Problem:
+    """The server's certificate is not to be trusted; ``reason`` is OpenSSL's."""
+    return Problem(
+        Code.NO_ANSWER,
+        f"The address in RAMPWIN_BASE_URL shows a certificate that is not trusted ({reason}), so"
+        " nothing was sent: check it and this machine's clock, or name the file with your"
+        " company's certificate in SSL_CERT_FILE, then `importer resume`.",
+    )
+
+
 def no_answer(phone: str) -> Problem:
     """A request went out, and nothing came back."""
     return Problem(

@@ -6,7 +6,7 @@ The stand-in for the API is :mod:`importer.rampwin.sandbox`, which nothing here 
 
 from __future__ import annotations
 
-from importer.rampwin.answer import Accepted, Again, Halt, Refused, Verdict, read_answer
+from importer.rampwin.answer import Accepted, Again, Halt, Refused, Unclear, Verdict, read_answer
 from importer.rampwin.limits import RateLimits, read_limits, speaks_of_limits
 from importer.rampwin.request import check_base_url, contact_headers, contact_url
 
@@ -16,6 +16,7 @@ __all__ = [
     "Halt",
     "RateLimits",
     "Refused",
+    "Unclear",
     "Verdict",
     "check_base_url",
     "contact_headers",

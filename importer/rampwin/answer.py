@@ -1,4 +1,4 @@
-"""The verdict on an answer of the API: accepted, refused, try again, or stop the run.
+"""The verdict on an answer of the API: accepted, refused, unclear, try again, or stop the run.
 
 Only the 200 and the 400 are documented; the rest is read as servers and load balancers commonly
 mean it. Nothing that arrives here raises: an answer is whatever some machine on the way sent.
@@ -45,6 +45,15 @@ class Refused:
     """This contact will not be taken as it stands; the next one may be."""
 
     problem: Problem
+    by_api: bool = True
+    """Whether it is the API's own word, and so holds for every request with the same content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """It says neither that this contact is stored nor that it is not; to ask again is no help."""
+
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Halt:
     problem: Problem
 
 
-Verdict: TypeAlias = Accepted | Refused | Again | Halt
+Verdict: TypeAlias = Accepted | Refused | Unclear | Again | Halt
 
 
 @dataclass(slots=True)
@@ -176,9 +185,9 @@ def _with_json(
     reason = texts[0] if texts else ""
     if status in _WRONG_ADDRESS and answer.success is None:
         return Halt(messages.wrong_address(status, reason, is_json=True))
-    if status == 200 or 400 <= status < 500:
+    if status == 200 or 400 <= status < 500 or answer.success is False:
         return Refused(messages.refused(phone, status, reason))
-    return Refused(messages.odd_status(phone, status))
+    return Unclear(messages.odd_status(phone, status))
 
 
 def _without_json(
@@ -199,8 +208,8 @@ def _without_json(
     if status in _WRONG_ADDRESS:
         return Halt(messages.wrong_address(status, "", is_json=False))
     if 400 <= status < 500:
-        return Refused(messages.refused_by_others(phone, status))
-    return Refused(messages.odd_status(phone, status))
+        return Refused(messages.refused_by_others(phone, status), by_api=False)
+    return Unclear(messages.odd_status(phone, status))
 
 
 def _halt(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
 
+from importer.model import Code
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,6 +27,8 @@ class OpenContact:
     """The attempts that count towards the most: not those while the API was away."""
     unanswered: bool = False
     """Whether an attempt may have arrived although nobody said so."""
+    distrust: str | None = None
+    """Why the last attempt did not trust the server's certificate, if that is why it failed."""
     http_status: int | None = None
     """Of the last answer."""
     trail: list[Attempt] = field(default_factory=list)
@@ -44,6 +48,12 @@ class OpenContact:
     """Whether its next attempt is paid from the retry budget."""
     probe: bool = False
     """Whether the current attempt probes an API that is away."""
+
+
+def _may_have_arrived(attempt: Attempt) -> bool:
+    """Whether an attempt of an earlier session left open whether the contact is stored."""
+    page = attempt.http_status == 200 and attempt.code == Code.API_ERROR
+    return page or attempt.code == Code.NO_ANSWER
 
 
 class Feed:
@@ -87,7 +97,12 @@ class Feed:
             self._exhausted = True
             return None
         self._open += 1
-        return OpenContact(new_one, attempts=len(new_one.trail), trail=list(new_one.trail))
+        return OpenContact(
+            new_one,
+            attempts=len(new_one.trail),
+            unanswered=any(map(_may_have_arrived, new_one.trail)),
+            trail=list(new_one.trail),
+        )
 
     def left_waiting(self) -> list[OpenContact]:
         """Give the contacts that wait for another attempt, as they stand."""

@@ -9,7 +9,7 @@ from importer.messages.sending import no_answer, too_many_failures
 from importer.model import Code, Outcome, Problem, Status
 
 if TYPE_CHECKING:
-    from importer.rampwin import Accepted
+    from importer.rampwin import Accepted, Refused
     from importer.sender.feed import OpenContact
 
 WINDOW = 200
@@ -21,9 +21,20 @@ def sent(contact: OpenContact, verdict: Accepted) -> Outcome:
     return _outcome(contact, Status.SENT, None, verdict)
 
 
-def refused(contact: OpenContact, problem: Problem) -> Outcome:
-    """Give the outcome of a contact that the API clearly does not take."""
-    return _outcome(contact, Status.FAILED, problem)
+def refused(contact: OpenContact, verdict: Refused) -> Outcome:
+    """Give the outcome of a contact that is clearly not taken.
+
+    Where an earlier attempt had no answer, that may have arrived: a firewall's later refusal does
+    not take it back, the API's own does.
+    """
+    if contact.unanswered and not verdict.by_api:
+        return _outcome(contact, Status.UNKNOWN, no_answer(contact.contact.phone))
+    return _outcome(contact, Status.FAILED, verdict.problem)
+
+
+def unclear(contact: OpenContact, problem: Problem) -> Outcome:
+    """Give the outcome of a contact about which the API's answer says nothing."""
+    return _outcome(contact, Status.UNKNOWN, problem)
 
 
 def used_up(contact: OpenContact, problem: Problem) -> Outcome:
@@ -33,7 +44,7 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
     may have arrived, and a later 503 does not take that back: then nobody knows.
     """
     if not contact.unanswered:
-        return refused(contact, problem)
+        return _outcome(contact, Status.FAILED, problem)
     if problem.code is not Code.NO_ANSWER and contact.http_status != 200:
         problem = no_answer(contact.contact.phone)
     return _outcome(contact, Status.UNKNOWN, problem)

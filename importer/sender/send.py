@@ -10,12 +10,13 @@ from math import inf
 from typing import TYPE_CHECKING, Any, assert_never
 
 from importer.messages import sending as messages
-from importer.model import Attempt, Code, Status
+from importer.model import Attempt, Code, Problem, Status
 from importer.rampwin import (
     Accepted,
     Again,
     Halt,
     Refused,
+    Unclear,
     contact_url,
     read_answer,
     read_limits,
@@ -30,13 +31,14 @@ from importer.sender.pacing import Alarm
 from importer.sender.policy import SendProgress, Sent
 from importer.sender.recorder import Recorder
 from importer.sender.retry import back_off_seconds, retry_decision
+from importer.sender.trust import distrust
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     import httpx
 
-    from importer.model import Outcome, Outgoing, Problem
+    from importer.model import Outcome, Outgoing
     from importer.rampwin import Verdict
     from importer.sender.feed import OpenContact
     from importer.sender.lanes import Answer, Lane
@@ -125,6 +127,7 @@ class _Sending:
         self.retries = 0
         self.stopped_by: Problem | None = None
         self._over = False
+        self._was_answered = False
 
     async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
         """Send with as many workers as the concurrency says, spread over the lanes."""
@@ -233,6 +236,7 @@ class _Sending:
         # so nothing is concluded from the class.
         except Exception as error:  # noqa: BLE001  # all of them mean: no answer
             contact.lost_to = type(error).__name__
+            contact.distrust = distrust(error)
         return None
 
     def _url(self, channel: str) -> httpx.URL:
@@ -247,6 +251,10 @@ class _Sending:
 
     def _settle(self, contact: OpenContact, answer: Answer | None) -> None:
         """Decide what becomes of a contact after an attempt."""
+        if answer is None and contact.distrust and not self._was_answered:
+            self._give_up_untrusted(contact, messages.untrusted(contact.distrust))
+            return
+        contact.distrust = None
         if answer is None:
             contact.unanswered = contact.is_costly = True
             nothing = messages.no_answer(contact.contact.phone)
@@ -254,6 +262,7 @@ class _Sending:
             self._note_silence(contact)
             self._again(contact, nothing, None)
             return
+        self._was_answered = True
         contact.http_status = answer.status
         verdict = self._judge(answer, contact.contact.phone)
         problem = None if isinstance(verdict, Accepted) else verdict.problem
@@ -263,8 +272,10 @@ class _Sending:
         match verdict:
             case Accepted():
                 self._close(outcomes.sent(contact, verdict))
-            case Refused(problem):
-                self._close(outcomes.refused(contact, problem))
+            case Refused():
+                self._close(outcomes.refused(contact, verdict))
+            case Unclear(problem):
+                self._close(outcomes.unclear(contact, problem))
             case Halt(problem):
                 self._recorder.add(outcomes.left(contact))
                 self._halt(problem)
@@ -273,6 +284,16 @@ class _Sending:
                 self._again(contact, problem, retry_after_seconds)
             case _:
                 assert_never(verdict)
+
+    def _give_up_untrusted(self, contact: OpenContact, problem: Problem) -> None:
+        """Stop where a certificate was refused before anything was ever answered.
+
+        Later on it may pass: it is one of several servers, or a sign-in page came up meanwhile.
+        """
+        # Of the contact no-answer would say too much: nothing was sent that could have arrived.
+        self._note_attempt(contact, None, Problem(Code.STOPPED, problem.message))
+        self._recorder.add(outcomes.left(contact))
+        self._halt(problem)
 
     def _note_attempt(
         self, contact: OpenContact, status: int | None, problem: Problem | None

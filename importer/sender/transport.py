@@ -32,36 +32,18 @@ def open_transport(
     tls: ssl.SSLContext,
     proxy: httpx.Proxy | None,
 ) -> httpx.AsyncBaseTransport:
-    """Open a transport with at most ``connections`` connections. Call it on the event loop.
+    """Open a transport for ``connections`` requests at a time. Call it on the event loop.
 
     It follows no redirect, keeps no cookie, retries nothing, and reads neither the environment
     nor a netrc file: what goes out is what the lane wrote.
     """
     if kind == "httpx":
-        return httpx.AsyncHTTPTransport(
-            verify=tls,
-            trust_env=False,
-            proxy=proxy,
-            limits=httpx.Limits(
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=KEEP_ALIVE_SECONDS,
-            ),
-        )
-    import aiohttp
-    from httpx_aiohttp import AiohttpTransport
+        from importer.sender.over_httpx import httpx_transport
 
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            limit=connections, ssl=tls, keepalive_timeout=KEEP_ALIVE_SECONDS
-        ),
-        # Its own jar would be a second one that sends cookies beside the lane's.
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-    )
-    # The context is passed twice since the transport would else load one that it never uses.
-    return AiohttpTransport(verify=tls, client=session, proxy=proxy, trust_env=False)
+        return httpx_transport(KEEP_ALIVE_SECONDS, tls, proxy)
+    from importer.sender.over_aiohttp import aiohttp_transport
+
+    return aiohttp_transport(connections, KEEP_ALIVE_SECONDS, tls, proxy)
 
 
 def tls_context() -> ssl.SSLContext:

@@ -14,6 +14,11 @@ from importer.cli.probe import judge
 from importer.model import Code, Problem
 from importer.rampwin import Accepted, Again, Halt, Refused
 from importer.rampwin.sandbox import Sandbox
+from tests.faults.backstage import Backstage, SenderTime
+from tests.faults.certificates import Authority
+from tests.faults.server import ContactServer
+from tests.faults.tunnel import TunnelProxy
+from tests.sender.server import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +94,49 @@ def test_an_api_that_is_away_is_found(
     ended = cli("doctor", "--json")
     assert ended.code == 2
     assert "no answer" in message(ended, "api")
+
+
+@pytest.mark.parametrize("through_proxy", [False, True], ids=["directly", "through a proxy"])
+def test_it_trusts_whom_a_run_trusts(
+    through_proxy: bool, cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A certificate that is not trusted is told with the reason; SSL_CERT_FILE mends it."""
+    authority = Authority(folder, "trusted")
+    host = "api.example.com" if through_proxy else "localhost"
+    with Backstage() as backstage:
+        server = ContactServer(SenderTime())
+        backstage.do(server.listen(tls=authority.server(host)))
+        proxy = TunnelProxy(SenderTime(), server.port, lambda _: None, with_password=False)
+        backstage.do(proxy.listen())
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.own_port}")
+        port = "" if through_proxy else f":{server.port}"
+        monkeypatch.setenv("RAMPWIN_BASE_URL", f"https://{host}{port}")
+        monkeypatch.setenv("RAMPWIN_API_KEY", KEY)
+        monkeypatch.setenv("RAMPWIN_CHANNEL_ID", "C1")
+        ended = cli("doctor", "--json")
+        assert ended.code == 2
+        assert "not trusted (unable to get local issuer certificate)" in message(ended, "api")
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+        ended = cli("doctor", "--json")
+        assert states(ended)["api"] == "ok"
+        assert len(proxy.heads) == (2 if through_proxy else 0)
+        assert len(server.requests) == 1
+        backstage.do(proxy.close())
+        backstage.do(server.close())
+
+
+def test_a_proxy_that_cannot_be_used_is_a_finding(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as a run tells it, without the password."""
+    monkeypatch.setenv("RAMPWIN_BASE_URL", "https://api.example.com")
+    monkeypatch.setenv("RAMPWIN_API_KEY", KEY)
+    monkeypatch.setenv("RAMPWIN_CHANNEL_ID", "C1")
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://ann:never-shown@127.0.0.1:9")
+    ended = cli("doctor", "--json")
+    assert ended.code == 2
+    assert "The proxy that is set" in message(ended, "api")
+    assert "never-shown" not in ended.out + ended.err
 
 
 def test_offline_asks_nobody(cli: Cli, sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importer.model import Code, JsonValue, Problem
-from importer.rampwin import Accepted, Again, Halt, Refused, Verdict, read_answer
+from importer.rampwin import Accepted, Again, Halt, Refused, Unclear, Verdict, read_answer
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 PHONE = "+15550100123"
@@ -28,7 +28,9 @@ def answer(
 def problem(verdict: Verdict) -> Problem:
     """Give the problem of a verdict that has one."""
     match verdict:
-        case Refused(problem=found) | Halt(problem=found) | Again(problem=found):
+        case Refused(problem=found) | Unclear(problem=found):
+            return found
+        case Halt(problem=found) | Again(problem=found):
             return found
         case Accepted():
             raise AssertionError("accepted")
@@ -108,12 +110,18 @@ def test_a_200_without_success_is_refused() -> None:
 
 @pytest.mark.parametrize("status", [201, 202, 204, 206, 299])
 def test_another_2xx_is_no_success_even_with_success_true(status: int) -> None:
-    """Success is the status 200; what another one means is not documented."""
+    """Success is the status 200; what another one means is not documented: nobody knows."""
     for body in (b'{"success": true}', b"", PAGE):
         verdict = answer(status, body)
-        assert isinstance(verdict, Refused)
+        assert isinstance(verdict, Unclear)
         assert verdict.problem.code is Code.API_ERROR
         assert str(status) in verdict.problem.message
+
+
+@pytest.mark.parametrize("status", [202, 299, 600])
+def test_a_clear_no_is_a_no_with_any_status(status: int) -> None:
+    """With ``success: false`` the contact is refused, however odd the status."""
+    assert problem(answer(status, {"success": False})).code is Code.API_REFUSED
 
 
 @pytest.mark.parametrize(

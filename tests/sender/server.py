@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,6 +74,21 @@ def success(request: Request, *headers: tuple[str, str]) -> bytes:
     return reply(200, {"success": True, "message": "ok", "data": data}, *headers)
 
 
+async def read_raw_request(reader: asyncio.StreamReader) -> bytes:
+    """Read a request as it came; raises IncompleteReadError where the connection ends first."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    lengths = re.findall(rb"(?i)\r\ncontent-length: *(\d+)\r\n", head)
+    return head + await reader.readexactly(int(lengths[0]) if lengths else 0)
+
+
+async def read_request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], bytes]:
+    """Read a request: its target, its headers with names in lower case, its body."""
+    head, _, body = (await read_raw_request(reader)).partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    headers = {name.lower(): value for name, _, value in (li.partition(": ") for li in lines)}
+    return first.split(" ")[1], headers, body
+
+
 class Server:
     """Answers each request with what ``answer`` returns; ``None`` drops the connection."""
 
@@ -109,13 +125,9 @@ class Server:
             writer.close()
 
     async def _read(self, reader: asyncio.StreamReader, connection: int) -> Request | None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        first, *lines = head.rstrip().split("\r\n")
-        headers = {name.lower(): value for name, _, value in (li.partition(": ") for li in lines)}
-        body = await reader.readexactly(int(headers["content-length"]))
+        target, headers, body = await read_request(reader)
         text = body.decode()
         self._seen[text] = self._seen.get(text, 0) + 1
-        target = first.split(" ")[1]
         number = len(self.requests) + 1
         return Request(number, self._seen[text], connection, target, headers, json.loads(text))
 

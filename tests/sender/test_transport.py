@@ -1,25 +1,30 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-from typing import Literal
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Literal
 
+import httpx
 import pytest
 
 from importer.errors import SettingsError
 from importer.model import Status
 from importer.sender import Api, Policy
+from importer.sender.lanes import Lane, open_lanes
 from importer.sender.transport import find_proxy
 from tests.sender.server import (
     KEY,
     TRANSPORTS,
     Request,
-    Server,
     contacts,
+    read_request,
+    reply,
     send_all,
-    sending,
     success,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 HOSTED = "https://api.example.com"
 
@@ -78,36 +83,6 @@ def test_a_proxy_that_cannot_be_used_is_refused_and_not_shown(text: str) -> None
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-def test_the_proxy_gets_its_password_and_never_the_key(
-    transport: Literal["aiohttp", "httpx"],
-) -> None:
-    """An HTTPS request asks the proxy for a tunnel, with the proxy's own credentials."""
-    heads: list[str] = []
-
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-        writer.close()
-
-    async def run() -> None:
-        listening = await asyncio.start_server(refuse, "127.0.0.1", 0)
-        port = listening.sockets[0].getsockname()[1]
-        api = Api(HOSTED, KEY, proxy=f"http://ann:p%40ss@127.0.0.1:{port}")
-        policy = Policy(transport=transport, max_attempts=1)
-        ran = await sending(Server(_success), contacts(1), policy, api=api)
-        listening.close()
-        assert ran.statuses() == [Status.UNKNOWN]
-        assert "p%40ss" not in repr(api)
-
-    asyncio.run(run())
-    (head,) = heads
-    assert head.startswith("CONNECT api.example.com:443 HTTP/1.1\r\n")
-    credentials = base64.b64encode(b"ann:p@ss").decode()
-    assert f"proxy-authorization: basic {credentials}".lower() in head.lower()
-    assert KEY not in head
-
-
-@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_what_goes_over_the_wire(transport: Literal["aiohttp", "httpx"]) -> None:
     """One POST with the API's own headers, no cookie, the channel escaped, the body as planned."""
     channel = "a+b/c&d=e é%2F"
@@ -122,3 +97,83 @@ def test_what_goes_over_the_wire(transport: Literal["aiohttp", "httpx"]) -> None
     assert request.headers["user-agent"].startswith("rampwin-importer/")
     assert "cookie" not in request.headers
     assert request.body == {"phone_number": "+447700900000", "first_name": "Ana é"}
+
+
+UNASKED = reply(200, {"success": True, "message": "of somebody else"})
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+@pytest.mark.parametrize("moment", ["with the answer", "while the connection lies idle"])
+def test_what_nobody_asked_for_is_not_the_next_answer(
+    transport: Literal["aiohttp", "httpx"], moment: str
+) -> None:
+    """A connection on which more came than the answer is left; the next request gets its own."""
+
+    async def run() -> None:
+        writers: list[asyncio.StreamWriter] = []
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writers.append(writer)
+            with suppress(asyncio.IncompleteReadError):
+                while True:
+                    await read_request(reader)
+                    extra = UNASKED if moment == "with the answer" else b""
+                    writer.write(reply(400, b"its own") + extra)
+            writer.close()
+
+        async with _lane(serve, transport) as (lane, url):
+            assert (await lane.post(url, b"{}")).body == b"its own"
+            if moment == "while the connection lies idle":
+                writers[0].write(UNASKED)
+            await _turns(20)
+            assert (await lane.post(url, b"{}")).body == b"its own"
+        assert len(writers) == 2
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_request_may_be_given_up_at_any_moment(transport: Literal["aiohttp", "httpx"]) -> None:
+    """Also while its connection is being closed: the next request finds a place."""
+
+    async def run(turns: int) -> None:
+        dropped = asyncio.Event()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(asyncio.IncompleteReadError):
+                await read_request(reader)
+                if dropped.is_set():
+                    writer.write(reply(200, b"{}"))
+                dropped.set()
+            writer.close()
+
+        async with _lane(serve, transport) as (lane, url):
+            given_up = asyncio.create_task(lane.post(url, b"{}"))
+            await dropped.wait()
+            await _turns(turns)
+            given_up.cancel()
+            await asyncio.wait({given_up})
+            assert (await lane.post(url, b"{}")).body == b"{}"
+
+    for turns in range(25):
+        asyncio.run(run(turns))
+
+
+@asynccontextmanager
+async def _lane(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    transport: Literal["aiohttp", "httpx"],
+) -> AsyncIterator[tuple[Lane, httpx.URL]]:
+    """A lane of one connection to a server on loopback."""
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
+    base_url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    policy = Policy(transport=transport, concurrency=1, connect_timeout_seconds=2)
+    async with open_lanes(Api(base_url, KEY), policy) as (lane,):
+        yield lane, httpx.URL(base_url)
+    listening.close()
+    await _turns(5)
+
+
+async def _turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)

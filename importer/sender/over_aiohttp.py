@@ -1,0 +1,69 @@
+"""Requests over aiohttp: its connections below httpx's interface, and nothing of its own ideas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aiohttp
+from httpx_aiohttp import AiohttpTransport
+
+if TYPE_CHECKING:
+    import ssl
+    from typing import Self
+
+    import httpx
+
+HEADER_BYTES = 2**16
+HEADERS = 1000
+"""How long one header of an answer may be, and how many there may be: aiohttp's own 8 kB and 128
+are less than some gateways send. Of all together h11, below httpx, reads 100 kB."""
+
+
+def aiohttp_transport(
+    connections: int, keep_alive_seconds: float, tls: ssl.SSLContext, proxy: httpx.Proxy | None
+) -> httpx.AsyncBaseTransport:
+    """Open a transport for ``connections`` requests at a time. Call it on the event loop."""
+    session = aiohttp.ClientSession(
+        connector=_Connector(limit=connections, ssl=tls, keepalive_timeout=keep_alive_seconds),
+        response_class=_Response,
+        # Its own jar would be a second one that sends cookies beside the lane's.
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        max_line_size=HEADER_BYTES,
+        max_field_size=HEADER_BYTES,
+        max_headers=HEADERS,
+    )
+    # The context is passed twice since the transport would else load one that it never uses.
+    return AiohttpTransport(verify=tls, client=session, proxy=proxy, trust_env=False)
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Gives no connection out on which something came while it lay idle.
+
+    aiohttp would take that for the answer to the next request: somebody else's answer.
+    """
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[aiohttp.tracing.Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109  # the signature is aiohttp's
+    ) -> aiohttp.connector.Connection:
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            if connection.protocol is None or not connection.protocol.should_close:
+                return connection
+            connection.close()
+
+
+class _Response(aiohttp.ClientResponse):
+    """An answer without its reason phrase, which nobody reads.
+
+    The transport encodes it and fails where it is not UTF-8: ``403 Accès refusé`` in Latin-1.
+    """
+
+    async def start(self, connection: aiohttp.connector.Connection) -> Self:
+        await super().start(connection)
+        self.reason = None
+        return self

@@ -1,0 +1,64 @@
+"""Requests over httpx's own transport, which is slower, and minds where h11 does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator
+
+
+def httpx_transport(
+    keep_alive_seconds: float, tls: ssl.SSLContext, proxy: httpx.Proxy | None
+) -> httpx.AsyncBaseTransport:
+    """Open a transport for as many requests at a time as there are."""
+    return _Transport(
+        verify=tls,
+        trust_env=False,
+        proxy=proxy,
+        limits=httpx.Limits(
+            # The lane's workers are the limit. httpcore counts a connection as busy for good whose
+            # request was given up in the very moment of its closing, or whose handshake failed
+            # within a proxy's tunnel: with a limit here every further request would wait in vain
+            # for its place, or find no connection to use again.
+            max_connections=None,
+            max_keepalive_connections=None,
+            keepalive_expiry=keep_alive_seconds,
+        ),
+    )
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """Uses no connection again on which more came than the answer.
+
+    h11 keeps what is left over and would take it for the answer to the next request: somebody
+    else's answer.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        response.stream = _Stream(response.stream)
+        return response
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The body of an answer; what came behind it is found when it is closed."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+
+    async def aclose(self) -> None:
+        # No public way leads there. Should httpx or httpcore change, every attempt fails loudly.
+        connection = self._stream._httpcore_stream._stream._connection  # noqa: SLF001
+        state = connection._h11_state  # noqa: SLF001
+        left_over, _ = state.trailing_data
+        if left_over:
+            state.send_failed()  # A connection in this state is closed and not kept.
+        await self._stream.aclose()

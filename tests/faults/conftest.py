@@ -1,0 +1,64 @@
+"""The fault suite: what networks and servers do, and what must come of it, with both transports.
+
+To add a fault:
+
+- something on the wire (delayed, cut, torn, slow, corrupted, never read): a :class:`Case` in
+  ``test_wire.py``, made of a :class:`tests.faults.proxy.Fault`;
+- something that a server says: a line in ``lies.py``, with the status that the contract gives;
+- a handshake or a certificate: ``test_tls.py``; a proxy of the network: ``test_proxies.py``;
+  names and addresses: ``test_reach.py``; the load balancer's cookie: ``test_balancer.py``.
+
+Four contacts are sent: two meet no fault, one meets it with its first attempt and one with every
+attempt. What holds of every run, whatever happened, is checked by :mod:`tests.faults.account`.
+Nothing waits by the clock: a server that hangs puts the sender's time forward, see
+:mod:`tests.faults.backstage`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+import platformdirs
+import pytest
+
+from tests.faults.account import Stage
+from tests.faults.backstage import Backstage, SenderTime
+from tests.sender.server import TRANSPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Windows can neither hold a port back nor tear a connection in this way.
+collect_ignore_glob = ["test_*.py"] if os.name == "nt" else []
+
+PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(params=TRANSPORTS)
+def stage(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[Stage]:
+    """An empty folder, nothing of the machine's settings, and time that faults can put forward."""
+    for name in list(os.environ):
+        upper = name.upper()
+        if upper.startswith(("IMPORTER_", "RAMPWIN_")) or upper in PROXY_VARIABLES:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: tmp_path / "config")
+    caplog.set_level(logging.DEBUG, "importer")
+    time = SenderTime()
+    time.govern(monkeypatch)
+    with Backstage() as backstage:
+        stage = Stage(request.param, tmp_path, backstage, time, caplog)
+        try:
+            yield stage
+        finally:
+            stage.close()
+        stage.check_secrets()
+    assert not backstage.mishaps
