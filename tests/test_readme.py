@@ -61,6 +61,8 @@ def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     for name in ("RAMPWIN_API_KEY", "RAMPWIN_CHANNEL_ID"):
         del importer.environment[name]
     sandbox.switch(refuse=["1"])
+    # What is retried is refused once more, all of it: a run would stop after the first five.
+    importer.environment["IMPORTER_MAX_FAILURES"] = "100"
     return importer
 
 
@@ -157,6 +159,7 @@ def test_the_python_example_runs(
 ) -> None:
     """The example imports the sample file and prints the summary; resume and retry work in it."""
     sandbox.switch(**weather)
+    importer.environment["IMPORTER_MAX_FAILURES"] = "100"  # what is retried is refused once more
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
     [example] = blocks("python")
     path = importer.write("example.py", example.replace("your-channel", CHANNEL))
