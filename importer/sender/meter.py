@@ -26,8 +26,17 @@ class Meter:
     def __init__(self) -> None:
         self.latencies = Latencies()
         """Of the attempts that were answered."""
+        self.requests = 0
+        """Attempts that were started."""
+        self.retries = 0
+        """Those of them that were not their contact's first."""
         self._looks: deque[tuple[float, int]] = deque(maxlen=LOOKS)
         """When the rate was asked for lately, and how many requests there were by then."""
+
+    def started(self, contact: OpenContact) -> None:
+        """Count an attempt that starts."""
+        self.requests += 1
+        self.retries += contact.attempts > 0
 
     def attempted(self, contact: OpenContact, seconds: float) -> None:
         """Count the attempt that is the last on a contact's trail."""
@@ -47,8 +56,8 @@ class Meter:
             given = {name: value for name, value in values.items() if value is not None}
             _log.debug("attempt", extra={"values": given})
 
-    def rate(self, requests: int, now: float) -> float:
+    def rate(self, now: float) -> float:
         """Give how many requests a second there were since the oldest of the last looks."""
-        self._looks.append((now, requests))
+        self._looks.append((now, self.requests))
         since, before = self._looks[0]
-        return (requests - before) / (now - since) if now > since else 0.0
+        return (self.requests - before) / (now - since) if now > since else 0.0

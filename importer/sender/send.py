@@ -6,7 +6,6 @@ import asyncio
 import random as randomness
 import time
 from datetime import UTC, datetime
-from math import inf
 from typing import TYPE_CHECKING, Any, assert_never
 
 from importer.messages import sending as messages
@@ -17,11 +16,10 @@ from importer.rampwin import (
     Halt,
     Refused,
     Unclear,
-    contact_url,
-    read_answer,
     read_limits,
 )
 from importer.sender import outcome as outcomes
+from importer.sender.attempt import Caller
 from importer.sender.breaker import GATEWAY_STATUSES
 from importer.sender.canary import CONTACTS
 from importer.sender.feed import Feed
@@ -31,23 +29,19 @@ from importer.sender.pacing import Alarm
 from importer.sender.policy import SendProgress, Sent
 from importer.sender.recorder import Recorder
 from importer.sender.retry import back_off_seconds, retry_decision
-from importer.sender.trust import distrust
+from importer.sender.telling import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    import httpx
-
     from importer.model import Outcome, Outgoing
-    from importer.rampwin import Verdict
     from importer.sender.feed import OpenContact
     from importer.sender.lanes import Answer, Lane
-    from importer.sender.policy import Api, Policy, SendState
+    from importer.sender.policy import Api, Policy
 
 LEAST_OPEN = 16
 """Even with one request in flight, so many contacts may be open: one that keeps failing must not
 look like an API that is away."""
-MOST_CHANNELS_KEPT = 1000
 
 
 def _utc_now() -> datetime:
@@ -82,13 +76,15 @@ async def send(
             then abandoned, and outcomes that are known are still recorded where possible.
     """
     # httpx and aiohttp take their time to import: only for those who send.
-    from importer.sender.lanes import open_lanes
+    from importer.sender.lanes import open_lanes, secrets_of
 
     started = clock()
-    sending = _Sending(contacts, api, policy, record, progress, clock, sleep, random, now)
+    caller = Caller(api, policy.attempt_timeout_seconds, secrets_of(api), now)
+    sending = _Sending(contacts, caller, policy, record, progress, clock, sleep, random, now)
     async with open_lanes(api, policy) as lanes:
         await sending.run(lanes, stop)
-    return Sent(sending.requests, sending.retries, clock() - started, sending.stopped_by)
+    meter = sending.meter
+    return Sent(meter.requests, meter.retries, clock() - started, sending.stopped_by)
 
 
 class _Sending:
@@ -97,7 +93,7 @@ class _Sending:
     def __init__(
         self,
         contacts: Iterator[Outgoing],
-        api: Api,
+        caller: Caller,
         policy: Policy,
         record: Callable[[Sequence[Outcome]], None],
         progress: Callable[[SendProgress], None] | None,
@@ -106,34 +102,25 @@ class _Sending:
         random: Callable[[], float],
         now: Callable[[], datetime],
     ) -> None:
-        self._api = api
-        self._secrets: frozenset[str] = frozenset()
+        self._caller = caller
         self._policy = policy
         self._clock = clock
         self._random = random
         self._now = now
-        self._report_progress = progress
         most_open = max(2 * policy.concurrency, LEAST_OPEN)
         self._feed = Feed(contacts, most_open)
         self._flow = Flow(policy, clock())
         self._watch = outcomes.FailureWatch(policy.max_failures_percent)
-        self._recorder = Recorder(record, sleep, self._recorded)
+        self.meter = Meter()
+        self._teller = Teller(progress, self._flow, self.meter, clock)
+        self._recorder = Recorder(record, sleep, self._teller.recorded)
         self._alarm = Alarm(sleep)
         self._room = asyncio.Event()
-        self._urls: dict[str, httpx.URL] = {}
-        self._counts = dict.fromkeys((Status.SENT, Status.FAILED, Status.UNKNOWN), 0)
-        self._meter = Meter()
-        self.requests = 0
-        self.retries = 0
-        self.stopped_by: Problem | None = None
-        self._over = False
         self._was_answered = False
+        self.stopped_by: Problem | None = None
 
     async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
-        """Send with as many workers as the concurrency says, spread over the lanes."""
-        from importer.sender.lanes import secrets_of
-
-        self._secrets = secrets_of(self._api)
+        """Send all contacts over the lanes."""
         recording = asyncio.create_task(self._recorder.run())
         watching = asyncio.create_task(self._watch_stop(stop))
         sending = asyncio.create_task(self._send_all(lanes, stop))
@@ -146,7 +133,7 @@ class _Sending:
             watching.cancel()
             sending.cancel()
             await asyncio.gather(watching, sending, return_exceptions=True)
-            self._over = True
+            self._teller.is_over = True
             for contact in self._feed.left_waiting():
                 self._recorder.add(outcomes.left(contact))
             self._recorder.close()
@@ -161,7 +148,7 @@ class _Sending:
     def _halt(self, why: Problem) -> None:
         """Start no further request; what is in flight comes to its end."""
         if self.stopped_by is None:
-            self.stopped_by = why
+            self.stopped_by = self._teller.stopped_by = why
         self._alarm.ring()
 
     async def _send_all(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
@@ -178,7 +165,8 @@ class _Sending:
     async def _work(self, free: list[Lane], contact: OpenContact) -> None:
         """Try a contact once, over a lane that is free."""
         lane = free.pop()
-        answer = await self._attempt(lane, contact)
+        self.meter.started(contact)
+        answer = await self._caller.attempt(lane, contact)
         free.append(lane)
         self._settle(contact, answer)
         self._flow.end(contact)
@@ -215,40 +203,6 @@ class _Sending:
                 return contact
         return None
 
-    async def _attempt(self, lane: Lane, contact: OpenContact) -> Answer | None:
-        """Send a contact once; ``None`` means: no answer, and it may have arrived."""
-        self.requests += 1
-        self.retries += contact.attempts > 0
-        contact.attempts += 1
-        contact.lane = lane.number
-        contact.tries += 1
-        url = self._url(contact.contact.channel)
-        body = contact.contact.body.encode()
-        try:
-            async with asyncio.timeout(self._policy.attempt_timeout_seconds):
-                return await lane.post(url, body)
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
-                raise  # The run itself is given up. Anything else is one more way to fail.
-            contact.lost_to = "CancelledError"
-        # Each transport has its own idea of what to raise when, some of it no HTTP error at all,
-        # so nothing is concluded from the class.
-        except Exception as error:  # noqa: BLE001  # all of them mean: no answer
-            contact.lost_to = type(error).__name__
-            contact.distrust = distrust(error)
-        return None
-
-    def _url(self, channel: str) -> httpx.URL:
-        url = self._urls.get(channel)
-        if url is None:
-            import httpx
-
-            if len(self._urls) >= MOST_CHANNELS_KEPT:
-                self._urls.clear()
-            url = self._urls[channel] = httpx.URL(contact_url(self._api.base_url, channel))
-        return url
-
     def _settle(self, contact: OpenContact, answer: Answer | None) -> None:
         """Decide what becomes of a contact after an attempt."""
         if answer is None and contact.distrust and not self._was_answered:
@@ -264,7 +218,7 @@ class _Sending:
             return
         self._was_answered = True
         contact.http_status = answer.status
-        verdict = self._judge(answer, contact.contact.phone)
+        verdict = self._caller.judge(answer, contact.contact.phone)
         problem = None if isinstance(verdict, Accepted) else verdict.problem
         self._note_attempt(contact, answer.status, problem)
         if not isinstance(verdict, Again):
@@ -308,12 +262,7 @@ class _Sending:
                 message=problem.message if problem else None,
             )
         )
-        self._meter.attempted(contact, seconds)
-
-    def _judge(self, answer: Answer, phone: str) -> Verdict:
-        # The verdict quotes the answer, and some gateway may repeat the request's headers in it.
-        secrets = self._secrets | answer.secrets
-        return read_answer(answer.status, answer.headers, answer.body, phone, self._now(), secrets)
+        self.meter.attempted(contact, seconds)
 
     def _note_answer(self, contact: OpenContact, answer: Answer) -> None:
         limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
@@ -376,47 +325,3 @@ class _Sending:
             problem = messages.none_of_the_first(CONTACTS)
         if problem is not None:
             self._halt(problem)
-
-    def _recorded(self, batch: Sequence[Outcome]) -> None:
-        for outcome in batch:
-            if outcome.status is not Status.PENDING:
-                self._counts[outcome.status] += 1
-        if self._report_progress is not None:
-            sent, failed, unknown = self._counts.values()
-            latencies = self._meter.latencies
-            self._report_progress(
-                SendProgress(
-                    sent, failed, unknown, self.requests, self.retries, self._note(), self._state(),
-                    throttled=self._flow.throttled,
-                    rate=self._meter.rate(self.requests, self._clock()),
-                    in_flight=self._flow.in_flight,
-                    answers=latencies.count,
-                    answer_seconds=latencies.total_seconds,
-                    p50_ms=latencies.quantile_ms(0.5),
-                    p95_ms=latencies.quantile_ms(0.95),
-                )
-            )  # fmt: skip
-
-    def _state(self) -> SendState:
-        if self.stopped_by is not None:
-            return "stopping"
-        if self._flow.breaker.is_open:
-            return "away"
-        return "throttled" if self._flow.pace.held_seconds(self._clock()) >= 1 else "sending"
-
-    def _note(self) -> str:
-        """Say why nothing or little is being sent; nothing once there is nothing left to do."""
-        if self._over:
-            return ""
-        now = self._clock()
-        if self.stopped_by is not None:
-            if self.stopped_by.code is Code.STOPPED:
-                return "stopping: waiting for the requests that are under way"
-            return ""
-        away_since = self._flow.breaker.away_since()
-        if away_since < inf:
-            return f"Rampwin has not answered for {now - away_since:.0f} s: trying again"
-        held_seconds = self._flow.pace.held_seconds(now)
-        if held_seconds >= 1:
-            return f"Rampwin asked for fewer requests: waiting {held_seconds:.0f} s"
-        return ""

@@ -114,10 +114,13 @@ def test_progress_tells_how_long_answers_take() -> None:
 def test_the_rate_is_that_of_the_last_seconds() -> None:
     """From look to look; what was long ago counts for nothing, and without a time there is none."""
     meter = Meter()
-    assert meter.rate(0, 100.0) == 0.0
-    rates = [meter.rate(10 * look, 100.0 + look / 4) for look in range(1, 100)]
+    assert meter.rate(100.0) == 0.0
+    rates = []
+    for look in range(1, 100):
+        meter.requests = 10 * look
+        rates.append(meter.rate(100.0 + look / 4))
     assert rates[-1] == pytest.approx(40.0)
-    rates = [meter.rate(990, 200.0 + look / 4) for look in range(30)]
+    rates = [meter.rate(200.0 + look / 4) for look in range(30)]
     assert rates[-1] == 0.0
 
 
