@@ -4,6 +4,7 @@ Usage: python -m benchmarks [check] [check10] [run] [help] [store] [changed] [re
 (none: all but check10)
        python -m benchmarks corpora --folder PATH [--verdicts FILE] [--only NAME] [--alike N]
        python -m benchmarks pacing [--seconds N] [--concurrency N]
+       python -m benchmarks throughput [--contacts N] [--large N] [--in-flight N …] [--runs N]
 """
 
 from __future__ import annotations
@@ -139,5 +140,9 @@ if __name__ == "__main__":
         from benchmarks.pacing.run import pacing
 
         pacing(sys.argv[2:])
+    elif sys.argv[1:2] == ["throughput"]:
+        from benchmarks.throughput.run import throughput
+
+        throughput(sys.argv[2:])
     else:
         main(sys.argv[1:])
