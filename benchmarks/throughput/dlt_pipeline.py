@@ -30,14 +30,15 @@ def main() -> None:
     session = requests.Session()
     session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=THREADS))
 
-    @dlt.destination(
-        batch_size=1, loader_parallelism_strategy="parallel", naming_convention="direct"
-    )
     def rampwin(items: list[dict[str, Any]], table: Any) -> None:  # noqa: ARG001
         for item in items:
             answer = session.post(url, json=item, headers={"x-api-key": "bench"}, timeout=30)
             if answer.status_code != 200 or answer.json().get("success") is not True:
                 raise ValueError(answer.text)
+
+    destination = dlt.destination(
+        batch_size=1, loader_parallelism_strategy="parallel", naming_convention="direct"
+    )(rampwin)
 
     def contacts() -> Iterator[dict[str, Any]]:
         with Path(file).open(encoding="utf-8", newline="") as source:
@@ -45,7 +46,7 @@ def main() -> None:
                 yield contact_of(row)
 
     os.environ["DATA_WRITER__FILE_MAX_ITEMS"] = "625"  # files for all the threads
-    pipeline = dlt.pipeline("contacts", pipelines_dir=folder, destination=rampwin)
+    pipeline = dlt.pipeline("contacts", pipelines_dir=folder, destination=destination)
     pipeline.run(contacts(), table_name="contacts")
 
 

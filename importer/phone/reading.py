@@ -16,7 +16,7 @@ from importer.phone.repairs import Repair
 from importer.phone.several import in_a_row, is_harmless, is_plausible, is_text, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Accept: TypeAlias = Literal["any", "mobile"]
 Several: TypeAlias = Literal["first", "reject"]
@@ -129,8 +129,20 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
         if whole is not None and len(readings) < len(parts):
             return whole
         return readings[0] if readings else messages.in_pieces(wanted.cell)
+    return _first_of(numbers, parts, wanted)
+
+
+def _first_of(
+    numbers: Sequence[PhoneNumber], parts: Sequence[str], wanted: Wanted
+) -> PhoneNumber | Problem:
+    """The first of the numbers that stand in these parts, where it may be taken."""
     if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
         return numbers[0]
+    if any(not is_plausible(part) and not is_text(part) for part in parts):
+        # A line break or a sign may stand within a number whose first part is another one's.
+        joined = _read_one(" ".join(parts), wanted)
+        if isinstance(joined, PhoneNumber) and joined.e164 != numbers[0].e164:
+            return messages.one_or_several(wanted.cell)
     beside = [part for part in parts if is_text(part)]
     if len(parts) - len(beside) == 1:
         odd = next((part for part in beside if not is_harmless(part)), None)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from importer.errors import SourceError
 from importer.reader.encoding import Encoding, refuse_seven_bits
+from importer.reader.letters import log_likelihood
 from importer.reader.mojibake import MENDED, encoded_twice, how_it_reads, is_sure, mended, shortened
+from importer.reader.survey import survey
 from importer.reader.undecodable import undecodable
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def scan(file: Path, path: str, encoding: Encoding, region: str | None, *, judge
                 _refuse_wrong_letters(text, file, path, encoding)
             if "\\" in text and len(escaped) < _ESCAPED_LINES:
                 escaped += islice(_escaped_lines(text), _ESCAPED_LINES)
+        if encoding.pinned and not encoding.marked:
+            _refuse_utf_8(file, path, encoding)
         return Scan(digest.hexdigest(), stream.tell(), head, escaped)
 
 
@@ -83,6 +87,37 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
             "words mended, or --encoding utf-8 to send them as they stand.",
             [f"--encoding {MENDED}", "--encoding utf-8"],
         )
+
+
+def _refuse_utf_8(file: Path, path: str, encoding: Encoding) -> None:
+    """Refuse to read UTF-8 in another encoding: an old mapping may name one for a newer export.
+
+    Nearly every byte has a letter in ``cp1252``, so that it would pass and send ``JosÃ©``.
+    """
+    if encoding.codec.startswith(("utf", "ascii")) or not _is_utf_8(file):
+        return
+    words = [*survey(file).utf8.some]
+    if not words or log_likelihood(words, encoding.codec) >= log_likelihood(words, "utf-8"):
+        return
+    word = max(words, key=len)
+    raise SourceError(
+        f"{path} is UTF-8 and not {encoding.codec}, as the options say: every byte fits, and "
+        f"{encoding.codec} makes '{shortened(word.decode(encoding.codec, 'replace'))}' of "
+        f"'{shortened(word.decode())}'. Leave --encoding out (in the mapping, source: encoding).",
+        ["--encoding utf-8"],
+    )
+
+
+def _is_utf_8(file: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    with file.open("rb") as stream:
+        try:
+            while block := stream.read(BLOCK_BYTES):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _escaped_lines(text: str) -> Iterator[str]:

@@ -63,6 +63,7 @@ WARNED = [
     ("98765 43210\n98765 43211", "IN", "+919876543210", Code.PHONE_SEVERAL),
     ("+91 98765 43210 +91 98765 43211", None, "+919876543210", Code.PHONE_SEVERAL),
     ("98765 43210/11", "IN", "+919876543210", Code.PHONE_SEVERAL),
+    ("98765 43210\n11", "IN", "+919876543210", Code.PHONE_SEVERAL),
     ("5.51199E+12 / 98765 43211", "IN", "+919876543211", Code.PHONE_SEVERAL),
     ("+44 20 7946 0958 ext. 12", None, "+442079460958", Code.PHONE_REPAIRED),
     ("(11) 98765-4321 ramal 12", "BR", "+5511987654321", Code.PHONE_REPAIRED),
@@ -327,3 +328,13 @@ def test_a_picture_of_a_phone_is_nothing(cell: str) -> None:
 def test_every_number_of_a_cell_is_found(cell: str, numbers: set[str]) -> None:
     """Also of a cell that cannot be used, for those who are not to be written to."""
     assert numbers_in(cell, ["IN", None]) == numbers
+
+
+@pytest.mark.parametrize("between", ["\n", "; ", " | ", "\t"])
+def test_a_number_that_is_broken_in_two_is_not_another_one(between: str) -> None:
+    """Its first part may be a shorter number, which is somebody else's."""
+    for first in ("030 1234", "+49 30 1234"):
+        found = read_phone(f"{first}{between}5678", "DE")
+        assert isinstance(found, Problem)
+        assert found.code is Code.PHONE_SEVERAL
+        assert "may be one number or several" in found.message

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SourceError
+from importer.mapping import field_of
 from importer.reader import ReadOptions, open_source
 
 TextFile = Callable[..., Path]
@@ -161,3 +162,23 @@ def test_words_without_end_cost_no_time(text_file: TextFile) -> None:
     """What is longer than any name is not looked at."""
     path = text_file(b"Name\n" + b"\xe9" * 3_000_000)
     assert refused(path).ways
+
+
+def test_utf_8_is_not_read_in_the_encoding_of_an_older_export(tmp_path: Path) -> None:
+    """Nearly every byte has a letter in cp1252: nobody would see what is sent."""
+    path = tmp_path / "new.csv"
+    path.write_text("Name,Phone\nJosé Müller,+14155550132\nZoë,+14155550133\n", "utf-8")
+    for pinned in ("cp1252", "latin-1", "cp1251"):
+        with pytest.raises(SourceError, match=r"is UTF-8 and not .* makes 'M.*' of 'Müller'"):
+            open_source(path, ReadOptions(encoding=pinned), field_of).close()
+    for pinned in ("utf-8", "utf-8-sig", "utf-8-twice"):
+        open_source(path, ReadOptions(encoding=pinned), field_of).close()
+
+
+def test_what_happens_to_be_utf_8_stays_what_the_options_say(tmp_path: Path) -> None:
+    """Two Chinese signs whose bytes are UTF-8, too, and text without any letter beyond ASCII."""
+    path = tmp_path / "gbk.csv"
+    path.write_bytes("姓名,Phone\n联通,+8613812345678\n".encode("gbk"))
+    open_source(path, ReadOptions(encoding="gbk"), field_of).close()
+    path.write_bytes(b"Name,Phone\nAna,+14155550132\n")
+    open_source(path, ReadOptions(encoding="cp1252"), field_of).close()
