@@ -7,13 +7,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HAPROXY := build/haproxy/haproxy
 
-.PHONY: demo test lint types imports wheel slow kill balancer fuzz bench lock clean
+.PHONY: demo test lint types imports wheel slow kill balancer faults fuzz bench lock clean
 
 demo: $(READY)
 	@$(BIN)/importer demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not kill and not balancer" -q
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q \
+	  -m "not slow and not kill and not balancer and not faults"
 
 # The longer suites: what takes minutes.
 slow: $(READY)
@@ -24,6 +25,10 @@ slow: $(READY)
 # were. The short form of each is in `make test`.
 kill: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m kill -q
+
+# What networks and servers can do: each fault with both transports. A storm of all is in `make test`.
+faults: $(READY)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m faults -q tests/faults
 
 # Imports through a real haproxy over three sandboxes, one of which is killed and comes back.
 balancer: $(READY) $(HAPROXY)

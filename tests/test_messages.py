@@ -408,6 +408,7 @@ SAMPLES: dict[str, object] = {
     "code": Code.VALUE_INVALID,
     "column": "Phone",
     "columns": ["Phone", "Mobile"],
+    "count": 5,
     "country": "Atlantis",
     "doubt": advice.CUT,
     "failed": 50,

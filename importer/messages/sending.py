@@ -164,7 +164,7 @@ def none_of_the_first(count: int) -> Problem:
     """Each of the first contacts went wrong, so the others would, too."""
     return Problem(
         Code.TOO_MANY_FAILURES,
-        f"None of the first {count} contacts was accepted, so no further one was tried: look at"
+        f"Not one of the first {count} contacts was accepted, so no further one was tried: look at"
         " their messages in the report. When the cause is mended `importer resume` sends the"
         " contacts that are left; with --max-failures 100 nothing stops it.",
     )

@@ -136,6 +136,6 @@ def test_a_run_that_stops_asks_whether_it_shall_go_on(
             tmp_path, "run", "leads.csv", "--channel", "sandbox-channel", answers=answers,
             RAMPWIN_BASE_URL=sandbox.url, RAMPWIN_API_KEY="sandbox-key",
         )  # fmt: skip
-        assert "None of the first 5 contacts was accepted" in shown
+        assert "Not one of the first 5 contacts was accepted" in shown
         assert len(sandbox.contacts()) == sent
     assert code == (1 if sent else 3)

@@ -11,13 +11,15 @@ To add a fault:
 Four contacts are sent: two meet no fault, one meets it with its first attempt and one with every
 attempt. What holds of every run, whatever happened, is checked by :mod:`tests.faults.account`.
 Nothing waits by the clock: a server that hangs puts the sender's time forward, see
-:mod:`tests.faults.backstage`.
+:mod:`tests.faults.backstage`. The storm of all faults at once is in ``make test``, the rest has a
+target of its own, ``make faults``.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -29,12 +31,20 @@ from tests.sender.server import TRANSPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # Windows can neither hold a port back nor tear a connection in this way.
 collect_ignore_glob = ["test_*.py"] if os.name == "nt" else []
 
+FOLDER = Path(__file__).parent
 PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes a minute."""
+    for item in items:
+        if item.path.parent == FOLDER and item.path.name != "test_storm.py":
+            item.add_marker("faults")
 
 
 @pytest.fixture(params=TRANSPORTS)

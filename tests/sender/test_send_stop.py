@@ -178,7 +178,7 @@ def test_five_refusals_stop_the_run_before_anybody_else_is_tried() -> None:
     assert len(server.requests) == len(ran.outcomes) == 5
     assert ran.sent.stop is not None
     assert ran.sent.stop.code is Code.TOO_MANY_FAILURES
-    assert "None of the first 5 contacts" in ran.sent.stop.message
+    assert "Not one of the first 5 contacts" in ran.sent.stop.message
     ran, server = send_all(answer, contacts(5), Policy())
     assert ran.sent.stop is None
 
