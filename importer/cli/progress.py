@@ -28,6 +28,9 @@ PERCENT_FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}{postfix}"
 COUNT_FORMAT = (
     "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}, {rate_fmt}]"
 )
+SEND_FORMAT = (
+    "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}{postfix}]"
+)
 NOTE_FORMAT = "{desc}|{bar}| {n_fmt}/{total_fmt}{postfix}"
 """While there is something to say beside a count: in 80 columns there is no room for both."""
 ROWS = 24
@@ -126,10 +129,12 @@ class Bars:
         if progress.total is not None and bar.total != progress.total:
             bar.total = progress.total
         bar.update(progress.done - bar.n)
-        if (bar.postfix or "") != progress.note:
+        told = progress.note or paced(progress, short=True)
+        if (bar.postfix or "") != told:
+            changed = bar.bar_format != _format(progress)
             bar.bar_format = _format(progress)
-            # Drawn now: a bar that does not move is not drawn again by itself.
-            bar.set_postfix_str(progress.note, refresh=True)
+            # A note is drawn now: a bar that does not move is not drawn again by itself.
+            bar.set_postfix_str(told, refresh=changed or bool(progress.note))
 
     def close(self) -> None:
         """Draw the bar a last time and go to the next line."""
@@ -158,7 +163,22 @@ def _bar(progress: Progress) -> Any:
 def _format(progress: Progress) -> str:
     if progress.unit == "%":
         return PERCENT_FORMAT
-    return NOTE_FORMAT if progress.note else COUNT_FORMAT
+    if progress.note:
+        return NOTE_FORMAT
+    return SEND_FORMAT if progress.sending is not None else COUNT_FORMAT
+
+
+def paced(progress: Progress, *, short: bool = False) -> str:
+    """How fast contacts are sent, in a few words; empty where none are.
+
+    ``short`` leaves out how often the API asked for less: in 80 columns there is no room for it.
+    """
+    sending = progress.sending
+    if sending is None or not sending.answers:
+        return ""
+    told = [f"{sending.rate:.0f}/s", f"{sending.in_flight} in flight"]
+    told += [f"{sending.throttled:,} throttled"] if sending.throttled and not short else []
+    return ", ".join([*told, f"p95 {sending.p95_ms:.0f} ms"])
 
 
 class Lines:
@@ -203,5 +223,6 @@ def sentence(progress: Progress) -> str:
         amount = f"{progress.done:,.0f} {progress.unit}"
     else:
         amount = f"{progress.done:,.0f} of {progress.total:,.0f} {progress.unit}"
-    note = f", {progress.note}" if progress.note else ""
+    note = ", ".join(filter(None, (progress.note, paced(progress))))
+    note = f", {note}" if note else ""
     return f"{LABELS[progress.phase]}: {amount}{note}"

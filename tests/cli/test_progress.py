@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from importer.cli.progress import LABELS, Bars, Lines, Watch
 from importer.pipeline import Progress
 from importer.pipeline.progress import Phase
+from importer.sender import SendProgress
 
 
 class Terminal(io.StringIO):
@@ -183,3 +185,35 @@ def test_waiting_for_another_run_is_said_once() -> None:
 def test_every_phase_has_a_label() -> None:
     """Each phase that the pipeline knows has a word for people."""
     assert set(get_args(Phase)) == {*LABELS, "wait"}
+
+
+FAST = SendProgress(400, requests=410, answers=405, rate=412.4, in_flight=38, p95_ms=119.7)
+
+
+@pytest.mark.parametrize(
+    ("sending", "told"),
+    [
+        (FAST, "412/s, 38 in flight, p95 120 ms"),
+        (replace(FAST, throttled=3), "412/s, 38 in flight, 3 throttled, p95 120 ms"),
+        (SendProgress(), ""),
+    ],
+)
+def test_sending_tells_its_pace(
+    sending: SendProgress, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a bar and in a log; a reason to wait comes first."""
+    progress = Progress("send", 400, 100_000, "contacts", sending=sending)
+    lines: list[str] = []
+    log = Lines(lines.append)
+    log.show(progress)
+    log.close()
+    assert lines == [f"Sending: 400 of 100,000 contacts{told and f', {told}'}"]
+    terminal = Terminal("utf-8")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    bars = Bars()
+    bars.show(progress)
+    bars.show(replace(progress, done=500))
+    bars.close()
+    [*_, last] = terminal.getvalue().split("\r")
+    assert told.replace(", 3 throttled", "") in last
+    assert len(last.rstrip("\n")) <= 80
