@@ -80,12 +80,25 @@ def send_pending(
         finally:
             watcher.cancel()
 
+    def run_main() -> Sent:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(main())
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(main())
+        return run_main()
     with ThreadPoolExecutor(1) as thread:  # a notebook has a loop of its own in this thread
-        return thread.submit(asyncio.run, main()).result()
+        return thread.submit(run_main).result()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes uvloop's event loop where there is one; ``None`` means asyncio's own."""
+    try:
+        import uvloop
+    except ImportError:  # on Windows, and where Python is not CPython
+        return None
+    return uvloop.new_event_loop
 
 
 async def _bridge(stop: threading.Event, stopping: asyncio.Event) -> None:

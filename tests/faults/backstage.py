@@ -97,6 +97,8 @@ class SenderTime:
                     self._loop = None
 
         monkeypatch.setattr("importer.pipeline.send.send", send_in_haste)
+        # Of uvloop's loop nobody can put the time forward.
+        monkeypatch.setattr("importer.pipeline.send._loop_factory", lambda: None)
 
     async def passes(self, seconds: float) -> None:
         """Let so many seconds pass, and wait until the sender has acted on it."""
