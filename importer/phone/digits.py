@@ -131,7 +131,11 @@ def _double_zero(digits: str, region: str) -> Read | Unread:
     if home:
         differs = abroad is not None and abroad.e164 != home.e164
         return Read(home, ambiguous=advice.also(abroad) if differs and abroad else "")
-    found = _only([abroad, numbering.prefixed(digits, region)])
+    prefixed = numbering.prefixed(digits, region)
+    if not abroad and prefixed and _may_be_cut(digits[2:], region):
+        # In Brazil 0055 may also be a carrier's 00 55: a slip would call another country.
+        prefixed = None
+    found = _only([abroad, prefixed])
     return (
         found
         or _modern([digits[2:]])
@@ -140,6 +144,12 @@ def _double_zero(digits: str, region: str) -> Read | Unread:
             advice.CODE_OR_DIGITS_AFTER_00,
         )
     )
+
+
+def _may_be_cut(digits: str, region: str) -> bool:
+    """Whether digits behind ``00`` are rather a number with a slip than behind a longer prefix."""
+    own = digits.startswith(numbering.calling_code(region))
+    return own or numbering.may_lack_digits(digits)
 
 
 def _in_region(digits: str, region: str) -> Read | Unread:

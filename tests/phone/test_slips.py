@@ -61,6 +61,7 @@ def test_a_slip_is_never_mended_into_another_number(
         assert found == plain
     elif start == "00":  # a country whose own numbers may begin with 00
         assert plain is None
+        assert found.e164.startswith("+" + code)
     else:  # a national number, then, which does not look like one behind its calling code
         assert found.e164.startswith("+" + code)
         assert not damaged.startswith(code) or not numbering.may_lack_digits(damaged)

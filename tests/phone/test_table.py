@@ -330,6 +330,38 @@ def test_every_number_of_a_cell_is_found(cell: str, numbers: set[str]) -> None:
     assert numbers_in(cell, ["IN", None]) == numbers
 
 
+@pytest.mark.parametrize(
+    ("cell", "region"),
+    [
+        ("0055 91 98765-43210", "BR"),  # 0055 and India's 91 98765 43210
+        ("0055112345678900", "BR"),  # 0055 and the US
+        ("008559258205100", "KH"),  # 008 and Brazil
+        ("008525538699500", "HK"),  # 008 and Mexico
+        ("006689448384", "TH"),  # 006 and French Polynesia
+        ("0044 791112345", "SG"),  # 004 and Norway
+    ],
+)
+def test_a_slip_behind_00_calls_no_other_country(cell: str, region: str) -> None:
+    """Where a longer prefix begins with 00, too, the digits behind that are a stranger's number."""
+    assert isinstance(read_phone(cell, region), Problem)
+
+
+@pytest.mark.parametrize(
+    ("cell", "region", "e164"),
+    [
+        ("0011 44 7911 123456", "AU", "+447911123456"),
+        ("0015 1 415 555 2671", "BR", "+14155552671"),
+        ("001 44 20 7946 0958", "SG", "+442079460958"),
+        ("00700 44 20 7946 0958", "KR", "+442079460958"),
+    ],
+)
+def test_a_longer_prefix_than_00_is_known(cell: str, region: str, e164: str) -> None:
+    """As it is dialled in that country."""
+    found = read_phone(cell, region)
+    assert isinstance(found, PhoneNumber)
+    assert found.e164 == e164
+
+
 @pytest.mark.parametrize("between", ["\n", "; ", " | ", "\t"])
 def test_a_number_that_is_broken_in_two_is_not_another_one(between: str) -> None:
     """Its first part may be a shorter number, which is somebody else's."""
