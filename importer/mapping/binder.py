@@ -15,6 +15,7 @@ from importer.mapping.numbers import PhonePlan
 from importer.mapping.rules import Rule, check_rule
 from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
+from importer.opt_out import says_opt_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingType
@@ -160,6 +161,12 @@ class _Binder:
         index = self._column("consent", consent.column, required=True)
         if index is None:
             return None
+        if "accept" not in consent.model_fields_set and says_opt_out(self._header[index]):
+            self._problems.append(
+                f"consent: a yes in {self._header[index]!r} seems to mean that somebody does not "
+                "agree. Name the answers of those who do: "
+                f"consent: {{column: {self._header[index]}, accept: [no]}}."
+            )
         accept = frozenset(answer.strip().casefold() for answer in consent.accept)
         return ConsentPlan(index, self._header[index], accept)
 

@@ -19,6 +19,8 @@ SMALL_AFTER_PARTICLE = frozenset(["la", "las", "los", "lo", "le", "und"])
 """``de la Cruz``, but ``La Rosa``; ``von und zu``."""
 SMALL_IF_TYPED_SO = SMALL_AFTER_PARTICLE | {"e", "el", "ben", "abu", "av", "op", "te", "d"}
 """Stay small beside words with capitals (``Costa e Silva``); else ``E`` is an initial."""
+LONGEST_NAME = 5_000
+"""What has more characters is no name, and stays as it is: to look at each word takes time."""
 _NUMERALS = frozenset(
     ["ii", "iii", "iv", "vii", "viii", "ix", "xii", "xiii", "xiv", "xv", "xvi"]
 )  # fmt: skip
@@ -44,14 +46,14 @@ def title(text: str, *, is_last_name: bool = False) -> str:
     Words with capitals and small letters stay (``McDonald``, ``Van``), and so do small particles
     among them, and short capitals (``JP Morgan``). In a text with letters that only Turkish and
     its relatives have, a word stays where the case of an i would have to change: it depends on the
-    language which letter that is.
+    language which letter that is. A text of more than 5,000 characters stays, too.
 
     Args:
         text: one or more words.
         is_last_name: a particle in front stays small, too (``van Gogh``); otherwise it is taken for
             a first name (``Van Morrison``, ``Al Green``).
     """
-    words = list(_WORD.finditer(text))
+    words = list(_WORD.finditer(text)) if len(text) <= LONGEST_NAME else []
     if not words:
         return text
     mixed = any(map(_is_deliberate, words))

@@ -12,7 +12,7 @@ from importer.mapping.address import email_error
 from importer.mapping.names import PARTICLES
 from importer.mapping.phrases import HOME, OTHER, PHONE, WORK
 from importer.mapping.scalars import shown
-from importer.mapping.synonyms import ATTRIBUTES, Meaning, meaning
+from importer.mapping.synonyms import ATTRIBUTES, Meaning, may_say_without, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -218,6 +218,8 @@ def choose(
 
 def _choose_phones(columns: Sequence[Column], choice: Choice) -> None:
     named = _named("phone", columns, choice)
+    if not all(may_say_without(column.header) for column in named):
+        named = [column for column in named if not may_say_without(column.header)]
     plain = [column for column in named if _means(column).rank not in {HOME, WORK}]
     places = [column for column in named if _means(column).rank in {HOME, WORK}]
     if any(_means(column).rank <= PHONE for column in plain):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from importer import opt_out
 from importer.mapping.further_phrases import FURTHER_PHRASES
 from importer.mapping.phrases import PHRASES, Field
 
@@ -210,16 +211,22 @@ def _readings(words: str) -> list[tuple[str, int]]:
     return readings
 
 
-_OPT_OUT = re.compile(
-    r"\b(?:unsub\w*|desuscri\w*|descadastr\w*|desabonn\w*|abgemeldet|opt(?:ed)? ?out\w*"
-    r"|do ?not ?(?:call|contact|e ?mail|text|message|disturb)|no contactar|nao (?:ligar|contatar)"
-    r"|dnd|dnc|blacklist\w*|blocked|suppressed)\b"
+def says_opt_out(header: str) -> bool:
+    """Tell whether a header names a column of people who are not to be written to."""
+    return opt_out.says_opt_out(_HUMP.sub(" ", header))
+
+
+_WITHOUT = re.compile(
+    r"\s*(?:no|non|not|without|sin|ohne|sem)\s+(?:whats ?app|wa|mobile|cell)\b", re.IGNORECASE
 )
 
 
-def says_opt_out(header: str) -> bool:
-    """Tell whether a header names a column of people who are not to be written to."""
-    return _OPT_OUT.search(plain(header)) is not None
+def may_say_without(header: str) -> bool:
+    """Tell whether a header may name the numbers of those who have no WhatsApp.
+
+    ``No WhatsApp`` is the number in Indonesian: beside another column of numbers nobody knows.
+    """
+    return _WITHOUT.match(header) is not None
 
 
 def is_phone_header(header: str) -> bool:

@@ -37,6 +37,11 @@ _SPECIAL = {
 }
 
 
+_PICTURES = frozenset("☎☏✆📞📱📲🤙💬🏠🏡🏢👤⭐★☆✅✔🟢●○◦▪■□▶►°№©®™")
+"""Phones and what is only there to be seen; others may cross a number out."""
+_FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
+
+
 class _Fold(dict[int, str]):
     """A table for ``str.translate`` that fills itself: any character → its plain ASCII form."""
 
@@ -53,11 +58,11 @@ def _fold(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Nd":
         return str(unicodedata.decimal(character))
-    if kind == "Cf":
+    if kind == "Cf" or character in "\ufe0e\ufe0f":  # how the picture before it is drawn
         return ""
     if kind == "Zs":
         return " "
-    if kind == "So":  # pictures of phones
+    if character in _PICTURES or _FIRST_FLAG <= character <= _LAST_FLAG:
         return " "
     if kind in ("Zl", "Zp"):
         return "\n"

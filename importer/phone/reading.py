@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.messages import phone as messages
 from importer.model import Code, PhoneNumber, Problem
+from importer.opt_out import says_opt_out
 from importer.phone import clean, digits
 from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
 from importer.phone.numbering import is_mobile
@@ -111,6 +113,8 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     where the whole is a number, it is taken, unless its first part is another one: then the cell
     is refused. Where the whole is none, the parts are read that are long enough to be numbers.
     """
+    if "~~" in folded:  # as chats strike out
+        return messages.text_beside(wanted.cell, "~~")
     if restore(folded) is not None or clean.is_wrapped(folded):
         return _read_one(folded, wanted)
     parts, formatting = split(folded)
@@ -132,12 +136,28 @@ def read_parts(folded: str, wanted: Wanted) -> PhoneNumber | Problem:
     return _first_of(numbers, parts, wanted)
 
 
+_STOP = re.compile(
+    r"\b(?:stop|dead|died|rip|verstorben|fallecid[oa]|d[eé]c[eé]d[eé]e?)\b", re.IGNORECASE
+)
+"""What is said of a person beside one number holds for the person's others, too."""
+
+
+def _is_refused(part: str) -> bool:
+    """Whether something beside a number says that nobody is to be written to, or crosses it out."""
+    pictures = (char for char in part if not char.isascii())
+    crossed_out = any(unicodedata.category(char) == "So" for char in pictures)
+    return crossed_out or says_opt_out(part) or _STOP.search(part) is not None
+
+
 def _first_of(
     numbers: Sequence[PhoneNumber], parts: Sequence[str], wanted: Wanted
 ) -> PhoneNumber | Problem:
     """The first of the numbers that stand in these parts, where it may be taken."""
     if len(numbers) == len(parts) and len({number.e164 for number in numbers}) == 1:
         return numbers[0]
+    refusal = next((part for part in parts if _is_refused(part)), None)
+    if refusal is not None:
+        return messages.text_beside(wanted.cell, refusal)
     if any(not is_plausible(part) and not is_text(part) for part in parts):
         # A line break or a sign may stand within a number whose first part is another one's.
         joined = _read_one(" ".join(parts), wanted)

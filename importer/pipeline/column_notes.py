@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from importer.reader import Source
 
 _MOST_UNUSED = 8
+_DECIDING = frozenset({"phone", "country", "consent", "channel", "kind of number"})
+"""What a column may be used for that is not only sent along."""
 
 
 def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[str]:
@@ -44,13 +46,14 @@ def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[st
                 f"{name} in the mapping's phone would let them"
             )
     if binding.consent is None:
-        answers = [name for name in unused if field_of(name) == "consent"]
+        asked = [*unused, *(header[at] for at, use in uses.items() if use not in _DECIDING)]
+        answers = [name for name in asked if field_of(name) == "consent"]
         if answers:
             yield (
                 f"nobody is left out for what stands in {listed(answers)}: consent in a mapping "
                 "lets only those be sent to who agreed"
             )
-        refusals = [name for name in unused if says_opt_out(name) and name not in answers]
+        refusals = [name for name in asked if says_opt_out(name) and name not in answers]
         if refusals:
             yield (
                 f"nobody is left out for what stands in {listed(refusals)}: put who opted out on "

@@ -48,7 +48,10 @@ def _of_its_folder(store: Store, job: Job) -> Run | None:
 
 
 def _note_unlinked(job: Job) -> None:
-    told = "not linked to an earlier run, for it does not come alone from the folder of one"
+    told = (
+        "not linked to an earlier run, for it does not come alone from the folder of one: who said "
+        "no there is not known, so put it back into that folder where anybody did"
+    )
     for source in job.sources:
         if source.is_report:
             source.info = replace(source.info, notes=(*source.info.notes, told))

@@ -127,13 +127,15 @@ def is_blank(row: Iterable[str]) -> bool:
 
 
 def is_commented(row: Sequence[str]) -> bool:
-    """Whether a row begins with ``#``: ``#Bob``, but neither ``#1 Cleaning`` nor ``#N/A``."""
-    first = row[0] if row else ""
-    return (
-        first[:1] == "#"
-        and not first[1:].lstrip()[:1].isdigit()
-        and not is_formula_error(first.strip())
-    )
+    """Whether a row begins with ``#``: ``#Bob`` and ``#102``, but no ``#1 Cleaning``, no ``#N/A``.
+
+    Spaces, an apostrophe and the full-width sign make no difference.
+    """
+    first = row[0].lstrip(" \t\xa0'") if row else ""
+    if first[:1] not in ("#", "＃") or is_formula_error(first.strip()):
+        return False
+    text = first[1:].lstrip()
+    return not text[:1].isdigit() or not any(map(str.isalpha, text))
 
 
 def chunk_of(batch: Batch, shape: Shape, aside: Mapping[int, Problem] = NOTHING) -> Chunk:

@@ -60,6 +60,8 @@ class Spreadsheet:
     header: tuple[str, ...]
     notes: tuple[str, ...]
     header_number: int
+    sheet: str
+    """Its name."""
     titles: tuple[str, ...]
     """The lines above the header."""
     rows: BinaryIO
@@ -272,6 +274,7 @@ def _spreadsheet(
         header=tuple(header),
         notes=notes,
         header_number=heading.number,
+        sheet=sheet,
         titles=heading.titles,
         rows=rows,
         end=summary["rows_end"],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from importer.errors import SourceError
 from importer.header import same
+from importer.mapping import says_opt_out
 from importer.messages import rows as rows_said
 from importer.reader.footer import NOTE, LastRows, is_total
 from importer.reader.rows import Batch, is_blank, is_commented
@@ -101,7 +102,9 @@ class StrayWatch(Watch):
 
     def __post_init__(self) -> None:
         self._key = _key(self.header)
-        self._first = FirstRows(self.header)
+        first = self.meaning_of(self.header[0]) if self.header else None
+        may_be_tagged = first not in _NAMES and first != "phone"
+        self._first = FirstRows(self.header, may_be_tagged=may_be_tagged)
         self._before = [(self.header_number, list(self.header))]
 
     def look(self, batch: Batch) -> dict[int, Problem]:
@@ -177,11 +180,31 @@ class StrayWatch(Watch):
                 raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], row)
         if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
+        if not self.one_table and self._says_opt_out(row):
+            raise self._opted_out(at, numbers, rows)
         if is_commented(row) and not self._first.tagged:
             return rows_said.commented(shown(row))
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
+
+    def _says_opt_out(self, row: Sequence[str]) -> bool:
+        """Whether a title, or a header where others have numbers, says it of those below."""
+        if any(char.isdigit() for cell in row for char in cell):
+            return False
+        at = self._first.anchor
+        in_place = at is not None and at < len(row) and says_opt_out(row[at])
+        return in_place or (filled(row) == 1 and any(map(says_opt_out, row)))
+
+    def _opted_out(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> SourceError:
+        end, _ = self._end_above(at, numbers, rows)
+        return SourceError(
+            f"{self.path}, row {numbers[at]:,} ({shown(rows[at])}) says that those below it are "
+            f"not to be written to. Add --last-row {max(end, self.header_number + 1)} to read only "
+            "those above it, and put the others on a suppression list (`importer suppress "
+            "import`). If it is all one table, add --last-row with the number of its last row.",
+            [f"--last-row {end}"] if end > self.header_number else [],
+        )
 
     def _compare_titles(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Tell a page of the same report from another list below the same header.

@@ -20,6 +20,9 @@ MOST_COLUMNS = 300
 """Columns beyond are not judged by; absurdly wide files would take too long."""
 _FULL_ROWS = 20
 _MOST_OF = 0.7
+_BEFORE = " \t\xa0'"
+_SIGNS = ("#", "＃", "")
+"""How a row begins that may be left out; the empty text where its first two are blank."""
 _FEW = 2
 """Cells of a total: its label and a number."""
 
@@ -34,6 +37,8 @@ class FirstRows:
     """How many cells of a row are filled, in the middle of these rows."""
     anchor: int | None = None
     """A column whose cells end in a digit, as those of phones do, and whose header does not."""
+    may_be_tagged: bool = True
+    """Whether ``#`` may mean nothing: no name and no phone begins so."""
     tagged: bool = False
     """Whether the first cells usually begin with ``#``, so that it means nothing."""
     _full: int | None = None
@@ -45,7 +50,8 @@ class FirstRows:
         self.rows = list(islice(own, FIRST_ROWS))
         # A short table must not look like the many lines that stand below it.
         above = [row for _, row in self.rows[: len(self.rows) - lines_below(self.rows)]]
-        self.tagged = sum(map(is_commented, above)) > _MOST_OF * len(above)
+        begun = sum(map(is_commented, above))
+        self.tagged = self.may_be_tagged and begun > _MOST_OF * len(above)
         counts = sorted(map(filled, above))
         self.usual = counts[len(counts) // 2] if counts else 0
         shares = {
@@ -109,8 +115,9 @@ class FirstRows:
     def commented(self, rows: Sequence[list[str]]) -> Iterator[int]:
         """The positions of rows that somebody left out with ``#``."""
         if not self.tagged:
-            hashes = (at for at, row in enumerate(rows) if row and row[0][:1] == "#")
-            yield from (at for at in hashes if is_commented(rows[at]))
+            starts = ((at, row[0][:2].strip(_BEFORE)[:1]) for at, row in enumerate(rows) if row)
+            signs = (at for at, start in starts if start in _SIGNS)
+            yield from (at for at in signs if is_commented(rows[at]))
 
     @staticmethod
     def _beside_gaps(

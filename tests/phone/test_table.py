@@ -370,3 +370,27 @@ def test_a_number_that_is_broken_in_two_is_not_another_one(between: str) -> None
         assert isinstance(found, Problem)
         assert found.code is Code.PHONE_SEVERAL
         assert "may be one number or several" in found.message
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "❌ 07400123456", "07400123456 🚫", "⛔07400123456", "✗ 07400123456", "~~07400123456~~",
+        "❌07400123456 / 07400223456", "07400123456 ❌ / 07400223456 ✅",
+        "DNC 07400123456 / 07400223456", "07400123456 (deceased) / 07400223456",
+        "07400123456 STOP, 07400223456", "07400123456; do not call; 07400223456",
+    ],
+)  # fmt: skip
+def test_who_is_crossed_out_is_not_written_to(cell: str) -> None:
+    """Neither at that number nor at another one in the cell: the word is about the person."""
+    assert isinstance(read_phone(cell, "GB"), Problem)
+
+
+@pytest.mark.parametrize(
+    "cell", ["☎️ 07400123456", "🇬🇧 07400123456", "07400123456 ✅", "📱07400123456"]
+)
+def test_pictures_that_say_nothing_are_left_out(cell: str) -> None:
+    """With and without the sign that makes them coloured."""
+    found = read_phone(cell, "GB")
+    assert isinstance(found, PhoneNumber)
+    assert found.e164 == "+447400123456"

@@ -290,9 +290,7 @@ def test_a_header_of_other_people_right_below(text_file: TextFile, gap: str) -> 
 
 @pytest.mark.parametrize("size", [1, 2, 5000])
 @pytest.mark.parametrize("gap", ["", "\n", ",,,\n\n"])
-@pytest.mark.parametrize(
-    "title", ["Suppliers\n", "Do not call\n\n", ",Old customers,,\n", "供应商\n"]
-)
+@pytest.mark.parametrize("title", ["Suppliers\n", "Old customers\n\n", ",Partners,,\n", "供应商\n"])
 @pytest.mark.parametrize("first", ["Customers\n", ""])
 def test_another_list_below_the_same_header(
     text_file: TextFile, first: str, title: str, gap: str, size: int
@@ -348,5 +346,50 @@ def test_a_row_that_somebody_left_out(text_file: TextFile, size: int) -> None:
         f"{HEAD}{ANA}{bob}{ANA}# {ANA}#1 Cleaning,2125550124,c@example.com,3\n{ANA}#{ANA}#N/A,,,\n"
     )
     assert aside(text_file(rows), size) == dict.fromkeys((3, 5, 8), Code.ROW_COMMENTED)
-    assert aside(text_file(HEAD + bob * 5 + ANA)) == {}
+    below = dict.fromkeys(range(2, 7), Code.ROW_COMMENTED)
+    assert aside(text_file(HEAD + bob * 5 + ANA), size) == below, "no name begins so"
+    tags = "Tag,Phone\n" + "#new,2125550123\n" * 5 + "old,2125550123\n"
+    assert aside(text_file(tags), size) == {}
+    numbered = "ID,Name,Phone\n101,Ana,2125550123\n{}102,Bob,2125550124\n103,Cy,2125550125\n"
+    for start in ("#", "# ", " #", "\u00a0#", "'#", "＃"):
+        assert aside(text_file(numbered.format(start)), size) == {3: Code.ROW_COMMENTED}
     assert aside(text_file(HEAD + ANA * 4 + "Bob #2,4155550199,,\n" + ANA), size) == {}
+
+
+@pytest.mark.parametrize("size", [1, 2, 5000])
+@pytest.mark.parametrize(
+    "line",
+    ["Do not call\n", "\nUnsubscribed,,,\n", "# Do not call\n", "Не звонить,,,\n",
+     "\nName (opted out),Phone (opted out),,\n"],
+)  # fmt: skip
+def test_who_stands_below_an_opt_out_is_not_sent(text_file: TextFile, line: str, size: int) -> None:
+    """A title says it of those below, also without a header of their own."""
+    path = text_file(HEAD + ANA + BOB + line + ANA)
+    with pytest.raises(SourceError, match=r"not to be written to\. Add --last-row 3 "):
+        aside(path, size)
+    assert aside(path, size, last_row=3) == {}
+
+
+def test_a_contact_without_a_number_who_opted_out_is_no_title(text_file: TextFile) -> None:
+    """It is said of that one alone."""
+    head = "Name,Phone,Notes\n"
+    rows = "Ana,2125550123,x\nBob,,Do not call\nCy,2125550124,y\n"
+    assert aside(text_file(head + rows)) == {}
+
+
+def test_a_list_that_says_it_of_all_is_refused(text_file: TextFile, tmp_path: Path) -> None:
+    """By its title or its sheet; an option that names them is an answer."""
+    path = text_file("DO NOT CONTACT LIST\n" + HEAD + ANA)
+    with pytest.raises(SourceError, match=r"'DO NOT CONTACT LIST' says .*suppress import"):
+        aside(path)
+    assert aside(path, header_row=2) == {}
+    with open_source(path, ReadOptions()) as source:  # as a suppression list is read
+        assert source.info.header
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("Opt-outs")
+    sheet.write_row(0, 0, ["Name", "Phone"])
+    sheet.write_row(1, 0, ["Ana", "2125550123"])
+    book.close()
+    with pytest.raises(SourceError, match="'Opt-outs' says"):
+        aside(tmp_path / "a.xlsx")
+    assert aside(tmp_path / "a.xlsx", sheet="Opt-outs") == {}

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from importer.opt_out import says_opt_out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not call", "DO NOT CONTACT LIST", "do_not_mail", "Don't send", "No SMS", "No marketing",
+        "Opt-out", "opted out", "OptOut", "Unsubscribed", "DNC", "dnd", "Blacklist", "Deceased",
+        "Désinscrit", "Désabonnés", "Ne pas contacter", "No llamar", "Dados de baja", "Baja",
+        "Werbesperre", "Keine Werbung", "Nicht anrufen", "Disiscritto", "Non contattare",
+        "Uitgeschreven", "Nie dzwonić", "Отписан", "Не звонить", "退订", "黑名单", "لا تتصل",
+        "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call",
+    ],
+)  # fmt: skip
+def test_they_are_not_to_be_written_to(text: str) -> None:
+    """In headers, titles and beside numbers, in whatever spelling."""
+    assert says_opt_out(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Notes", "Contact", "Call", "Stop", "Customers", "Ana No", "Suppliers", "Blocks", "Option",
+     "Opt-in", "Subscribed", "Bob Baines", "Ne", "", "Mail", "No", "Nota"],
+)  # fmt: skip
+def test_everything_else_is_not(text: str) -> None:
+    """A list of customers is none of those."""
+    assert not says_opt_out(text)
