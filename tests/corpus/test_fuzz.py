@@ -6,6 +6,8 @@ all. ``make fuzz`` looks at many more of them than ``make test``.
 
 from __future__ import annotations
 
+import csv
+import io
 import resource
 import signal
 import tempfile
@@ -13,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from importer.mapping import field_of
@@ -114,7 +116,7 @@ def bounded() -> Iterator[None]:
 
 def accounted(
     name: str, content: bytes, options: dict[str, Any], mapping: dict[str, Any] = MAPPING
-) -> None:
+) -> dict[str, Any]:
     """Read a file as a check does: a sentence, or rows that add up."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "source" / name
@@ -127,7 +129,7 @@ def accounted(
     if "error" in read:
         assert read["error"].strip()
         assert "Traceback" not in read["error"]
-        return
+        return read
     numbers = [row["row"] for row in read["rows"]]
     assert numbers == sorted(set(numbers))
     for row in read["rows"]:
@@ -135,6 +137,7 @@ def accounted(
         assert row["status"] == "pending" or row["code"]
         assert row["status"] != "pending" or row["phone"].startswith("+")
         assert all(isinstance(cell, str) for cell in row["cells"])
+    return read
 
 
 OPTIONS = st.fixed_dictionaries(
@@ -186,6 +189,26 @@ def test_any_table_of_text(cells: list[list[str]]) -> None:
     """Cells of any characters, as a careless program writes them: all rows come out, or none."""
     content = "\n".join(",".join(row) for row in cells).encode("utf-8", "surrogatepass")
     accounted("table.csv", content, {})
+
+
+@settings(suppress_health_check=UNHEALTHY)
+@given(
+    cells=st.lists(
+        st.lists(st.text("ab é,;|'\"1+#", max_size=8), min_size=3, max_size=3),
+        min_size=1, max_size=12,
+    )
+)  # fmt: skip
+def test_no_row_of_a_table_is_lost(cells: list[list[str]]) -> None:
+    """What a spreadsheet program writes comes out row by row, or a sentence says why not."""
+    text = io.StringIO()
+    csv.writer(text).writerows([["Name", "Mobile", "City"], *cells])
+    read = accounted("table.csv", text.getvalue().encode(), {"header_row": 1, "delimiter": ","})
+    event("refused" if "error" in read else "read")
+    if "error" in read:
+        return
+    told = {row["row"]: [cell.strip() for cell in row["cells"]] for row in read["rows"]}
+    rows = {at: [cell.strip() for cell in row] for at, row in enumerate(cells, 2)}
+    assert set(told) == {at for at, row in rows.items() if any(row)}
 
 
 @settings(suppress_health_check=UNHEALTHY, max_examples=max(15, settings().max_examples // 4))
