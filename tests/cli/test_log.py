@@ -172,7 +172,11 @@ def test_attempts_can_be_told_to_people(cli: Cli, people: Path) -> None:
     assert " attempt " not in cli("run", str(people)).err
 
 
-@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429, 500, 302])
+# An API that asks for fewer requests each time is asked every five seconds.
+SLOW_429 = pytest.param(429, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, SLOW_429, 500, 302])
 def test_no_line_tells_of_a_person_or_a_secret(
     status: int, cli: Cli, echo: type[Echo], people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
