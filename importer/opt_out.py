@@ -7,18 +7,20 @@ import unicodedata
 
 _APART = re.compile(r"[\W_]+")
 _WORDS = re.compile(
-    r"\b(?:unsub\w*|opt(?:ed)? ?out\w*|dnd|dnc|blacklist\w*|blocked|suppress(?:ed|ion)|deceased"
-    r"|(?:do ?not|don ?t|no|never) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb"
-    r"|marketing)\w*"
+    r"\b(?:unsub\w*|opt(?:ed)? ?out\w*|dnd|dnc|blacklist\w*|suppress(?:ed|ion)|deceased"
+    r"|(?:do ?not|don ?t|never) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb)\w*"
+    r"|no (?:sms|marketing|mailings?|newsletters?)|robinson ?list\w*"
     r"|(?:desuscri|descadastr|desabonn|desinscri|disiscri|uitgeschreven|abgemeldet|werbesperre"
-    r"|keine werbung|widerspruch|robinson)\w*"
-    r"|no (?:llamar|contactar|molestar|escribir|enviar)|dados? de baja|baja|nao (?:ligar|contatar"
+    r"|keine werbung|werbewiderspr)\w*"
+    r"|no (?:llamar|contactar|molestar|escribir|enviar)|dad[oa]s? de baja|nao (?:ligar|contatar"
     r"|enviar|perturbe)|ne pas (?:appeler|contacter|deranger|envoyer)|non (?:chiamare|contattare)"
     r"|nicht (?:anrufen|kontaktieren|anschreiben)|niet (?:bellen|benaderen|mailen)"
     r"|nie (?:dzwonic|kontaktowac|wysylac)|не (?:звонить|писать|беспокоить|отправлять)"
-    r"|отписа\w*|отказ\w*|aramayin|iletisim yok)\b"
+    r"|отписа\w*|aramayin)\b"
     r"|退订|黑名单|勿扰|拒收|配信停止|수신거부|لا تتصل|الغاء الاشتراك|मत करें"
 )
+_ALONE = frozenset(["baja", "bajas", "blocked", "отказ", "widerspruch", "iletisim yok"])
+"""Beside other words they mean something else: ``Baja California``."""
 
 
 def says_opt_out(text: str) -> bool:
@@ -28,4 +30,5 @@ def says_opt_out(text: str) -> bool:
     """
     marks = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in marks if not unicodedata.combining(char)).casefold()
-    return _WORDS.search(" ".join(_APART.sub(" ", plain).split())) is not None
+    words = " ".join(_APART.sub(" ", plain).split())
+    return words in _ALONE or _WORDS.search(words) is not None

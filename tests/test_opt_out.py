@@ -11,7 +11,8 @@ from importer.opt_out import says_opt_out
         "Do not call", "DO NOT CONTACT LIST", "do_not_mail", "Don't send", "No SMS", "No marketing",
         "Opt-out", "opted out", "OptOut", "Unsubscribed", "DNC", "dnd", "Blacklist", "Deceased",
         "Désinscrit", "Désabonnés", "Ne pas contacter", "No llamar", "Dados de baja", "Baja",
-        "Werbesperre", "Keine Werbung", "Nicht anrufen", "Disiscritto", "Non contattare",
+        "Werbesperre", "Robinson-Liste", "Werbewiderspruch", "Отказ",
+        "Keine Werbung", "Nicht anrufen", "Disiscritto", "Non contattare",
         "Uitgeschreven", "Nie dzwonić", "Отписан", "Не звонить", "退订", "黑名单", "لا تتصل",
         "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call",
     ],
@@ -24,7 +25,9 @@ def test_they_are_not_to_be_written_to(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Notes", "Contact", "Call", "Stop", "Customers", "Ana No", "Suppliers", "Blocks", "Option",
-     "Opt-in", "Subscribed", "Bob Baines", "Ne", "", "Mail", "No", "Nota"],
+     "Opt-in", "Subscribed", "Robinson", "Robinson Crusoe", "Baja California", "Planta baja",
+     "Sr No Contact Person", "No. Contact", "Contact No", "No Mobile", "Blocked Drains Ltd",
+     "Bob Baines", "Ne", "", "Mail", "No", "Nota"],
 )  # fmt: skip
 def test_everything_else_is_not(text: str) -> None:
     """A list of customers is none of those."""

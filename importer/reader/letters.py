@@ -27,10 +27,9 @@ _BETWEEN_WORDS = re.compile(rb'[\t\r\n ",;]+')
 _NO_LETTERS = re.compile(r"[\x00-@\[-`{-\x7f]+")
 _ASCII = bytes(range(0x80))
 _MOST_WORDS = 400
-_LONGEST_WORD = 500
-"""So many words of at most so many bytes are looked at."""
+"""So many words are looked at."""
 _LONGEST_WORD = 2000
-"""A longer one is no name, and costs time."""
+"""In bytes: a longer one is no name, and costs time."""
 _LOG_LATER_CODEC = -1.5
 """How much less likely each further encoding of a language is than the one before."""
 _LOG_WESTERN = 1.5

@@ -97,7 +97,7 @@ def _refuse_utf_8(file: Path, path: str, encoding: Encoding) -> None:
     if encoding.codec.startswith(("utf", "ascii")) or not _is_utf_8(file):
         return
     words = [*survey(file).utf8.some]
-    if not words or log_likelihood(words, encoding.codec) >= log_likelihood(words, "utf-8"):
+    if log_likelihood(words, encoding.codec) >= log_likelihood(words, "utf-8"):
         return
     word = max(words, key=len)
     raise SourceError(
@@ -109,15 +109,18 @@ def _refuse_utf_8(file: Path, path: str, encoding: Encoding) -> None:
 
 
 def _is_utf_8(file: Path) -> bool:
+    """Whether each byte fits, and not only because all are ASCII."""
+    beyond = False
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     with file.open("rb") as stream:
         try:
             while block := stream.read(BLOCK_BYTES):
                 decoder.decode(block)
+                beyond = beyond or not block.isascii()
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
-    return True
+    return beyond
 
 
 def _escaped_lines(text: str) -> Iterator[str]:

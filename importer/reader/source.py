@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from importer.errors import SourceError
 from importer.guard import is_report_header
-from importer.mapping import says_opt_out
 from importer.model import SourceInfo
 from importer.reader.archive import nested, unpack
 from importer.reader.beside import SomeColumns, columns_asked_for
@@ -25,6 +23,7 @@ from importer.reader.elsewhere import (
 )
 from importer.reader.existing import existing_file
 from importer.reader.kind import Kind, kind_note, kind_of
+from importer.reader.opt_outs import refuse_opt_outs
 from importer.reader.options import ReadOptions
 from importer.reader.own_report import (
     delimiter_of_own_report,
@@ -254,7 +253,8 @@ def _open(
         remarks.append("a text file has no sheets: --sheet counts for nothing here")
     on_disk.check_unchanged()
     if meaning_of is not None and not shape.is_report:
-        _refuse_opt_outs(found, options, path)
+        sheet = found.sheet if isinstance(found, Spreadsheet) else ""
+        refuse_opt_outs(found.titles, found.header_number, sheet, options, path)
     notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     sha256 = content.sha256 or found.sha256
     info = SourceInfo(name, path, sha256, shape.header, notes=notes)
@@ -284,24 +284,6 @@ class _Content:
     sha256: str | None = None
     """Of the archive; ``None`` where there is none."""
     remarks: tuple[str, ...] = ()
-
-
-def _refuse_opt_outs(found: DelimitedFile | Spreadsheet, options: ReadOptions, path: str) -> None:
-    """Refuse a table whose title or sheet says that its people are not to be written to.
-
-    Raises:
-        SourceError: it says so, and no option names that header or sheet.
-    """
-    title = next(filter(says_opt_out, found.titles), None) if options.header_row is None else None
-    if title is None and options.sheet is None and isinstance(found, Spreadsheet):
-        title = found.sheet if says_opt_out(found.sheet) else None
-    if title is not None:
-        raise SourceError(
-            f"{path}: '{title}' says that its people are not to be written to. Put them on a "
-            f"suppression list: `importer suppress import {shlex.quote(path)}`. If they are "
-            f"contacts, add --header-row {found.header_number}, and --sheet where it is a "
-            "workbook's sheet.",
-        )
 
 
 def _content(

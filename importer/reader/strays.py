@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from importer.errors import SourceError
 from importer.header import same
-from importer.mapping import says_opt_out
 from importer.messages import rows as rows_said
 from importer.reader.footer import NOTE, LastRows, is_total
+from importer.reader.opt_outs import of_those_below, says_it_of_those_below
 from importer.reader.rows import Batch, is_blank, is_commented
 from importer.reader.titles import is_new_title, title_of
 from importer.reader.totals import is_label, kind
@@ -180,31 +180,15 @@ class StrayWatch(Watch):
                 raise self._another_table(numbers[at], self._end_above(at, numbers, rows)[0], row)
         if self.footer and is_total(row, self._first.usual):
             return footer_problem("is a total", row)
-        if not self.one_table and self._says_opt_out(row):
-            raise self._opted_out(at, numbers, rows)
+        if not self.one_table and says_it_of_those_below(row):
+            end, _ = self._end_above(at, numbers, rows)
+            end = end if end > self.header_number else 0
+            raise of_those_below(self.path, numbers[at], shown(row), end)
         if is_commented(row) and not self._first.tagged:
             return rows_said.commented(shown(row))
         if not self.one_table and self._doubtful is None:
             self._compare_with_headers(at, numbers, rows)
         return None
-
-    def _says_opt_out(self, row: Sequence[str]) -> bool:
-        """Whether a title, or a header where others have numbers, says it of those below."""
-        if any(char.isdigit() for cell in row for char in cell):
-            return False
-        at = self._first.anchor
-        in_place = at is not None and at < len(row) and says_opt_out(row[at])
-        return in_place or (filled(row) == 1 and any(map(says_opt_out, row)))
-
-    def _opted_out(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> SourceError:
-        end, _ = self._end_above(at, numbers, rows)
-        return SourceError(
-            f"{self.path}, row {numbers[at]:,} ({shown(rows[at])}) says that those below it are "
-            f"not to be written to. Add --last-row {max(end, self.header_number + 1)} to read only "
-            "those above it, and put the others on a suppression list (`importer suppress "
-            "import`). If it is all one table, add --last-row with the number of its last row.",
-            [f"--last-row {end}"] if end > self.header_number else [],
-        )
 
     def _compare_titles(self, at: int, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Tell a page of the same report from another list below the same header.

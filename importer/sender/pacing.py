@@ -46,7 +46,8 @@ class Pace:
         """Note that a request starts at ``now``."""
         if now >= self._told_until:
             self._told = inf
-        is_used = self._next > now - CATCH_UP_SECONDS and self._finder.rate <= self._most
+        others = min(self._most, self._told)
+        is_used = self._next > now - CATCH_UP_SECONDS and self._finder.rate <= others
         self._finder.pass_time(now, is_used=is_used)
         self._next = max(self._next, now - CATCH_UP_SECONDS) + 1 / self.rate
 

@@ -104,8 +104,9 @@ class RateFinder:
     def taken(self, now: float) -> None:
         """Note an answer that was no 429."""
         self._taken += 1
-        self._recent.append(now)
-        self._forget(now)
+        if not self.is_limited:  # only the first refusal looks at them
+            self._recent.append(now)
+            self._forget(now)
 
     def _forget(self, now: float) -> None:
         while self._recent and self._recent[0] < now - 1:

@@ -88,6 +88,22 @@ def test_what_the_api_says_is_left_is_spread() -> None:
     assert pace.rate >= before
 
 
+def test_a_rate_that_the_api_named_tells_nothing_of_higher_ones() -> None:
+    """While it keeps requests back, the rate that was found is not raised."""
+    pace = Pace(None, 0.0)
+    for _ in range(10):
+        pace.taken(0.1)
+    pace.slow_down(0.2, 0.0, started=0.1)
+    found = pace.rate
+    for _ in range(200):
+        now = pace.ready_at()
+        pace.learn(RateLimits(50, 100), now, 0)
+        pace.start(now)
+    assert pace.rate == 0.5
+    pace.start(1000.0)
+    assert pace.rate == found
+
+
 def test_a_quota_that_is_used_up_pauses_everybody() -> None:
     """Before the API has to refuse anything."""
     pace = Pace(None, 0.0)

@@ -15,6 +15,7 @@ import pytest
 from importer.errors import SettingsError
 from importer.model import Attempt, Code, Outgoing, Status
 from importer.sender import Api, Policy, SendProgress
+from importer.sender.budget import PART, PER_SECOND, RESERVE
 from tests.sender.server import (
     KEY,
     TRANSPORTS,
@@ -525,3 +526,67 @@ def test_a_policy_that_would_send_nothing_is_refused(wrong: dict[str, float]) ->
     """Zero of what is needed is a settings error."""
     with pytest.raises(SettingsError, match=next(iter(wrong))):
         Policy(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_contact_has_a_time_for_all_its_attempts() -> None:
+    """When it is over the contact is used up, although it has attempts left."""
+
+    async def answer(request: Request) -> bytes:
+        return success(request) if request.phone.endswith("0") else reply(500)
+
+    async def run() -> None:
+        async with running(answer) as server:
+            policy = Policy(max_attempts=100, contact_timeout_seconds=120, max_failures_percent=100)
+            time = FastTime(server)
+            ran = await sending(server, contacts(2), policy, time=time)
+        assert ran.statuses() == [Status.SENT, Status.FAILED]
+        assert 2 < ran.outcomes[2].attempts < 100
+        assert time.seconds <= 120
+
+    asyncio.run(run())
+
+
+def test_an_outage_takes_no_contacts_time() -> None:
+    """The API is away for longer than a contact has in all; one more error afterwards is no end."""
+
+    async def run() -> None:
+        async def answer(request: Request) -> bytes:
+            if request.number == 1:
+                time.seconds = 1.0
+            if 1 <= time.seconds < 500:
+                waited.add(request.phone)
+                return reply(503)
+            if request.phone in waited:
+                waited.remove(request.phone)
+                return reply(500)
+            return success(request)
+
+        waited: set[str] = set()
+        async with running(answer) as server:
+            time = FastTime(server)
+            policy = Policy(contact_timeout_seconds=120)
+            ran = await sending(server, contacts(40), policy, time=time)
+        assert Counter(ran.statuses()) == {Status.SENT: 40}
+        assert time.seconds >= 500
+        assert not waited
+
+    asyncio.run(run())
+
+
+def test_retries_stay_few_while_every_second_request_fails() -> None:
+    """A fifth of the first attempts and a few each second: the server is not hit harder for it."""
+
+    async def answer(request: Request) -> bytes:
+        return reply(500) if request.number % 2 else success(request)
+
+    async def run() -> None:
+        async with running(answer) as server:
+            time = FastTime(server)
+            policy = Policy(max_failures_percent=100)
+            ran = await sending(server, contacts(300), policy, time=time)
+        assert Counter(ran.statuses())[Status.SENT] >= 290
+        assert ran.sent.retries > 100
+        most = PART * 300 + RESERVE + PER_SECOND * time.seconds
+        assert ran.sent.retries <= most + 1
+
+    asyncio.run(run())
