@@ -32,6 +32,8 @@ class Desk:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    launcher: tuple[str, ...] = ()
+    """What starts the command, where it is not started at once."""
 
     def write(self, name: str, text: str) -> Path:
         """Write a text file into the working directory."""
@@ -50,7 +52,7 @@ class Desk:
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Start the command and do not wait for it."""
         return subprocess.Popen(
-            [sys.executable, "-m", "importer", *arguments],
+            [*self.launcher, sys.executable, "-m", "importer", *arguments],
             cwd=self.folder,
             env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
