@@ -13,12 +13,12 @@ demo: $(READY)
 	@$(BIN)/importer demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q \
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -q \
 	  -m "not slow and not kill and not balancer and not faults"
 
 # The longer suites: what takes minutes.
 slow: $(READY)
-	@$(BIN)/python -m pytest -m "slow and not kill" -q
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow and not kill" -q
 
 # Imports of 5,000 contacts that are killed at every durable step and at any request, retries that are,
 # and every single write failing; on SQLite and PostgreSQL. Prints how many kills and violations there

@@ -79,7 +79,15 @@ def following(cli: Cli, name: str, given: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("titles", TITLES)
-@pytest.mark.parametrize("given", ["", "--no-header", "--header-row 2", "--last-row 3"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "--no-header",
+        pytest.param("--header-row 2", marks=pytest.mark.slow),
+        pytest.param("--last-row 3", marks=pytest.mark.slow),
+    ],
+)
 def test_advice_leads_to_a_reading_or_an_answer(
     cli: Cli, folder: Path, titles: str, table: str, given: str
 ) -> None:

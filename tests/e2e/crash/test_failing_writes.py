@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FEW = 100
 EVERY = 16
-"""In the short form, every so many writes one fails."""
+"""So many of the long form's tests share the writes of an import."""
 
 
 @pytest.fixture
@@ -42,9 +42,11 @@ def new_ordeal(victim: Desk, watched: WatchedSandbox, tmp_path: Path) -> Callabl
     return new
 
 
-def fail_here_and_there(first: int, full: bool, new: Callable[[], Ordeal]) -> None:
-    """Let an import fail at this write, another one at a later one and so on, and end each."""
-    for nth in count(first, EVERY):
+def fail_here_and_there(
+    first: int, full: bool, new: Callable[[], Ordeal], *, every: int = EVERY
+) -> None:
+    """Let an import fail at this write, another one so many later and so on, and end each."""
+    for nth in count(first, every):
         ordeal = new()
         ended = ordeal.fail(Failure(nth, full))
         ordeal.end()
@@ -72,13 +74,13 @@ def on_new_store(
     return new
 
 
-@pytest.mark.parametrize(("first", "full"), [(1, False), (9, True)], ids=["broken", "full"])
+@pytest.mark.parametrize(("first", "full"), [(1, False), (17, True)], ids=["broken", "full"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_write_that_fails_now_and_then(
     kind: str, first: int, full: bool, on_new_store: Callable[[str], Ordeal]
 ) -> None:
     """Exit code 2 or 3 with a sentence; afterwards all ends as if nothing had happened."""
-    fail_here_and_there(first, full, lambda: on_new_store(kind))
+    fail_here_and_there(first, full, lambda: on_new_store(kind), every=2 * EVERY)
 
 
 @pytest.mark.kill
