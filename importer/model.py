@@ -195,8 +195,11 @@ class PlannedRows:
     duplicate's own value is better."""
     refusals: Mapping[int, Collection[str]] = field(default_factory=dict)
     """Index of each row whose person says no → every number in it: none of them is to be sent."""
+    others: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Index of each row that asks for consent and has several numbers → those not sent to: who says
+    no to one of them elsewhere is the same person."""
     of_nobody: Sequence[int] = ()
-    """Those of them by index that hold a number which nobody can read."""
+    """Those of ``refusals`` by index that hold a number which nobody can read."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

@@ -71,6 +71,9 @@ class PackedRows:
     """Positions in the run of contacts whose number had a form that its country has given up."""
     refusals: list[tuple[str, int]] = field(default_factory=list)
     """Of each row whose person says no: every number, E.164, and the row's number."""
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """Of each contact whose row has several numbers: each that is not sent to, and the one that is
+    (E.164)."""
     of_nobody: list[int] = field(default_factory=list)
     """The numbers of the rows that say no and whose own number nobody can read."""
     tally: Tally = field(default_factory=Tally)
@@ -156,6 +159,12 @@ def pack(
             (phone, rows.numbers[index])
             for index, phones in rows.refusals.items()
             for phone in phones
+        ],
+        others=[
+            (other, own.e164)
+            for index, numbers in rows.others.items()
+            if isinstance(own := rows.phones[index], PhoneNumber)
+            for other in numbers
         ],
         of_nobody=[rows.numbers[index] for index in rows.of_nobody],
         tally=rows.tally,

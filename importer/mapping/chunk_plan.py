@@ -93,6 +93,7 @@ class ChunkPlan:
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
             refusals=refusals,
+            others=self._others(phones, refused),
             of_nobody=of_nobody,
             tally=self._tally(reader.texts(), phones),
         )
@@ -248,11 +249,27 @@ class ChunkPlan:
 
     def _also_listed(self, row: int, phone: PhoneNumber) -> str | None:
         """Another number of the row that is on a list: it is the same person."""
+        return min(self._others_of(row, phone) & self._binding.suppressed.keys(), default=None)
+
+    def _others_of(self, row: int, phone: PhoneNumber) -> set[str]:
+        """The numbers (E.164) of the row besides the one that is sent to."""
         has_several = any(problem.code is Code.PHONE_SEVERAL for problem in phone.warnings)
         if not has_several and self._reader.filled(row) < 2:
-            return None
-        numbers = self._reader.every_number(row)
-        return min(numbers.intersection(self._binding.suppressed), default=None)
+            return set()
+        return self._reader.every_number(row) - {phone.e164}
+
+    def _others(
+        self, phones: Sequence[PhoneNumber | Problem], refused: Container[int]
+    ) -> dict[int, Collection[str]]:
+        """The other numbers of each row that is sent, where a no anywhere holds it back."""
+        if self._binding.consent is None:
+            return {}
+        found = {
+            row: self._others_of(row, phone)
+            for row, phone in enumerate(phones)
+            if isinstance(phone, PhoneNumber) and row not in refused
+        }
+        return {row: numbers for row, numbers in found.items() if numbers}
 
     def _without_consent(self, of_nobody: Container[int]) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent

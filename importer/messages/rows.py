@@ -36,12 +36,18 @@ def suppressed(phone: str, name: str) -> Problem:
     return Problem(Code.SUPPRESSED, f"{_called(phone)} is on {name}, so it is never sent. {off}")
 
 
-def refused_elsewhere(phone: str, other_row: str) -> Problem:
-    """A row whose number (E.164) another row says no to."""
+def refused_elsewhere(phone: str, other_row: str, *, is_other_run: bool) -> Problem:
+    """A row whose number (E.164) another row says no to, maybe one of an earlier import."""
+    where = f"{other_row} of another import" if is_other_run else other_row
+    do = (
+        "import them in a new file, not as a correction or retry"
+        if is_other_run
+        else "correct that row or remove it"
+    )
     return Problem(
         Code.NO_CONSENT,
-        f"{_called(phone)} has no consent in row {other_row}, so this row is not sent, either. If "
-        "that person said yes after the no, correct that row or remove it.",
+        f"{_called(phone)} has no consent in row {where}, so this row is not sent, either. If that "
+        f"person said yes after the no, {do}.",
     )
 
 

@@ -1,4 +1,8 @@
-"""Finds the run that a report belongs to which is imported again, corrected."""
+"""Finds the run that a report belongs to which is imported again, corrected.
+
+Its place tells it: the folder of that run. Moved away, a report is linked to none; then all runs of
+files with its columns are asked who said no.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,71 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import RunError
+from importer.header import is_reserved, listed, same
+from importer.model import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from importer.pipeline.sources import Job
     from importer.store import Run, Store
+
+_MOST_NAMED = 3
 
 
 def corrected_run(store: Store | None, job: Job) -> Run | None:
     """The run whose report is imported again: it lies in the folder of that name.
 
-    Where an earlier run is looked for and there is none, the reports among the files say so.
-
     Args:
         store: which may know the run; ``None`` where there is none.
         job: opened.
     """
-    found = _of_its_folder(store, job) if store is not None else None
-    if found is None:
-        _note_unlinked(job)
+    if store is None or not all(source.is_report for source in job.sources):
+        return None
+    return _of_its_folder(store, job)
+
+
+def has_reports(job: Job) -> bool:
+    """Whether a file is a report, so that an earlier run may be the one that it corrects."""
+    return any(source.is_report for source in job.sources)
+
+
+def asked_for_noes(store: Store | None, job: Job) -> list[Run]:
+    """The runs whose noes hold for a job that :func:`corrected_run` finds no run for.
+
+    A report in it may correct any of those that had a file with its columns. It says so.
+
+    Args:
+        store: which may know them; ``None`` where there is none.
+        job: opened.
+    """
+    if not has_reports(job):
+        return []
+    wanted = [_names(each.info.header) for each in job.sources if each.is_report]
+    found = [
+        run
+        for run in (store.find_runs() if store is not None else ())
+        if _had_noes_and_columns(run, wanted)
+    ]
+    _note_unlinked(job, [run.id for run in found])
     return found
 
 
-def is_correction(job: Job) -> bool:
-    """Whether all files are reports, so that an earlier run may be the one that they correct."""
-    return all(source.is_report for source in job.sources)
+def _had_noes_and_columns(run: Run, wanted: Sequence[frozenset[str]]) -> bool:
+    line = run.record()
+    if line.pruned is not None or line.state == "planning":
+        return False
+    if not line.codes.get(Code.NO_CONSENT):
+        return False
+    headers = [_names(source["header"]) for source in line.sources]
+    return any(names in wanted for names in (*headers, frozenset().union(*headers)))
+
+
+def _names(header: Iterable[str]) -> frozenset[str]:
+    return frozenset(same(name) for name in header if name.strip() and not is_reserved(name))
 
 
 def _of_its_folder(store: Store, job: Job) -> Run | None:
-    if not is_correction(job):
-        return None
     folders = {Path(source.info.path).absolute().parent.name for source in job.sources}
     with suppress(RunError):
         if len(folders) == 1:
@@ -47,10 +87,13 @@ def _of_its_folder(store: Store, job: Job) -> Run | None:
     return None
 
 
-def _note_unlinked(job: Job) -> None:
-    told = (
-        "not linked to an earlier run, for it does not come alone from the folder of one: who said "
-        "no there is not known, so put it back into that folder where anybody did"
+def _note_unlinked(job: Job, asked: Sequence[str]) -> None:
+    those = "run" if len(asked) == 1 else "runs"
+    told = "not linked to an earlier run, for it does not come alone from the folder of one: " + (
+        f"who said no in {those} {listed(asked, most=_MOST_NAMED)}, of files with these columns, "
+        "is not sent to"
+        if asked
+        else "who said no there is not known, so put it back into that folder where anybody did"
     )
     for source in job.sources:
         if source.is_report:

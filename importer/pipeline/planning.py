@@ -10,6 +10,7 @@ from importer.phone import region_hint
 from importer.phone.repairs import Repair
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.job import read_job
+from importer.pipeline.linking import asked_for_noes
 from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
 from importer.pipeline.session import now
@@ -30,6 +31,7 @@ from importer.tally import NumberStory
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Sequence
     from contextlib import ExitStack
 
     from importer.pipeline.plan_rows import Totals
@@ -46,9 +48,19 @@ def plan_run(
     workers: Workers,
     progress: Observer,
     *,
+    asked: Sequence[Run] = (),
     stop: threading.Event | None = None,
 ) -> None:
-    """Plan every row and seal the run; where that fails, nothing of the run remains."""
+    """Plan every row and seal the run; where that fails, nothing of the run remains.
+
+    Args:
+        run: new.
+        job: opened.
+        workers: plan large sources.
+        progress: told how far it is.
+        asked: earlier runs; who said no in one of them is not sent to.
+        stop: set from any thread, it ends the planning.
+    """
     try:
         with closing(Repeats()) as repeats:
             refusals = Refusals()
@@ -62,8 +74,10 @@ def plan_run(
                 observer=progress,
                 stop=stop,
             )
-            refusals.close()
             names = [source.name for source in totals.sources]
+            for earlier in asked:
+                names += refusals.add_run(earlier, len(names))
+            refusals.close()
             set_aside_refused(run, refusals, names, now())
             _collapse(run, job, totals, repeats, progress)
         _mark_doubts(run, totals)
@@ -137,7 +151,8 @@ def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool
         raise type(error)(f"{error} {hint}") from error
     run.start_plan_again()
     with Workers(session.settings.workers) as workers:
-        plan_run(run, job, workers, session.progress, stop=session.stop)
+        asked = asked_for_noes(session.store, job) if line.parent is None else []
+        plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
 
 
 def copy_failures(old: Run, new: Run, session: Session) -> None:

@@ -14,7 +14,7 @@ from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, S
 from importer.model import Code, Problem
 from importer.pipeline.history import open_store, write_report
 from importer.pipeline.job import suppressed_now, write_job
-from importer.pipeline.linking import corrected_run, is_correction
+from importer.pipeline.linking import asked_for_noes, corrected_run, has_reports
 from importer.pipeline.planning import copy_failures, plan_again, plan_run
 from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
@@ -33,7 +33,6 @@ from importer.store import (
     channel_locks,
     file_address,
     runs_since,
-    set_aside_refused_by,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -77,16 +76,16 @@ def check(
             Store.open(file_address(Path(scratch) / SCRATCH_NAME), scratch=True)
         )
         known = None
-        if settings.changed_only or is_correction(job):
+        if settings.changed_only or has_reports(job):
             known = Store.open_existing(store_address(settings.store))
         if known is not None:
             stack.enter_context(known)
         parent = corrected_run(known, job)
         run = store.create_run(_new_run("check", job, settings, parent), clock.started)
         workers = stack.enter_context(Workers(settings.workers))
-        plan_run(run, job if settings.changed_only else job.without_bodies(), workers, progress)
-        if parent is not None:
-            set_aside_refused_by(run, [*runs_since(parent), parent], now())
+        asked = [*runs_since(parent), parent] if parent else asked_for_noes(known, job)
+        planned = job if settings.changed_only else job.without_bodies()
+        plan_run(run, planned, workers, progress, asked=asked)
         if known is not None and settings.changed_only:
             known.ledger(settings.base_url).mark_unchanged(run, now())
         run.finish("checked", now(), seconds=clock.seconds())
@@ -130,10 +129,11 @@ def run(
             _new_run("run", job, settings, corrected_run(store, job)),
             job=write_job(files, job, settings),
         )
+        asked = asked_for_noes(store, job) if new.parent is None else []
         run = session.new_run(stack, new)
         session = session.of(run)
         with Workers(settings.workers) as workers:  # none waits about while contacts are sent
-            plan_run(run, job, workers, session.progress, stop=session.stop)
+            plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
         return _send_new(run, api, session)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, update
 
 from importer.messages import rows as messages
 from importer.model import Status
-from importer.phone import forms
 from importer.store.chain import SETTLED, descendants, final_states, runs_since
 from importer.store.database import execute_many
 from importer.store.ledger import doubt_what_was_under_way
@@ -16,7 +15,7 @@ from importer.store.refusals import Refusals
 from importer.store.schema import contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from importer.model import Problem
@@ -91,9 +90,12 @@ def set_aside_refused(
     for page in run.pending_pages("source", "phone") if len(refusals) else ():
         held: dict[int, Problem] = {}
         for n, source, phone in page:
-            place = next(filter(None, map(refusals.place, forms(phone))), None)
-            if place is not None:
-                held[n] = messages.refused_elsewhere(phone, place.named_from(source, source_names))
+            refused = refusals.of(phone)
+            if refused is not None:
+                number, place = refused
+                row = place.named_from(source, source_names)
+                is_other_run = refusals.is_of_another_run(place)
+                held[n] = messages.refused_elsewhere(number, row, is_other_run=is_other_run)
         set_aside(run, held, Status.SUPPRESSED, now)
 
 
@@ -103,17 +105,9 @@ def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
     That is one of those it goes back to (a corrected row may have any number), or one that came
     after the first of them: a contact that is tried again may have refused meanwhile.
     """
-    set_aside_refused_by(run, runs_since(run), now)
-
-
-def set_aside_refused_by(run: Run, others: Iterable[Run], now: datetime) -> None:
-    """Set the pending contacts aside to whose number a row of one of these runs says no.
-
-    They may be in another store.
-    """
     refusals = Refusals()
     names = [source["name"] for source in run.record().sources]
-    for other in others:
+    for other in runs_since(run):
         names += refusals.add_run(other, len(names))
     refusals.close()
     set_aside_refused(run, refusals, names, now)

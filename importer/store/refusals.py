@@ -1,7 +1,8 @@
 """Whose number another row says no to: a person who refused once is not sent to by an older row.
 
 Only that is kept of a row which tells it again, 16 bytes for each: the number, which as digits fits
-an integer of 64 bits, and where the row stands.
+an integer of 64 bits, and where the row stands. As much is kept of each further number of a row
+that is to be sent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, select
 from importer.messages.cells import says_no
 from importer.model import Code
 from importer.packing import unpack
+from importer.phone import forms
 from importer.store.place import Place
 from importer.store.schema import row_blocks
 
@@ -32,12 +34,23 @@ class Refusals:
 
     def __init__(self) -> None:
         self._parts: list[tuple[int, np.ndarray]] = []
+        self._others: list[tuple[int, np.ndarray]] = []
+        self._linked: dict[str, str] = {}
+        """Number → another of the same person that a row says no to."""
+        self._own_sources: int | None = None
         self._numbers = np.empty(0, dtype=np.int64)
         self._places = np.empty(0, dtype=np.int64)
 
     def add(self, packed: PackedRows) -> None:
         """Take the rows of a block."""
         self._add(packed.source, packed.refusals)
+        if packed.others:
+            lines = [
+                (_digits(form), _digits(own))
+                for other, own in packed.others
+                for form in forms(other)
+            ]
+            self._others.append((packed.source, np.array(lines, dtype=np.int64)))
 
     def _add(self, source: int, refusals: Sequence[tuple[str, int]]) -> None:
         if refusals:
@@ -56,6 +69,8 @@ class Refusals:
             The names of its files.
         """
         line = run.record()
+        if self._own_sources is None:
+            self._own_sources = first_source
         if line.codes.get(Code.NO_CONSENT):
             of_run = row_blocks.c.run == run.key
             block_at = select(row_blocks.c.source, row_blocks.c.payload).where(
@@ -79,6 +94,7 @@ class Refusals:
     def remove_source(self, source: int) -> None:
         """Forget the rows of a source, for it is planned anew."""
         self._parts = [part for part in self._parts if part[0] != source]
+        self._others = [part for part in self._others if part[0] != source]
 
     def close(self) -> None:
         """Make ready to be asked: nothing more is added."""
@@ -87,13 +103,37 @@ class Refusals:
         self._parts = []
         self._numbers, first = np.unique(every[:, 0], return_index=True)
         self._places = every[first, 1]
+        for _, lines in self._others:
+            for other, own in lines[np.isin(lines[:, 0], self._numbers)].tolist():
+                self._linked[f"+{own}"] = f"+{other}"
+        self._others = []
 
     def __len__(self) -> int:
         """How many numbers there are, once it is closed."""
         return len(self._numbers)
 
-    def place(self, phone: str) -> Place | None:
-        """The first row that says no about this number (E.164); ``None`` where there is none."""
+    def of(self, phone: str) -> tuple[str, Place] | None:
+        """The number of a contact that a row says no to, and the first such row.
+
+        Args:
+            phone: its number (E.164). The answer may be its other form, or another number that
+                stands beside it in a row.
+
+        Returns:
+            ``None`` where no row does.
+        """
+        for form in forms(phone):
+            for number in (form, self._linked.get(form)):
+                place = self._place(number) if number is not None else None
+                if number is not None and place is not None:
+                    return number, place
+        return None
+
+    def is_of_another_run(self, place: Place) -> bool:
+        """Whether a row stands in a file of another run."""
+        return self._own_sources is not None and place.source >= self._own_sources
+
+    def _place(self, phone: str) -> Place | None:
         digits = _digits(phone)
         at = int(np.searchsorted(self._numbers, digits))
         if at == len(self._numbers) or self._numbers[at] != digits:

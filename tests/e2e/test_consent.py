@@ -44,6 +44,52 @@ def test_a_no_counts_whatever_the_order(
     )
 
 
+@pytest.mark.parametrize(
+    "both",
+    [
+        "+447400123457,+447400123456",
+        "+447400123457 / +447400123456,",
+        ",07400 123457; 07400 123456",
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_no_to_another_number_of_the_row(
+    importer: Desk, sandbox: Sandbox, both: str, is_first: bool
+) -> None:
+    """Whoever is sent to at one number and said no at the other is the same person."""
+    importer.write(
+        "my.yaml",
+        "phone: {columns: [Mobile, Other], region: GB, several: first}\ncontact: "
+        "{first_name: Name}\nconsent: {column: Opt-in, accept: [yes]}\n",
+    )
+    two, refusing = f"Ana,{both},yes\n", "A.,+447400123456,,no\n"
+    again = "Ana,+447400123457,,yes\n"
+    rows = two + refusing + again if is_first else again + refusing + two
+    importer.write("people.csv", f"Name,Mobile,Other,Opt-in\n{rows}Bob,+447400123458,,yes\n")
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123458"}
+    told = [row["import_message"] for row in importer.report(summary) if row["Name"] == "Ana"]
+    assert len(told) == 2
+    for each in told:
+        assert each.startswith("The number +447400123456 has no consent in row 3, so this row")
+
+
+def test_a_no_to_another_form_of_another_number(importer: Desk, sandbox: Sandbox) -> None:
+    """An Argentine mobile may lack its 9, in another file, too."""
+    importer.write(
+        "my.yaml",
+        "phone: [Mobile, Other]\ncontact: {first_name: Name}\n"
+        "consent: {column: Opt-in, accept: [yes]}\n",
+    )
+    header = "Name,Mobile,Other,Opt-in\n"
+    importer.write("a.csv", f"{header}Ana,+447400123457,+54 9 11 2345-6789,yes\n")
+    importer.write("b.csv", f"{header}A.,+54 11 2345-6789,,no\nBob,+447400123458,,yes\n")
+    summary = importer.json("run", "a.csv", "b.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123458"}
+    told = next(row["import_message"] for row in importer.report(summary) if row["Name"] == "Ana")
+    assert "has no consent in row b.csv:2" in told
+
+
 def test_repeated_rows_of_a_refused_number(importer: Desk, sandbox: Sandbox) -> None:
     """None of them is a duplicate of one that is not sent; an empty cell is not a no."""
     importer.write("my.yaml", MAPPING)
@@ -184,6 +230,45 @@ def test_a_correction_of_a_number_that_said_no(importer: Desk, sandbox: Sandbox)
     assert (bob["import_code"], cy["import_status"]) == ("no-consent", "sent")
     assert "no consent in row people.csv:2" in bob["import_message"]
     assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+@pytest.mark.parametrize("is_beside_others", [False, True])
+def test_a_correction_from_elsewhere(
+    importer: Desk, sandbox: Sandbox, is_beside_others: bool
+) -> None:
+    """It asks every run of a file with its columns, and says which; a new file's yes is sent."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{NO}Bob,98222,yes\nCy,98223,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    importer.write("others.csv", "Who,Mobile,Opt-in\nDee,+447400123457,no\n")
+    importer.write("who.yaml", MAPPING.replace("Name}", "Who}"))
+    importer.json("run", "others.csv", "--mapping", "who.yaml")
+    reports = first["reports"]
+    assert isinstance(reports, dict)
+    text = (importer.folder / str(reports["failures"])).read_text(encoding="utf-8-sig")
+    corrected = text.replace(",98222", ",+447400123456").replace(",98223", ",+447400123457")
+    importer.write("Copy of failures.csv", corrected)
+    files = ["Copy of failures.csv"]
+    if is_beside_others:
+        importer.write("more.csv", f"{HEADER}Eve,+447400123458,yes\n")
+        files.append("more.csv")
+    for command in ("check", "run"):
+        summary = importer.json(command, *files, "--mapping", "my.yaml")
+        assert f"who said no in run '{first['run']}', of files with these" in str(
+            summary["sources"]
+        )
+        bob, cy, *_ = importer.report(summary)
+        assert bob["import_message"] == (
+            "The number +447400123456 has no consent in row people.csv:2 of another import, so "
+            "this row is not sent, either. If that person said yes after the no, import them in a "
+            "new file, not as a correction or retry."
+        )
+        assert cy["import_code"] == ""
+    others = {"+447400123458"} if is_beside_others else set()
+    assert set(by_phone(sandbox)) == {"+447400123457"} | others
+    importer.write("new.csv", HEADER + YES)
+    importer.json("run", "new.csv", "--mapping", "my.yaml")
+    assert set(by_phone(sandbox)) == {"+447400123456", "+447400123457"} | others
 
 
 def test_a_retry_after_a_no(importer: Desk, sandbox: Sandbox) -> None:

@@ -19,10 +19,10 @@ def test_the_first_row_of_each_number_is_named() -> None:
     found.add(block(3, ("+447400123456", 2), ("+999999999999999", 2**40)))
     found.close()
     assert len(found) == 2
-    assert found.place("+447400123456") == Place(0, 7)
-    assert found.place("+999999999999999") == Place(3, 2**40)
-    assert found.place("+447400123457") is None
-    assert found.place("+999999999999998") is None
+    assert found.of("+447400123456") == ("+447400123456", Place(0, 7))
+    assert found.of("+999999999999999") == ("+999999999999999", Place(3, 2**40))
+    assert found.of("+447400123457") is None
+    assert found.of("+999999999999998") is None
 
 
 def test_a_source_is_forgotten() -> None:
@@ -33,8 +33,21 @@ def test_a_source_is_forgotten() -> None:
     found.remove_source(1)
     found.add(block(1, ("+447400123458", 8)))
     found.close()
-    places = [found.place(f"+44740012345{last}") for last in (6, 7, 8)]
-    assert places == [Place(0, 7), None, Place(1, 8)]
+    places = [found.of(f"+44740012345{last}") for last in (6, 7, 8)]
+    assert places == [("+447400123456", Place(0, 7)), None, ("+447400123458", Place(1, 8))]
+
+
+def test_another_number_of_the_same_person() -> None:
+    """It answers for every row of the number, until its source is forgotten."""
+    found = Refusals()
+    found.add(block(0, ("+541123456789", 7)))
+    beside = PackedRows(2, 1, 1, b"", [], others=[("+5491123456789", "+447400123457")])
+    found.add(beside)
+    found.add(PackedRows(3, 2, 1, b"", [], others=[("+541123456789", "+447400123458")]))
+    found.remove_source(2)
+    found.close()
+    assert found.of("+447400123457") == ("+541123456789", Place(0, 7))
+    assert found.of("+447400123458") is None
 
 
 def test_without_any() -> None:
@@ -42,4 +55,4 @@ def test_without_any() -> None:
     found = Refusals()
     found.close()
     assert not len(found)
-    assert found.place("+447400123456") is None
+    assert found.of("+447400123456") is None
