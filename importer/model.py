@@ -200,6 +200,9 @@ class PlannedRows:
     no to one of them elsewhere is the same person."""
     of_nobody: Sequence[int] = ()
     """Those of ``refusals`` by index that hold a number which nobody can read."""
+    opt_outs: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Where nobody asks for consent: name of a column → indices of the rows in which it says that
+    they are not to be written to."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

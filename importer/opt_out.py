@@ -22,13 +22,40 @@ _WORDS = re.compile(
 _ALONE = frozenset(["baja", "bajas", "blocked", "отказ", "widerspruch", "iletisim yok"])
 """Beside other words they mean something else: ``Baja California``."""
 
+_WITHOUT = frozenset(
+    [
+        "without", "excl", "excluding", "excluded", "except", "ex", "minus", "less",
+        "removed", "clean", "cleaned", "cleansed", "scrubbed", "filtered", "checked", "not",
+        "no", "non", "wo", "w", "sin", "sem", "sans", "senza", "ohne", "zonder", "bez", "без",
+    ]
+)  # fmt: skip
+
 
 def says_opt_out(text: str) -> bool:
     """Whether a text says that people are not to be written to, in a dozen languages.
 
     ``Do not call``, ``Unsubscribed``, ``Opt-out``; one ``no`` or ``stop`` alone does not say it.
     """
+    words = _words(text)
+    return words in _ALONE or _WORDS.search(words) is not None
+
+
+def says_opt_out_beside(text: str) -> bool:
+    """The same of a cell beside a contact, where a word such as ``Baja`` may be a town."""
+    return _WORDS.search(_words(text)) is not None
+
+
+def names_opt_outs(file_name: str) -> bool:
+    """Whether a file's name says it of all people in it, and not of those that were left out."""
+    words = _words(file_name)
+    found = _WORDS.search(words)
+    if found is None:
+        return False
+    others = f"{words[: found.start()]} {words[found.end() :]}".split()
+    return _WITHOUT.isdisjoint(others)
+
+
+def _words(text: str) -> str:
     marks = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in marks if not unicodedata.combining(char)).casefold()
-    words = " ".join(_APART.sub(" ", plain).split())
-    return words in _ALONE or _WORDS.search(words) is not None
+    return " ".join(_APART.sub(" ", plain).split())

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CONTACTS_TOGETHER = 100
 """With their nine fields they stay below the 999 variables that any SQLite takes."""
+ROWS_NAMED = 3
+"""A note names so many rows."""
 COMPRESSION_LEVEL = 1
 """Level 6 would make blocks a quarter smaller and take three times as long (measured)."""
 
@@ -76,6 +78,9 @@ class PackedRows:
     (E.164)."""
     of_nobody: list[int] = field(default_factory=list)
     """The numbers of the rows that say no and whose own number nobody can read."""
+    opt_outs: list[tuple[str, int, list[int]]] = field(default_factory=list)
+    """Name of each column that says of rows that they are not to be written to, though nobody asks
+    it; how many rows, and the numbers of the first :data:`ROWS_NAMED`."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -167,6 +172,10 @@ def pack(
             for other in numbers
         ],
         of_nobody=[rows.numbers[index] for index in rows.of_nobody],
+        opt_outs=[
+            (name, len(found), [rows.numbers[index] for index in found[:ROWS_NAMED]])
+            for name, found in rows.opt_outs.items()
+        ],
         tally=rows.tally,
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from importer.opt_out import says_opt_out
+from importer.opt_out import names_opt_outs, says_opt_out
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,23 @@ def test_they_are_not_to_be_written_to(text: str) -> None:
 def test_everything_else_is_not(text: str) -> None:
     """A list of customers is none of those."""
     assert not says_opt_out(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["do_not_contact", "DoNotCall", "unsubscribed", "Opt-outs 2026", "dnc-list (1)", "export_dnd",
+     "Keine Werbung", "no-marketing", "Dados de baja"],
+)  # fmt: skip
+def test_a_file_of_such_people(name: str) -> None:
+    """Its name says it of all in it."""
+    assert names_opt_outs(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["leads", "leads_without_unsubscribed", "leads-excluding-dnc", "clean leads no DNC", "not_dnd",
+     "dnc_removed_leads", "contacts minus opt-outs", "leads ohne Werbesperre", "Baja", "stop"],
+)  # fmt: skip
+def test_a_file_of_the_others(name: str) -> None:
+    """It names who was left out, or says something else."""
+    assert not names_opt_outs(name)

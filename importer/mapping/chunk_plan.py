@@ -12,6 +12,7 @@ from importer.mapping.cleaning import cleaned
 from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
 from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.numbers import PhoneReader
+from importer.mapping.opt_outs import opt_outs_in
 from importer.mapping.scalars import shown
 from importer.mapping.values import FALSE_WORDS
 from importer.messages import cells, rows
@@ -95,6 +96,7 @@ class ChunkPlan:
             refusals=refusals,
             others=self._others(phones, refused),
             of_nobody=of_nobody,
+            opt_outs=self._opt_outs(),
             tally=self._tally(reader.texts(), phones),
         )
 
@@ -288,6 +290,11 @@ class ChunkPlan:
         return (
             self._reader.filled(row) > 0 if torn is None else any(map(str.isdigit, "".join(torn)))
         )
+
+    def _opt_outs(self) -> dict[str, list[int]]:
+        if self._binding.consent is not None:
+            return {}
+        return opt_outs_in(self._columns, self._binding.header, self._binding.phone.columns)
 
     def _refusals(self) -> dict[int, Collection[str]]:
         """Each row that says no, with all numbers in it.

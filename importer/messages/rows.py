@@ -126,14 +126,35 @@ def of_nobody(count: int, first: Sequence[int]) -> str:
         first: the numbers of the first ones.
     """
     if count == 1:
-        says, them, see = "1 row says no, but its number", "it", f"row {first[0]:,}"
+        says, them = "1 row says no, but its number", "it"
     else:
         says, them = f"{count:,} rows say no, but their numbers", "them"
-        named = [f"{row:,}" for row in first]
-        more = [f"{count - len(first):,} more"] if count > len(first) else []
-        *others, last = [*named, *more]
-        see = f"rows {', '.join(others)} and {last}"
-    return f"{says} cannot be read, so nobody is held back by {them}: see {see}"
+    return f"{says} cannot be read, so nobody is held back by {them}: see {_named(count, first)}"
+
+
+def opted_out(header: str, count: int, first: Sequence[int]) -> str:
+    """A note on rows in which a column says that somebody is not to be written to.
+
+    Args:
+        header: the column.
+        count: how many rows there are.
+        first: the numbers of the first ones.
+    """
+    where = "1 row that its person is" if count == 1 else f"{count:,} rows that their people are"
+    return (
+        f"{quoted(header)} says in {where} not to be written to, which holds nobody back: see "
+        f"{_named(count, first)}. If it should, take them out, or let consent in a mapping name "
+        "the column and what to accept in it"
+    )
+
+
+def _named(count: int, first: Sequence[int]) -> str:
+    if count == 1:
+        return f"row {first[0]:,}"
+    named = [f"{row:,}" for row in first]
+    more = [f"{count - len(first):,} more"] if count > len(first) else []
+    *others, last = [*named, *more]
+    return f"rows {', '.join(others)} and {last}"
 
 
 def _called(phone: str) -> str:

@@ -61,6 +61,11 @@ def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[st
             )
 
 
+def tells_of_consent(name: str) -> bool:
+    """Whether a header is one of who agreed to be written to, or of who did not."""
+    return field_of(name) == "consent" or says_opt_out(name)
+
+
 def _uses(binding: Binding) -> dict[int, str]:
     """Position of each column that is used → what for, in words."""
     uses = dict.fromkeys(binding.phone.columns, "phone")

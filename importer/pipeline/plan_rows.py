@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
 from importer.messages import rows as said
+from importer.packing import ROWS_NAMED
+from importer.pipeline.column_notes import tells_of_consent
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
 from importer.tally import Tally
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from importer.store import Refusals, Repeats, Run
 
 ROWS_PER_CHUNK = 5000
-ROWS_NAMED = 3
-"""So many rows are named that say no of nobody."""
 INLINE_BYTES = 2 * 2**20
 """A source up to this size is planned faster than worker processes start."""
 
@@ -146,6 +146,7 @@ class _Planning:
         totals = Totals()
         rows = blank = of_nobody = 0
         first_of_nobody: list[int] = []
+        opt_outs: dict[str, tuple[int, list[int]]] = {}
         chunks = source.chunks(ROWS_PER_CHUNK)
         tasks = _numbered(watch.watched(chunks) if watch else chunks, self.next_n)
         with closing(_plan(source, binding, tasks, index, self._workers)) as planned:
@@ -162,8 +163,16 @@ class _Planning:
                 blank += packed.blank
                 of_nobody += len(packed.of_nobody)
                 first_of_nobody += packed.of_nobody[: ROWS_NAMED - len(first_of_nobody)]
+                for name, count, first in packed.opt_outs:
+                    before, named = opt_outs.get(name, (0, []))
+                    opt_outs[name] = before + count, [*named, *first][:ROWS_NAMED]
                 self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
-        told = (said.of_nobody(of_nobody, first_of_nobody),) if of_nobody else ()
+        told = [said.of_nobody(of_nobody, first_of_nobody)] if of_nobody else []
+        told += [
+            said.opted_out(name, count, first)
+            for name, (count, first) in opt_outs.items()
+            if not tells_of_consent(name)  # or there is a note on the column
+        ]
         notes = (*source.info.notes, *told)
         totals.sources.append(replace(source.info, rows=rows, blank=blank, notes=notes))
         return None if watch and watch.seen else totals

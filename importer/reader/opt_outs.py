@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
-from importer.opt_out import says_opt_out
+from importer.opt_out import names_opt_outs, says_opt_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def refuse_opt_outs(
     titles: Sequence[str], header_number: int, sheet: str, options: ReadOptions, path: str
 ) -> None:
-    """Refuse a table whose title or sheet says it of all its people.
+    """Refuse a table whose file, title or sheet says it of all its people.
 
     Args:
         titles: the lines above its header.
@@ -27,20 +28,24 @@ def refuse_opt_outs(
         path: for messages.
 
     Raises:
-        SourceError: it says so, and no option names that header or sheet.
+        SourceError: it says so, and no option names that header or sheet. A file wants another
+            name.
     """
+    name = Path(path).stem
+    if names_opt_outs(name):
+        raise _of_all(name, "give the file another name", path)
     title = next(filter(says_opt_out, titles), "")
     if title and options.header_row is None:
-        raise _of_all(title, f"--header-row {header_number}", path)
+        raise _of_all(title, f"add --header-row {header_number}", path)
     if says_opt_out(sheet) and options.sheet is None:
-        raise _of_all(sheet, f"--sheet {shlex.quote(sheet)}", path)
+        raise _of_all(sheet, f"add --sheet {shlex.quote(sheet)}", path)
 
 
-def _of_all(told: str, option: str, path: str) -> SourceError:
+def _of_all(told: str, remedy: str, path: str) -> SourceError:
     return SourceError(
         f"{path}: '{told}' says that its people are not to be written to. Put them on a "
         f"suppression list: `importer suppress import {shlex.quote(path)}`. If they are contacts "
-        f"all the same, add {option}."
+        f"all the same, {remedy}."
     )
 
 

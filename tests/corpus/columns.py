@@ -231,16 +231,18 @@ LISTS = [
          phones=["+5511987654321", "no-consent", "+541123456789", "+5511987654323"],
          mapping={"version": 1, "phone": {"columns": ["Mobile"]},
                   "consent": {"column": "Opt-in", "accept": ["yes"]}}),
-    Case("list/suppressed.csv", "Who is on a list is not sent to, in whatever form.",
+    Case("list/with-a-list.csv", "Who is on a list is not sent to, in whatever form.",
          written(_LISTED, ["Name", "Mobile", "Opt-in"]), header=["Name", "Mobile", "Opt-in"],
          rows=_LISTED,
          phones=["suppressed", "+5511987654322", "suppressed", "+5511987654323"],
          mapping={"version": 1, "phone": {"columns": ["Mobile"]}, "suppress": "never.txt"},
          beside={"never.txt": "+55 (11) 98765-4321\n+5491123456789\n"}),
-    Case("list/suppressed-damaged.csv", "A list with a damaged number stops everything.",
+    Case("list/with-a-damaged-list.csv", "A list with a damaged number stops everything.",
          written(_LISTED, ["Name", "Mobile", "Opt-in"]),
          mapping={"version": 1, "phone": {"columns": ["Mobile"]}, "suppress": "damaged.txt"},
          beside={"damaged.txt": "5.51199E+12\n"}, error="damaged.txt"),
+    Case("list/do_not_contact.csv", "A file that is called a list of such people is not sent.",
+         written(_LISTED, ["Name", "Mobile", "Opt-in"]), error="give the file another name"),
 ]  # fmt: skip
 
 _NAMES = {

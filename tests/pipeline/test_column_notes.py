@@ -90,3 +90,52 @@ def test_the_only_numbers_stand_in_a_column_without_a_name(tmp_path: Path) -> No
 def test_columns_of_those_who_opted_out(header: str, expected: bool) -> None:
     """They are known by their words."""
     assert says_opt_out(header) is expected
+
+
+def opted_out(folder: Path, rows: list[str], mapping: str | None = None) -> list[str]:
+    """What a check says of cells of people that are not to be written to."""
+    text = "Name,Phone,Status,Notes\n" + "".join(f"{row}\n" for row in rows)
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    given = None
+    if mapping is not None:
+        given = folder / "my.yaml"
+        given.write_text(mapping, encoding="utf-8")
+    settings = Settings(reports=folder, store=f"sqlite:///{folder}/store.db")
+    told = check([folder / "a.csv"], settings, mapping=given).sources[0].notes
+    return [note for note in told if "not to be written to" in note]
+
+
+def test_cells_that_nobody_asks_for(tmp_path: Path) -> None:
+    """A status, a note or a name that says so is told of, with its rows and without its words."""
+    rows = [
+        "Ann,+14155550132,Unsubscribed,asked twice",
+        "Bo (do not call),+14155550133,Active,",
+        "Cy,+14155550134,DND,DNC",
+        "Dee,+14155550135,Désinscrit,",
+        "Eve,+14155550136,opted out,",
+    ]
+    assert opted_out(tmp_path, rows) == [
+        "'Name' says in 1 row that its person is not to be written to, which holds nobody back: "
+        "see row 3. If it should, take them out, or let consent in a mapping name the column and "
+        "what to accept in it",
+        "'Status' says in 4 rows that their people are not to be written to, which holds nobody "
+        "back: see rows 2, 4, 5 and 1 more. If it should, take them out, or let consent in a "
+        "mapping name the column and what to accept in it",
+        "'Notes' says in 1 row that its person is not to be written to, which holds nobody back: "
+        "see row 4. If it should, take them out, or let consent in a mapping name the column and "
+        "what to accept in it",
+    ]
+    assert (
+        opted_out(tmp_path, rows, "phone: Phone\nconsent: {column: Status, accept: [Active]}") == []
+    )
+    assert opted_out(tmp_path, ["Ann,+14155550132,Active,No mobile", "Bo,+14155550133,Baja,"]) == []
+
+
+def test_a_cell_among_very_many(tmp_path: Path) -> None:
+    """In a column where hardly two cells are alike, too, and in large files."""
+    rows = [f"Person {n},+1415555{n:04},x,note {n} is not long" for n in range(100, 200)] * 120
+    rows = [row.replace("note", f"note {at}") for at, row in enumerate(rows)]
+    rows[7_000] = "Ann (DO NOT CALL),+14155550132,x,unsubscribed by phone"
+    assert [each.split(" says in 1 row")[0] for each in opted_out(tmp_path, rows)] == [
+        "'Name'", "'Notes'",
+    ]  # fmt: skip
