@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from importer.tally import NumberStory, Tally
+from importer.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -343,6 +344,7 @@ class Summary:
     retries: int = 0
     rate: float = 0.0
     """Contacts recorded as sent for each second of sending."""
+    traffic: Traffic = field(default_factory=Traffic)
     exit_code: int = 0
     stop: Problem | None = None
     """Why the run stopped before its end."""

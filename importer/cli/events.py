@@ -116,6 +116,7 @@ def tell_end(summary: Summary) -> None:
         **{status.value: count for status, count in summary.counts.items()},
         requests=summary.requests,
         retries=summary.retries,
+        throttled=summary.traffic.throttled,
         seconds=round(summary.seconds, 3),
         stop=summary.stop.code.value if summary.stop else None,
         exit_code=summary.exit_code,

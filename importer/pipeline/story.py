@@ -270,6 +270,7 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
                 "stopped" if sent.stop else "finished",
                 now(),
                 send_seconds=sent.seconds,
+                traffic=sent.traffic,
                 seconds=session.clock.seconds(),
                 stop=sent.stop,
                 all_came_back=True,

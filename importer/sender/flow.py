@@ -24,6 +24,7 @@ class Flow:
 
     def __init__(self, policy: Policy, now: float) -> None:
         self.in_flight = 0
+        self.most_in_flight = 0
         self.throttled = 0
         """Answers that asked for fewer requests."""
         self.canary = Canary()
@@ -45,6 +46,7 @@ class Flow:
     def start(self, contact: OpenContact, now: float) -> None:
         """Note that a contact is tried now."""
         self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
         contact.started = now
         self.pace.start(now)
         contact.probe = self.breaker.start()

@@ -9,7 +9,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
-from importer.sender.latency import Latencies
+from importer.traffic import Latencies
 
 if TYPE_CHECKING:
     from importer.sender.feed import OpenContact

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.errors import SettingsError
+from importer.traffic import Traffic
 
 if TYPE_CHECKING:
     from importer.model import Problem
@@ -104,3 +105,4 @@ class Sent:
     seconds: float
     stop: Problem | None
     """Why it ended before the last contact; ``None`` if it did not."""
+    traffic: Traffic = field(default_factory=Traffic)

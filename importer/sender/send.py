@@ -30,6 +30,7 @@ from importer.sender.policy import SendProgress, Sent
 from importer.sender.recorder import Recorder
 from importer.sender.retry import back_off_seconds, retry_decision
 from importer.sender.telling import Teller
+from importer.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -84,7 +85,9 @@ async def send(
     async with open_lanes(api, policy) as lanes:
         await sending.run(lanes, stop)
     meter = sending.meter
-    return Sent(meter.requests, meter.retries, clock() - started, sending.stopped_by)
+    return Sent(
+        meter.requests, meter.retries, clock() - started, sending.stopped_by, sending.traffic()
+    )
 
 
 class _Sending:
@@ -140,6 +143,11 @@ class _Sending:
             await recording
         if self.stopped_by is not None and self._feed.nothing_left():
             self.stopped_by = None  # It came too late to keep any contact back.
+
+    def traffic(self) -> Traffic:
+        """What its requests were like."""
+        flow = self._flow
+        return Traffic(flow.throttled, flow.most_in_flight, self.meter.latencies)
 
     async def _watch_stop(self, stop: asyncio.Event) -> None:
         await stop.wait()

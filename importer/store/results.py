@@ -15,6 +15,7 @@ from importer.model import Code, Problem, SourceInfo, Status, Summary
 from importer.store.counting import counted
 from importer.store.schema import NOTHING_KNOWN, contacts, row_blocks
 from importer.tally import NumberStory
+from importer.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,6 +124,7 @@ def summarise(run: Run) -> Summary:
         countries=dict(Counter(line.countries).most_common()),
         warnings=dict(warnings.most_common()),
         **final["requests"],
+        traffic=Traffic.from_json(line.traffic),
         rate=statuses[Status.SENT] / line.send_seconds if line.send_seconds else 0.0,
         exit_code=_exit_code(line.state, statuses),
         stop=Problem(Code(line.stop_code), line.stop_message) if line.stop_code else None,

@@ -16,6 +16,7 @@ from importer.store.doubts import note_old_forms
 from importer.store.ledger import accept, doubt
 from importer.store.outcomes import SAVE, may_have_arrived, read_trail, written
 from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
+from importer.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -262,6 +263,7 @@ class Run:
         *,
         send_seconds: float = 0.0,
         seconds: float = 0.0,
+        traffic: Traffic | None = None,
         stop: Problem | None = None,
         all_came_back: bool = False,
     ) -> None:
@@ -272,6 +274,7 @@ class Run:
             now: the moment.
             send_seconds: how long this session has sent.
             seconds: how long it has worked.
+            traffic: what the requests of this session were like.
             stop: why it stopped.
             all_came_back: whether the outcome of everything that it sent is recorded.
         """
@@ -279,6 +282,11 @@ class Run:
             if all_came_back:
                 reached = 0 if state == "finished" else self._reached_before
                 self._set(connection, reached=reached)
+            if traffic is not None:
+                before = select(runs.c.traffic).where(runs.c.key == self.key)
+                whole = Traffic.from_json(connection.execute(before).scalar_one())
+                whole.add(traffic)
+                self._set(connection, traffic=whole.to_json())
             self._set(
                 connection,
                 state=state,

@@ -57,6 +57,7 @@ runs = Table(
     Column("numbers", JSON),  # how they were read: importer.tally.NumberStory
     Column("requests", Integer, nullable=False, default=0),
     Column("retries", Integer, nullable=False, default=0),
+    Column("traffic", JSON),  # of its sessions that came to an end: importer.traffic.Traffic
     Column("send_seconds", Float, nullable=False, default=0.0),
     Column("seconds", Float, nullable=False, default=0.0),  # of work, over all sessions
     Column("reported", Integer, nullable=False, default=0),  # 1 when the report files are whole

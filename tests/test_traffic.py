@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from math import ceil
 
+import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.sender.latency import LONGEST_SECONDS, SHORTEST_SECONDS, Latencies
+from importer.traffic import LONGEST_SECONDS, SHORTEST_SECONDS, Latencies, Traffic
 
 DURATIONS = st.floats(SHORTEST_SECONDS, LONGEST_SECONDS)
 
@@ -47,3 +49,25 @@ def test_it_does_not_grow() -> None:
     for n in range(100_000):
         latencies.add(n / 1000)
     assert sys.getsizeof(latencies._buckets) == before
+
+
+def measured(throttled: int, most: int, *seconds: float) -> Traffic:
+    """What a session measured."""
+    found = Traffic(throttled, most)
+    for each in seconds:
+        found.latencies.add(each)
+    return found
+
+
+def test_sessions_add_up() -> None:
+    """Also by way of the store; the most in flight is the highest of them."""
+    whole = Traffic.from_json(None)
+    for session in (measured(2, 7, 0.01, 0.01, 0.2), measured(1, 5, 0.01, 3.0)):
+        whole.add(session)
+        whole = Traffic.from_json(orjson.loads(orjson.dumps(whole.to_json())))
+    assert (whole.throttled, whole.most_in_flight) == (3, 7)
+    together = measured(3, 7, 0.01, 0.01, 0.2, 0.01, 3.0)
+    assert whole.latencies.count == 5
+    assert whole.latencies.total_seconds == pytest.approx(3.23)
+    for share in (0.5, 0.8, 0.95):
+        assert whole.latencies.quantile_ms(share) == together.latencies.quantile_ms(share)
