@@ -251,6 +251,8 @@ class Outgoing:
     """The JSON text of the request's body."""
     trail: tuple[Attempt, ...] = ()
     """The attempts of earlier sessions of the run."""
+    may_have_arrived: bool = False
+    """Whether a session died that may have been sending it: of that attempt nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)

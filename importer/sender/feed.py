@@ -100,7 +100,7 @@ class Feed:
         return OpenContact(
             new_one,
             attempts=len(new_one.trail),
-            unanswered=any(map(_may_have_arrived, new_one.trail)),
+            unanswered=new_one.may_have_arrived or any(map(_may_have_arrived, new_one.trail)),
             trail=list(new_one.trail),
         )
 

@@ -191,7 +191,7 @@ class Run:
     def _pages(self) -> Iterator[list[Outgoing]]:
         for page in self.pending_pages("channel", "phone", "body", "trail"):
             yield [
-                Outgoing(n, channel, phone, body, read_trail(trail))
+                Outgoing(n, channel, phone, body, read_trail(trail), n <= self._reached_before)
                 for n, channel, phone, body, trail in page
             ]
 

@@ -117,6 +117,24 @@ def test_a_stopped_run_loses_nothing_and_repeats_nothing(
     assert repeated <= (4 + 500 if name == "SIGKILL" else 0)
 
 
+def test_what_was_in_flight_at_a_death_is_not_failed(importer: Desk, sandbox: Sandbox) -> None:
+    """It may have arrived: errors of the server afterwards do not take that back."""
+    importer.write("a.csv", people(2))
+    sandbox.switch(latency_ms=60_000)
+    with importer.start("run", "a.csv") as process:
+        deadline = time.monotonic() + 60
+        while sandbox.stats().requests < 2:
+            assert time.monotonic() < deadline
+        process.kill()
+    sandbox.switch(latency_ms=0, failure_rate=1.0)
+    once = {"IMPORTER_MAX_ATTEMPTS": "1", "IMPORTER_MAX_FAILURES": "100"}
+    resumed = importer("resume", "--json", **once)
+    assert orjson.loads(resumed.stdout)["unknown"] == 2
+    importer.write("b.csv", people(2))
+    other = importer("run", "b.csv", "--json", **once)
+    assert orjson.loads(other.stdout)["failed"] == 2
+
+
 def test_a_stop_while_planning_leaves_no_run(importer: Desk, sandbox: Sandbox) -> None:
     """Nothing was sent, so there is nothing to resume: start again."""
     importer.write("a.csv", people(200_000))
