@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf
 
 UNANSWERED = 32
-UNANSWERED_AT_FIRST = 12
-"""More than two contacts that are never answered can make by themselves."""
+UNANSWERED_AT_FIRST = 5
+"""Fewer than a contact's attempts, so that a file of one waits for an API that is away, too."""
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 

@@ -84,13 +84,26 @@ class Feed:
             return max(due, budget_at) if contact.is_costly else due
         return None
 
-    def take(self, now: float, budget_at: float = -inf, *, new: bool = True) -> OpenContact | None:
-        """Hand out a contact; ``None`` if none is ready after all."""
-        if self._waiting:
+    def take(
+        self, now: float, budget_at: float = -inf, *, new: bool = True, new_first: bool = False
+    ) -> OpenContact | None:
+        """Hand out a contact; ``None`` if none is ready after all.
+
+        Args:
+            now: the moment.
+            budget_at: when there is budget for a costly retry.
+            new: whether a contact may be handed out that was not tried before.
+            new_first: whether such a one goes before those that wait.
+        """
+        found = self._take_new() if new and new_first else None
+        if found is None and self._waiting:
             due, _, contact = self._waiting[0]
             if due <= now and (budget_at <= now or not contact.is_costly):
                 return heapq.heappop(self._waiting)[2]
-        if not new or self._exhausted or self._open >= self._most_open:
+        return found or (self._take_new() if new else None)
+
+    def _take_new(self) -> OpenContact | None:
+        if self._exhausted or self._open >= self._most_open:
             return None
         new_one = next(self._contacts, None)
         if new_one is None:

@@ -204,7 +204,8 @@ class _Sending:
             if ready_at > now:
                 await self._alarm.wait(min(ready_at, patience_ends) - now)
                 continue
-            contact = feed.take(now, budget_at, new=new)
+            # It may be the contacts that are never answered, and not the API: ask with others.
+            contact = feed.take(now, budget_at, new=new, new_first=flow.breaker.is_open)
             if contact is not None:
                 flow.start(contact, now)
                 contact.started_at = int(self._now().timestamp() * 1000)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import importer
-from importer.model import Status, Summary
+from importer.model import Code, Status, Summary
 from tests.faults.backstage import Backstage, SenderTime
 from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.faults.server import ContactServer, Say
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from importer.pipeline import Progress
 
 CHANNEL = "C1"
+MOST_ATTEMPTS = 6
+"""More than it takes to notice that nobody is answered."""
 COOKIE = "first-cookie-that-nobody-may-see"
 NEXT_COOKIE = "next-cookie-that-nobody-may-see"
 """Servers that set a cookie use a value that holds this."""
@@ -93,6 +95,17 @@ class Ran:
     def attempts(self) -> list[int]:
         """How often each of the cast was tried."""
         return [int(self.row(phone)["import_attempts"]) for phone in CAST]
+
+    def check_away(self, code: Code = Code.NO_ANSWER) -> None:
+        """The API was away to the end of all patience: nobody is used up, and a resume sends all.
+
+        Five attempts find that out; then one at a time asks, ten seconds apart in the end.
+        """
+        assert self.statuses() == [Status.PENDING] * 4
+        assert self.summary.stop is not None
+        assert self.summary.stop.code is Code.NO_ANSWER
+        assert {self.row(phone)["import_code"] for phone in CAST} <= {code, Code.STOPPED}
+        assert 5 < sum(self.attempts()) == self.summary.requests < 5 + 70
 
     def phones(self, *statuses: Status) -> set[str]:
         """The numbers whose row has one of these statuses."""

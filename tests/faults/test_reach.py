@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from importer.model import Code, Status
-from tests.faults.account import CAST, ONCE, WELL
+from importer.model import Status
+from tests.faults.account import ALWAYS, LAST, MOST_ATTEMPTS, ONCE, WELL
 from tests.faults.proxy import Fault
+from tests.faults.server import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,10 +51,9 @@ def test_a_name_that_does_not_exist_reaches_nobody(
 ) -> None:
     """Nobody is said to be sent or refused."""
     looked_up = _looked_up(monkeypatch, _unknown_name)
-    ran = stage.run("https://api.example.invalid")
-    assert ran.statuses() == [Status.UNKNOWN] * 4
-    assert {ran.row(phone)["import_code"] for phone in CAST} == {Code.NO_ANSWER}
-    assert looked_up == ["api.example.invalid"] * 8
+    ran = stage.run("https://api.example.invalid", max_attempts=MOST_ATTEMPTS)
+    ran.check_away()
+    assert looked_up == ["api.example.invalid"] * ran.summary.requests
 
 
 def test_a_name_that_is_not_found_for_a_moment_costs_an_attempt(
@@ -102,13 +102,40 @@ def test_one_address_that_works_is_enough(
     assert ran.attempts() == [1] * 4
 
 
-def test_where_nobody_listens_everybody_is_unknown(stage: Stage) -> None:
-    """A small file comes to its end; nobody is said to be refused."""
-    proxy = stage.proxy(stage.server())
+def test_where_nobody_listens_a_small_file_waits_too(stage: Stage) -> None:
+    """Nobody is said to be refused or unknown; once somebody listens, a resume sends all."""
+    server = stage.server()
+    proxy = stage.proxy(server)
     stage.backstage.do(proxy.refuse())
-    ran = stage.run(proxy.url)
-    assert ran.statuses() == [Status.UNKNOWN] * 4
-    assert ran.attempts() == [2] * 4
+    stage.run(proxy.url, max_attempts=MOST_ATTEMPTS).check_away()
+    stage.backstage.do(proxy.listen())
+    assert stage.resume(proxy.url, server).statuses() == [Status.SENT] * 4
+
+
+def test_a_file_of_one_waits_too(stage: Stage) -> None:
+    """Its only contact is not used up while nobody listens."""
+    server = stage.server()
+    proxy = stage.proxy(server)
+    stage.backstage.do(proxy.refuse())
+
+    def watch(progress: Progress) -> None:
+        if "has not answered" in progress.note and not proxy.listens:
+            stage.backstage.do(proxy.listen())
+
+    ran = stage.run(proxy.url, server, phones=[WELL], max_attempts=MOST_ATTEMPTS, progress=watch)
+    assert ran.phones(Status.SENT) == {WELL}
+    assert int(ran.row(WELL)["import_attempts"]) >= MOST_ATTEMPTS
+
+
+def test_contacts_that_are_never_answered_do_not_look_like_an_api_that_is_away(
+    stage: Stage,
+) -> None:
+    """The first ones of a file, and nobody was answered before: the others are asked with."""
+    silent = {WELL, ONCE}
+    server = stage.server(lambda request: say(then="close") if request.phone in silent else None)
+    ran = stage.run(server.url, server, max_attempts=MOST_ATTEMPTS)
+    assert ran.phones(Status.SENT) == {ALWAYS, LAST}
+    assert ran.phones(Status.UNKNOWN) == silent
 
 
 def test_an_api_that_is_away_is_waited_for(stage: Stage) -> None:
