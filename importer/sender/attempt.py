@@ -48,7 +48,10 @@ class Caller:
         body = contact.contact.body.encode()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                return await lane.post(url, body)
+                answer = await lane.post(url, body)
+                if answer.status >= 200:
+                    return answer
+                contact.lost_to = f"status {answer.status}"  # 101: it speaks something else now
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or task.cancelling():

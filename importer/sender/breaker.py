@@ -7,13 +7,16 @@ from math import inf
 UNANSWERED = 32
 UNANSWERED_AT_FIRST = 5
 """Fewer than a contact's attempts, so that a file of one waits for an API that is away, too."""
+ERRED = 12
+"""Of so many contacts at least the API must have made an error (500), one after the other."""
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 
 GATEWAY_STATUSES = frozenset({502, 503, 504, *range(520, 531)})
 """What a load balancer answers when the server behind it is away (520 … 530: Cloudflare's own).
 
-A 500 is not among them: it comes from the server itself and may be about this one contact.
+A 500 is not among them: it comes from the server itself and may be about this one contact. Only
+where everybody gets one the API is away, too.
 """
 
 
@@ -36,6 +39,8 @@ class Breaker:
         self._pause_seconds = 0.0
         self._probe_at = -inf
         self._away_seconds = 0.0
+        self._erred: set[int] = set()
+        self._is_open_by_errors = False
         self.is_open = False
 
     def ready_at(self) -> float:
@@ -55,15 +60,30 @@ class Breaker:
         self._limit = self._threshold
         self._in_a_row = 0
         self._away_since = None
+        self._erred.clear()
+        self._is_open_by_errors = False
         self.is_open = False
+
+    def erred(self, contact: int, now: float, *, probe: bool) -> None:
+        """Note an error of the API itself (500) about a contact, by its position in the run."""
+        if self.is_open and not self._is_open_by_errors:
+            self.answered(now)  # It was not there, and it is again.
+        self._erred.add(contact)
+        of_everybody = len(self._erred) >= ERRED
+        if of_everybody and not self.is_open:
+            self._is_open_by_errors = self._in_a_row + 1 >= self._threshold
+        self._count(now, self._threshold if of_everybody else inf, probe=probe)
 
     def unanswered(self, now: float, *, probe: bool) -> None:
         """Note an attempt without an answer of the API itself."""
+        self._count(now, self._limit, probe=probe)
+
+    def _count(self, now: float, limit: float, *, probe: bool) -> None:
         self._in_a_row += 1
         if self._away_since is None:
             self._away_since = now
         if not self.is_open:
-            if self._in_a_row >= self._limit:
+            if self._in_a_row >= limit:
                 self.is_open = True
                 self._pause_seconds = FIRST_PAUSE_SECONDS
                 self._probe_at = now + self._pause_seconds

@@ -84,6 +84,11 @@ class Flow:
         self.pace.slow_down(now, pause_seconds, contact.started)
         self.breaker.answered(now)
 
+    def erred(self, contact: OpenContact, now: float) -> None:
+        """Note an error of the API itself (500), which may be about this one contact."""
+        self.pace.taken(now)
+        self.breaker.erred(contact.contact.n, now, probe=contact.probe)
+
     def unanswered(self, contact: OpenContact, now: float) -> None:
         """Note that no answer of the API itself came."""
         self._window.troubled(now, contact.started)

@@ -50,6 +50,12 @@ def used_up(contact: OpenContact, problem: Problem) -> Outcome:
     return _outcome(contact, Status.UNKNOWN, problem)
 
 
+def out_of_time(contact: OpenContact) -> Outcome:
+    """Give the outcome of a contact for whose next attempt there is no time left."""
+    last = contact.trail[-1]
+    return used_up(contact, Problem(Code(last.code or Code.NO_ANSWER), last.message or ""))
+
+
 def left(contact: OpenContact) -> Outcome:
     """Give what is known of a contact that was tried and is to be tried again after a stop."""
     last = contact.trail[-1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-HEADER_BYTES = 2**16
+HEADER_BYTES = 2**15
 HEADERS = 1000
 """How long one header of an answer may be, and how many there may be: aiohttp's own 8 kB and 128
 are less than some gateways send. Of all together h11, below httpx, reads 100 kB."""

@@ -206,6 +206,9 @@ class _Sending:
                 continue
             # It may be the contacts that are never answered, and not the API: ask with others.
             contact = feed.take(now, budget_at, new=new, new_first=flow.breaker.is_open)
+            if contact is not None and contact.tries and not flow.has_time(contact, now):
+                self._close(outcomes.out_of_time(contact))
+                continue
             if contact is not None:
                 flow.start(contact, now)
                 contact.started_at = int(self._now().timestamp() * 1000)
@@ -295,14 +298,20 @@ class _Sending:
             self._note_silence(contact)
             return
         if status == 429:
-            pause_seconds = retry_after_seconds
+            pause_seconds = retry_after_seconds or self._told_pause_seconds(answer)
             if pause_seconds is None:
                 pause_seconds = back_off_seconds(contact.attempts, self._random)
             if self._flow.breaker.is_open:
                 self._alarm.ring()
             self._flow.limited(contact, self._clock(), pause_seconds)
             return
-        self._note_answer(contact, answer)
+        self._flow.erred(contact, self._clock())
+        self._alarm.ring()
+
+    def _told_pause_seconds(self, answer: Answer) -> float | None:
+        """In how many seconds the headers of a 429 say that there will be requests again."""
+        limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
+        return limits.reset_seconds if limits is not None and limits.remaining < 1 else None
 
     def _again(
         self, contact: OpenContact, problem: Problem, retry_after_seconds: float | None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from importer.accounting import rows_of
-from importer.model import PhoneNumber
+from importer.model import PhoneNumber, Status
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
 from importer.store.chain import AGAIN, descendants, final_states
@@ -53,6 +53,9 @@ def copy_unsent(old: Run, new: Run) -> int:
         told = _warnings(block, rows)
         file = f"{sources[block.source].name}:" if len(sources) > 1 else ""
         new.add(_repack(old, rows, next_n, told, file))
+        new.doubt_arrival(
+            next_n + at for at, row in enumerate(rows) if row.status is Status.UNKNOWN
+        )
         next_n += len(rows)
         per_source[block.source] += len(rows)
         warnings.update(code for each in told.values() for code, _ in each if code)

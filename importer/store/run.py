@@ -19,7 +19,7 @@ from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
 from importer.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from importer.store.database import Database
     from importer.tally import NumberStory
 
+_DOUBT_ARRIVAL = (
+    update(contacts)
+    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
+    .values(code=Code.NO_ANSWER.value)
+)
 PENDING_PAGE = 2000
 
 
@@ -101,6 +106,13 @@ class Run:
             self.database.insert_contacts(connection, self.key, packed.contacts)
             if packed.old_forms:
                 note_old_forms(connection, self.key, packed.old_forms)
+
+    def doubt_arrival(self, positions: Iterable[int]) -> None:
+        """Note of pending contacts that an earlier run may have brought them to the API."""
+        lines = [{"of_run": self.key, "at": n} for n in positions]
+        if lines:
+            with self.database.writing() as connection:
+                execute_many(connection, _DOUBT_ARRIVAL, lines)
 
     def remove_from(self, first_n: int) -> None:
         """Remove the planned rows from this position on."""
@@ -189,10 +201,17 @@ class Run:
             yield from page
 
     def _pages(self) -> Iterator[list[Outgoing]]:
-        for page in self.pending_pages("channel", "phone", "body", "trail"):
+        for page in self.pending_pages("channel", "phone", "body", "trail", "code"):
             yield [
-                Outgoing(n, channel, phone, body, read_trail(trail), n <= self._reached_before)
-                for n, channel, phone, body, trail in page
+                Outgoing(
+                    n,
+                    channel,
+                    phone,
+                    body,
+                    read_trail(trail),
+                    n <= self._reached_before or code == Code.NO_ANSWER,
+                )
+                for n, channel, phone, body, trail, code in page
             ]
 
     def pending_pages(self, *names: str) -> Iterator[Sequence[Any]]:

@@ -173,3 +173,20 @@ def test_one_signal_ends_a_run_that_waits_for_a_pipe(importer: Desk, sandbox: Sa
     assert err == "importer: Stopped. Nothing was planned or sent, so there is nothing to resume.\n"
     assert sandbox.stats().requests == 0
     assert importer("runs", "--json").stdout.strip() == "[]"
+
+
+def test_a_retry_of_what_is_unknown_does_not_say_that_it_failed(
+    importer: Desk, sandbox: Sandbox
+) -> None:
+    """The first request may have arrived: errors of the server afterwards do not take that back."""
+    importer.write("a.csv", people(2))
+    sandbox.switch(latency_ms=60_000)
+    once = {"IMPORTER_MAX_ATTEMPTS": "1", "IMPORTER_MAX_FAILURES": "100"}
+    first = importer("run", "a.csv", "--json", IMPORTER_ATTEMPT_TIMEOUT_SECONDS="1", **once)
+    summary = orjson.loads(first.stdout)
+    assert summary["unknown"] == 2
+    sandbox.switch(latency_ms=0, failure_rate=1.0)
+    retried = orjson.loads(importer("retry", summary["run"], "--json", **once).stdout)
+    assert (retried["unknown"], retried["failed"]) == (2, 0)
+    sandbox.switch(failure_rate=0.0)
+    assert importer.json("retry", retried["run"])["sent"] == 2

@@ -97,3 +97,35 @@ def test_outages_add_up() -> None:
     for _ in range(3):
         breaker.unanswered(200.0, probe=False)
     assert breaker.away_seconds(203.0) == 13
+
+
+def test_errors_for_everybody_open_it() -> None:
+    """Thirty-two in a row about at least twelve contacts; about fewer it is the contacts."""
+    few, many = Breaker(), Breaker()
+    for breaker in (few, many):
+        breaker.answered(0.0)
+    for attempt in range(40):
+        few.erred(attempt % 11, 1.0, probe=False)
+    opened = [few.is_open]
+    for attempt in range(31):
+        many.erred(attempt % 12, 1.0, probe=False)
+    opened.append(many.is_open)
+    many.erred(31, 2.0, probe=False)
+    opened.append(many.is_open)
+    assert many.away_since() == 1.0
+    many.erred(32, 3.0, probe=many.start())
+    opened.append(many.is_open)
+    assert many.ready_at() == 5.0
+    many.answered(5.0)
+    opened.append(many.is_open)
+    assert opened == [False, False, True, True, False]
+
+
+def test_an_error_after_silence_is_an_answer() -> None:
+    """The API is there again; whether it suffers is counted anew."""
+    breaker = Breaker()
+    for _ in range(5):
+        breaker.unanswered(1.0, probe=False)
+    opened = [breaker.is_open]
+    breaker.erred(1, 2.0, probe=breaker.start())
+    assert [*opened, breaker.is_open] == [True, False]

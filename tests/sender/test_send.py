@@ -236,10 +236,33 @@ def test_a_429_slows_all_lanes() -> None:
 
         async with running(answer) as server:
             time = FastTime(server)
-            ran = await sending(server, contacts(40), Policy(concurrency=4), time=time)
+            ran = await sending(server, contacts(40), Policy(concurrency=24), time=time)
         assert ran.statuses() == [Status.SENT] * 40
         early = [arrival for arrival in arrivals if arrival < 20]
         assert len(early) <= 4 + 3  # those under way, and what they were followed by
+
+    asyncio.run(run())
+
+
+@transports
+def test_a_429_that_tells_in_other_headers_when_to_come_back(transport: Transport) -> None:
+    """Without ``Retry-After`` the headers of a limit say for how long nobody starts a request."""
+
+    async def run() -> None:
+        arrivals: list[float] = []
+
+        async def answer(request: Request) -> bytes:
+            arrivals.append(time.seconds)
+            if request.number == 1:
+                limits = ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "60")
+                return reply(429, b"", *limits)
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(40), Policy(transport=transport), time=time)
+        assert ran.statuses() == [Status.SENT] * 40
+        assert len([arrival for arrival in arrivals if arrival < 60]) <= 7
 
     asyncio.run(run())
 
@@ -281,6 +304,26 @@ def test_the_rate_is_kept() -> None:
             await sending(server, contacts(60), Policy(rate=20), time=time)
         assert max(seconds.values()) <= 21
         assert 2.9 <= time.seconds <= 4
+
+    asyncio.run(run())
+
+
+def test_the_rate_is_kept_with_retries() -> None:
+    """They are requests like any other."""
+
+    async def run() -> None:
+        seconds: Counter[int] = Counter()
+
+        async def answer(request: Request) -> bytes:
+            seconds[int(time.seconds)] += 1
+            return reply(500) if request.number % 3 == 0 else success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            policy = Policy(rate=20, max_failures_percent=100)
+            ran = await sending(server, contacts(100), policy, time=time)
+        assert ran.sent.retries > 20
+        assert max(seconds.values()) <= 21
 
     asyncio.run(run())
 
@@ -350,6 +393,35 @@ def test_an_outage_uses_no_contact_up() -> None:
 
     for concurrency in (1, 8):
         asyncio.run(run(concurrency))
+
+
+def test_an_error_for_everybody_is_an_outage() -> None:
+    """A 500 may be about one contact; for all of them the API is away, and nobody is used up."""
+
+    async def run(lasting: bool) -> None:
+        async def answer(request: Request) -> bytes:
+            asked = len(server.requests)
+            if asked == 100:
+                time.seconds = 1.0
+            if asked >= 100 and (lasting or time.seconds < 90):
+                return reply(500)
+            return success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(400), Policy(concurrency=8), time=time)
+            assert len(server.requests) < 1.2 * 400
+        statuses = Counter(ran.statuses())
+        if lasting:
+            assert set(statuses) == {Status.SENT}  # the others are pending
+            assert ran.sent.stop is not None
+            assert "has not answered for 10 minutes" in ran.sent.stop.message
+        else:
+            assert statuses == {Status.SENT: 400}
+            assert ran.sent.stop is None
+
+    for lasting in (False, True):
+        asyncio.run(run(lasting))
 
 
 def test_a_contact_that_is_never_answered_does_not_hold_the_others_up() -> None:
@@ -542,6 +614,30 @@ def test_a_contact_has_a_time_for_all_its_attempts() -> None:
         assert ran.statuses() == [Status.SENT, Status.FAILED]
         assert 2 < ran.outcomes[2].attempts < 100
         assert time.seconds <= 120
+
+    asyncio.run(run())
+
+
+def test_no_attempt_starts_after_a_contacts_time() -> None:
+    """Also where it waited for the retry budget, or for a pause that a 429 asked for."""
+
+    async def run() -> None:
+        first: dict[str, float] = {}
+        longest = 0.0
+
+        async def answer(request: Request) -> bytes:
+            nonlocal longest
+            began = first.setdefault(request.phone, time.seconds)
+            longest = max(longest, time.seconds - began)
+            return reply(500) if request.number % 2 else success(request)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            policy = Policy(contact_timeout_seconds=30, max_failures_percent=100, max_attempts=100)
+            ran = await sending(server, contacts(600), policy, time=time)
+        assert time.seconds > 30
+        assert longest <= 30
+        assert Counter(ran.statuses())[Status.FAILED] > 0
 
     asyncio.run(run())
 

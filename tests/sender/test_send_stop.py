@@ -208,6 +208,26 @@ def test_the_first_five_go_alone() -> None:
     asyncio.run(run())
 
 
+def test_nobody_else_goes_while_one_of_the_first_five_is_under_way() -> None:
+    """Three are accepted at once and there is room for more in flight: they wait for the others."""
+
+    async def run() -> None:
+        async def answer(request: Request) -> bytes:
+            if request.number in (4, 5):
+                for _ in range(500):
+                    await asyncio.sleep(0)
+                seen.append(len(server.requests))
+            return success(request)
+
+        seen: list[int] = []
+        async with running(answer) as server:
+            ran = await sending(server, contacts(60), Policy(concurrency=20))
+        assert ran.statuses() == [Status.SENT] * 60
+        assert seen == [5, 5]
+
+    asyncio.run(run())
+
+
 def test_an_outage_that_lasts_stops_the_run() -> None:
     """When the API has been away for too long the run ends and nobody is used up."""
 
