@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_APART = re.compile(r"[\W_]+")
+_APART = re.compile(r"(?:[^\w\u0900-\u097f]|_)+")
+"""What parts words. Hindi's vowel signs are no word characters to ``re``."""
+_PLAIN = str.maketrans("ıł", "il")
 _WORDS = re.compile(
-    r"\b(?:unsub\w*|opt(?:ed)? ?out\w*|dnd|dnc|blacklist\w*|suppress(?:ed|ion)|deceased"
-    r"|(?:do ?not|don ?t|never) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb)\w*"
+    r"\b(?:unsub\w*|opt(?:ed)? ?out\w*|dnd|dnc|blacklist\w*|suppress(?:ed|ion lists?)|deceased"
+    r"|never (?:call|contact|e ?mail|mail|text|message|send)"
+    r"|(?:do ?not|don ?t) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb)\w*"
     r"|no (?:sms|marketing|mailings?|newsletters?)|robinson ?list\w*"
     r"|(?:desuscri|descadastr|desabonn|desinscri|disiscri|uitgeschreven|abgemeldet|werbesperre"
     r"|keine werbung|werbewiderspr)\w*"
@@ -19,9 +22,17 @@ _WORDS = re.compile(
     r"|отписа\w*|aramayin)\b"
     r"|退订|黑名单|勿扰|拒收|配信停止|수신거부|لا تتصل|الغاء الاشتراك|मत करें"
 )
-_ALONE = frozenset(["baja", "bajas", "blocked", "отказ", "widerspruch", "iletisim yok"])
+_ALONE = frozenset(
+    [
+        "suppression", "suppressions", "baja", "bajas", "blocked", "отказ", "widerspruch",
+        "iletisim yok",
+    ]
+)  # fmt: skip
 """Beside other words they mean something else: ``Baja California``."""
 
+_DENIED = re.compile(r" (?:is |equals )?(?:no|false|none)$")
+_NOT = re.compile(r"\b(?:not|not on|without)(?: the)? $")
+"""``DNC: No``, ``Do Not Call equals False``, ``Not unsubscribed``."""
 _WITHOUT = frozenset(
     [
         "without", "excl", "excluding", "excluded", "except", "ex", "minus", "less",
@@ -37,12 +48,19 @@ def says_opt_out(text: str) -> bool:
     ``Do not call``, ``Unsubscribed``, ``Opt-out``; one ``no`` or ``stop`` alone does not say it.
     """
     words = _words(text)
-    return words in _ALONE or _WORDS.search(words) is not None
+    return words in _ALONE or _says_it(words)
 
 
 def says_opt_out_beside(text: str) -> bool:
     """The same of a cell beside a contact, where a word such as ``Baja`` may be a town."""
-    return _WORDS.search(_words(text)) is not None
+    return _says_it(_words(text))
+
+
+def _says_it(words: str) -> bool:
+    found = _WORDS.search(words)
+    return found is not None and not (
+        _DENIED.search(words, found.end()) or _NOT.search(words[: found.start()])
+    )
 
 
 def names_opt_outs(file_name: str) -> bool:
@@ -58,4 +76,5 @@ def names_opt_outs(file_name: str) -> bool:
 def _words(text: str) -> str:
     marks = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in marks if not unicodedata.combining(char)).casefold()
+    plain = unicodedata.normalize("NFC", plain.translate(_PLAIN))
     return " ".join(_APART.sub(" ", plain).split())

@@ -14,6 +14,7 @@ from importer.opt_out import names_opt_outs, says_opt_out
         "Werbesperre", "Robinson-Liste", "Werbewiderspruch", "Отказ",
         "Keine Werbung", "Nicht anrufen", "Disiscritto", "Non contattare",
         "Uitgeschreven", "Nie dzwonić", "Отписан", "Не звонить", "退订", "黑名单", "لا تتصل",
+        "수신거부", "मत करें", "Aramayın", "Nie wysyłać", "Never call", "Suppression list",
         "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call",
     ],
 )  # fmt: skip
@@ -25,6 +26,8 @@ def test_they_are_not_to_be_written_to(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Notes", "Contact", "Call", "Stop", "Customers", "Ana No", "Suppliers", "Blocks", "Option",
+     "Never contacted", "never emailed", "ABC Fire Suppression", "DNC: No", "Opt-out: false",
+     "Do Not Call equals False", "Not unsubscribed", "Not on DNC list", "Unsubscribed: none",
      "Opt-in", "Subscribed", "Robinson", "Robinson Crusoe", "Baja California", "Planta baja",
      "Sr No Contact Person", "No. Contact", "Contact No", "No Mobile", "Blocked Drains Ltd",
      "Bob Baines", "Ne", "", "Mail", "No", "Nota"],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from importer.errors import RunError
 from importer.header import is_reserved, listed, same
 from importer.model import Code
+from importer.store import runs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,15 +42,19 @@ def has_reports(job: Job) -> bool:
     return any(source.is_report for source in job.sources)
 
 
-def asked_for_noes(store: Store | None, job: Job) -> list[Run]:
-    """The runs whose noes hold for a job that :func:`corrected_run` finds no run for.
+def noes_asked_of(parent: Run | None, store: Store | None, job: Job) -> list[Run]:
+    """The runs whose noes hold for a job.
 
-    A report in it may correct any of those that had a file with its columns. It says so.
+    Without a parent a report in it may correct any run that had a file with its columns. It says
+    which.
 
     Args:
-        store: which may know them; ``None`` where there is none.
+        parent: the run that it corrects, as :func:`corrected_run` gives it.
+        store: which may know others; ``None`` where there is none.
         job: opened.
     """
+    if parent is not None:
+        return [*runs_since(parent), parent]
     if not has_reports(job):
         return []
     wanted = [_names(each.info.header) for each in job.sources if each.is_report]

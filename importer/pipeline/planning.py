@@ -10,7 +10,7 @@ from importer.phone import region_hint
 from importer.phone.repairs import Repair
 from importer.pipeline.collector import rare_collection
 from importer.pipeline.job import read_job
-from importer.pipeline.linking import asked_for_noes
+from importer.pipeline.linking import noes_asked_of
 from importer.pipeline.plan_rows import plan_sources
 from importer.pipeline.progress import Progress
 from importer.pipeline.session import now
@@ -151,7 +151,8 @@ def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool
         raise type(error)(f"{error} {hint}") from error
     run.start_plan_again()
     with Workers(session.settings.workers) as workers:
-        asked = asked_for_noes(session.store, job) if line.parent is None else []
+        parent = session.store.run(line.parent) if line.parent is not None else None
+        asked = noes_asked_of(parent, session.store, job)
         plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
 
 

@@ -14,7 +14,7 @@ from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, S
 from importer.model import Code, Problem
 from importer.pipeline.history import open_store, write_report
 from importer.pipeline.job import suppressed_now, write_job
-from importer.pipeline.linking import asked_for_noes, corrected_run, has_reports
+from importer.pipeline.linking import corrected_run, has_reports, noes_asked_of
 from importer.pipeline.planning import copy_failures, plan_again, plan_run
 from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
@@ -32,7 +32,6 @@ from importer.store import (
     ancestors,
     channel_locks,
     file_address,
-    runs_since,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -83,7 +82,7 @@ def check(
         parent = corrected_run(known, job)
         run = store.create_run(_new_run("check", job, settings, parent), clock.started)
         workers = stack.enter_context(Workers(settings.workers))
-        asked = [*runs_since(parent), parent] if parent else asked_for_noes(known, job)
+        asked = noes_asked_of(parent, known, job)
         planned = job if settings.changed_only else job.without_bodies()
         plan_run(run, planned, workers, progress, asked=asked)
         if known is not None and settings.changed_only:
@@ -125,11 +124,9 @@ def run(
         _reports_folder(settings.reports)
         job = job.leaving_out(read_stored(store))
         session = Session(store, settings, stop or threading.Event(), progress, clock)
-        new = replace(
-            _new_run("run", job, settings, corrected_run(store, job)),
-            job=write_job(files, job, settings),
-        )
-        asked = asked_for_noes(store, job) if new.parent is None else []
+        parent = corrected_run(store, job)
+        new = replace(_new_run("run", job, settings, parent), job=write_job(files, job, settings))
+        asked = noes_asked_of(parent, store, job)
         run = session.new_run(stack, new)
         session = session.of(run)
         with Workers(settings.workers) as workers:  # none waits about while contacts are sent

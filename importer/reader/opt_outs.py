@@ -52,10 +52,11 @@ def _of_all(told: str, remedy: str, path: str) -> SourceError:
 def says_it_of_those_below(row: Sequence[str]) -> bool:
     """Whether a row is a title, or a header, that says it of the rows below.
 
-    Every cell of it does. Of a contact somebody may say so in one column, beside the name.
+    Every cell of it does. Of a contact somebody may say so in one column, beside the name. A line
+    whose quotation marks do not match is one cell here, whatever it holds.
     """
     cells = [cell for cell in row if cell.strip()]
-    return bool(cells) and all(map(says_opt_out, cells))
+    return bool(cells) and all(says_opt_out(cell) and '"' not in cell for cell in cells)
 
 
 def of_those_below(path: str, number: int, shown: str, end: int) -> SourceError:

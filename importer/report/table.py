@@ -31,7 +31,7 @@ _TELLING = (
     "a report of this program", "not linked", "using the preset", "from the zip archive",
     "title line", "two lines", "single quotes", "a backslash", "other sheets with rows", "hidden",
     "no saved result", "15 digits", "as fractions", "zeros that only", "NUL",
-    "nobody is held back",
+    "nobody is held back", "nobody is left out", "holds nobody back",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8

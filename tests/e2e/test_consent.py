@@ -232,6 +232,24 @@ def test_a_correction_of_a_number_that_said_no(importer: Desk, sandbox: Sandbox)
     assert set(by_phone(sandbox)) == {"+447400123457"}
 
 
+def test_a_correction_with_a_second_number_that_said_no(importer: Desk, sandbox: Sandbox) -> None:
+    """``check`` and ``run`` say the same of it."""
+    mapping = MAPPING.replace("phone: Mobile", "phone: [Mobile, Other]")
+    importer.write("my.yaml", mapping)
+    header = "Name,Mobile,Other,Opt-in\n"
+    importer.write("people.csv", f"{header}Ana,+447400123457,,no\nDee,12,,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    reports = first["reports"]
+    assert isinstance(reports, dict)
+    path = importer.folder / str(reports["failures"])
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace(",12,,", ",+447400123456,+447400123457,"), encoding="utf-8-sig")
+    for command in ("check", "run"):
+        (dee,) = importer.report(importer.json(command, str(path), "--mapping", "my.yaml"))
+        assert (dee["import_code"], dee["import_status"]) == ("no-consent", "suppressed")
+    assert by_phone(sandbox) == {}
+
+
 @pytest.mark.parametrize("is_beside_others", [False, True])
 def test_a_correction_from_elsewhere(
     importer: Desk, sandbox: Sandbox, is_beside_others: bool

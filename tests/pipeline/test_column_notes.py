@@ -139,3 +139,14 @@ def test_a_cell_among_very_many(tmp_path: Path) -> None:
     assert [each.split(" says in 1 row")[0] for each in opted_out(tmp_path, rows)] == [
         "'Name'", "'Notes'",
     ]  # fmt: skip
+
+
+def test_a_table_with_broken_quotes_is_no_list_of_opt_outs(tmp_path: Path) -> None:
+    """A line whose quotation marks do not match is one cell, whatever it holds."""
+    (tmp_path / "a.csv").write_text(
+        'Name,Phone,Note\nAnna,+14155550132,x\n"Bob" Smith,+14155550133,do not call before 9\n'
+        "Cy,+14155550134,y\n",
+        encoding="utf-8",
+    )
+    settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
+    assert check([tmp_path / "a.csv"], settings).rows == 3
