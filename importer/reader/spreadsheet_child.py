@@ -10,6 +10,7 @@ the end one object (the summary, or what went wrong), and its length once more b
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import json
 import os
 import sys
@@ -116,10 +117,13 @@ def main() -> None:
     """Read the request in ``argv[1]`` and answer on stdout."""
     request = Request(**json.loads(sys.argv[1]))
     warnings.simplefilter("ignore")
+    os.environ["OPENPYXL_LXML"] = "False"  # one parser everywhere: the one in Python itself
+    # Before memory is limited: an import that runs out of it may never end (Python 3.11 spins).
+    importlib.import_module("openpyxl" if request.engine == "openpyxl" else "python_calamine")
     is_limited = limit_memory(request.memory_bytes)
-    set_deadline(request.timeout_seconds)
     output = Output(sys.stdout.buffer)
     try:
+        set_deadline(request.timeout_seconds)
         summary = read(request, output, is_limited=is_limited)
     except Failure as failure:
         summary = failure.details
@@ -148,9 +152,16 @@ def limit_memory(memory_bytes: int) -> bool:
 
 
 def set_deadline(seconds: float) -> None:
-    """End this process with exit code 1 after that time, even in the midst of a parser's C code."""
+    """End this process with exit code 1 after that time, even in the midst of a parser's C code.
+
+    Raises:
+        MemoryError: there is no room for the stack of the thread that watches.
+    """
     nowhere = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the watchdog needs it to the end
-    faulthandler.dump_traceback_later(max(0.1, seconds), exit=True, file=nowhere)
+    try:
+        faulthandler.dump_traceback_later(max(0.1, seconds), exit=True, file=nowhere)
+    except RuntimeError as error:
+        raise MemoryError from error
 
 
 def read(request: Request, output: Output, *, is_limited: bool) -> dict[str, Any]:
@@ -217,7 +228,6 @@ def _fits(file: Path, member: str, request: Request, *, is_limited: bool) -> boo
 
 def openpyxl_sheets(stream: BinaryIO) -> list[Sheet]:
     """The worksheets by openpyxl, which reads row by row; it judges a stream by its content."""
-    os.environ["OPENPYXL_LXML"] = "False"  # one parser everywhere: the one in Python itself
     import openpyxl
 
     book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
