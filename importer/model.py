@@ -201,9 +201,9 @@ class PlannedRows:
     no to one of them elsewhere is the same person."""
     of_nobody: Sequence[int] = ()
     """Those of ``refusals`` by index that hold a number which nobody can read."""
-    opt_outs: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """Where nobody asks for consent: name of a column → indices of the rows in which it says that
-    they are not to be written to."""
+    opt_outs: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Where nobody asks for consent: position of a column → indices of the rows in which it says
+    that they are not to be written to."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:
@@ -252,7 +252,7 @@ class Outgoing:
     trail: tuple[Attempt, ...] = ()
     """The attempts of earlier sessions of the run."""
     may_have_arrived: bool = False
-    """Whether a session died that may have been sending it: of that attempt nothing is known."""
+    """Whether a session that died, or the run that is retried, may have brought it to the API."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,9 @@ class PackedRows:
     (E.164)."""
     of_nobody: list[int] = field(default_factory=list)
     """The numbers of the rows that say no and whose own number nobody can read."""
-    opt_outs: list[tuple[str, int, list[int]]] = field(default_factory=list)
-    """Name of each column that says of rows that they are not to be written to, though nobody asks
-    it; how many rows, and the numbers of the first :data:`ROWS_NAMED`."""
+    opt_outs: list[tuple[int, int, list[int]]] = field(default_factory=list)
+    """Position of each column that says of rows that they are not to be written to, though nobody
+    asks it; how many rows, and the numbers of the first :data:`ROWS_NAMED`."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -173,8 +173,8 @@ def pack(
         ],
         of_nobody=[rows.numbers[index] for index in rows.of_nobody],
         opt_outs=[
-            (name, len(found), [rows.numbers[index] for index in found[:ROWS_NAMED]])
-            for name, found in rows.opt_outs.items()
+            (column, len(found), [rows.numbers[index] for index in found[:ROWS_NAMED]])
+            for column, found in rows.opt_outs.items()
         ],
         tally=rows.tally,
     )

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from importer.opt_out import names_opt_outs, says_opt_out
+from importer.mapping.opt_outs import FEW, opt_outs_in
+from importer.opt_out import names_opt_outs, says_opt_out, says_opt_out_beside
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
+SAYING = [
         "Do not call", "DO NOT CONTACT LIST", "do_not_mail", "Don't send", "No SMS", "No marketing",
         "Opt-out", "opted out", "OptOut", "Unsubscribed", "DNC", "dnd", "Blacklist", "Deceased",
         "Désinscrit", "Désabonnés", "Ne pas contacter", "No llamar", "Dados de baja", "Baja",
@@ -16,8 +14,10 @@ from importer.opt_out import names_opt_outs, says_opt_out
         "Uitgeschreven", "Nie dzwonić", "Отписан", "Не звонить", "退订", "黑名单", "لا تتصل",
         "수신거부", "मत करें", "Aramayın", "Nie wysyłać", "Never call", "Suppression list",
         "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call",
-    ],
-)  # fmt: skip
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAYING)
 def test_they_are_not_to_be_written_to(text: str) -> None:
     """In headers, titles and beside numbers, in whatever spelling."""
     assert says_opt_out(text)
@@ -55,3 +55,13 @@ def test_a_file_of_such_people(name: str) -> None:
 def test_a_file_of_the_others(name: str) -> None:
     """It names who was left out, or says something else."""
     assert not names_opt_outs(name)
+
+
+@pytest.mark.parametrize("text", [text for text in SAYING if says_opt_out_beside(text)])
+def test_it_is_found_among_many_other_cells(text: str) -> None:
+    """Of a column with hardly two cells alike each is looked at, only more quickly."""
+    different = [f"note {number}" for number in range(FEW + 1)]
+    assert opt_outs_in([[*different, text], ["x"] * len(different) + [text]], {}) == {
+        0: [len(different)], 1: [len(different)],
+    }  # fmt: skip
+    assert opt_outs_in([[text]], {0}) == {}

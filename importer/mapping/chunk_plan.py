@@ -291,10 +291,10 @@ class ChunkPlan:
             self._reader.filled(row) > 0 if torn is None else any(map(str.isdigit, "".join(torn)))
         )
 
-    def _opt_outs(self) -> dict[str, list[int]]:
+    def _opt_outs(self) -> dict[int, list[int]]:
         if self._binding.consent is not None:
             return {}
-        return opt_outs_in(self._columns, self._binding.header, self._binding.phone.columns)
+        return opt_outs_in(self._columns, self._binding.phone.columns)
 
     def _refusals(self) -> dict[int, Collection[str]]:
         """Each row that says no, with all numbers in it.

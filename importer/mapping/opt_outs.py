@@ -15,30 +15,31 @@ FEW = 300
 LONGEST = 60
 """Characters: a longer text tells of many things."""
 _STEMS = (
-    "unsub", "opt out", "opt-out", "optout", "opted", "dnc", "dnd", "do not", "don't", "do-not",
-    "never ", "no sms", "no market", "deceased", "blacklist", "robinson", "no llamar", "no contac",
-    "de baja", "ne pas", "nicht ", "niet ", "non c",
+    "unsub", "opt out", "opt-out", "opt_out", "optout", "opted", "dnc", "dnd", "do not", "do-not",
+    "do_not", "donot", "don't", "don’t", "dont ", "never ", "no sms", "no market", "no mail",
+    "no news", "deceased", "blacklist", "suppress", "robinson", "desuscri", "descadastr", "abonn",
+    "inscri", "disiscri", "uitgeschr", "abgemeld", "werbe", "werbung", "no llamar", "no contac",
+    "no molest", "no escrib", "no enviar", "de baja", "não ", "nao ", "ne pas", "non chi",
+    "non cont", "nicht ", "niet ", "nie ", "не ", "отписа", "aramay", "退订", "黑名单", "勿扰",
+    "拒收", "配信停止", "수신거부", "لا تتصل", "الاشتراك", "मत करें",
 )  # fmt: skip
-"""One of them is in what is said beside a name, in the most usual ways."""
+"""One of them is in whatever says it, in any case: looked for first, which is far quicker."""
 
 
-def opt_outs_in(
-    columns: Sequence[list[str]], header: Sequence[str], leaving_out: Container[int]
-) -> dict[str, list[int]]:
-    """The rows in each column that say it, by index.
+def opt_outs_in(columns: Sequence[list[str]], leaving_out: Container[int]) -> dict[int, list[int]]:
+    """The rows that say it, by index, for the position of each column that has any.
 
     Args:
         columns: their cells.
-        header: their names.
         leaving_out: positions of columns that are read for what they say.
     """
-    found: dict[str, list[int]] = {}
-    for at, (name, cells) in enumerate(zip(header, columns, strict=True)):
+    found: dict[int, list[int]] = {}
+    for at, cells in enumerate(columns):
         if at in leaving_out:
             continue
         saying = _saying(set(cells))
         if saying:
-            found[name] = [row for row, cell in enumerate(cells) if cell in saying]
+            found[at] = [row for row, cell in enumerate(cells) if cell in saying]
     return found
 
 

@@ -54,24 +54,29 @@ def noes_asked_of(parent: Run | None, store: Store | None, job: Job) -> list[Run
         job: opened.
     """
     if parent is not None:
-        return [*runs_since(parent), parent]
-    if not has_reports(job):
+        found = [*runs_since(parent), parent]
+    elif has_reports(job):
+        wanted = [_names(each.info.header) for each in job.sources if each.is_report]
+        runs = store.find_runs() if store is not None else []
+        found = [run for run in runs if _has_columns(run, wanted)]
+    else:
         return []
-    wanted = [_names(each.info.header) for each in job.sources if each.is_report]
-    found = [
-        run
-        for run in (store.find_runs() if store is not None else ())
-        if _had_noes_and_columns(run, wanted)
-    ]
-    _note_unlinked(job, [run.id for run in found])
+    told = [run for run in found if run.record().codes.get(Code.NO_CONSENT)]
+    pruned = [run.id for run in told if run.record().pruned is not None]
+    if parent is None:
+        _note_unlinked(job, [run.id for run in told if run.id not in pruned])
+    if pruned:
+        _note(
+            job,
+            f"who said no in {_named(pruned)} is not known any more, for the rows were removed by "
+            "`importer prune`: see who that was before you run it",
+        )
     return found
 
 
-def _had_noes_and_columns(run: Run, wanted: Sequence[frozenset[str]]) -> bool:
+def _has_columns(run: Run, wanted: Sequence[frozenset[str]]) -> bool:
     line = run.record()
-    if line.pruned is not None or line.state == "planning":
-        return False
-    if not line.codes.get(Code.NO_CONSENT):
+    if line.state == "planning":
         return False
     headers = [_names(source["header"]) for source in line.sources]
     return any(names in wanted for names in (*headers, frozenset().union(*headers)))
@@ -93,13 +98,20 @@ def _of_its_folder(store: Store, job: Job) -> Run | None:
 
 
 def _note_unlinked(job: Job, asked: Sequence[str]) -> None:
-    those = "run" if len(asked) == 1 else "runs"
     told = "not linked to an earlier run, for it does not come alone from the folder of one: " + (
-        f"who said no in {those} {listed(asked, most=_MOST_NAMED)}, of files with these columns, "
-        "is not sent to"
+        f"who said no in {_named(asked)}, of files with these columns, is not sent to"
         if asked
         else "who said no there is not known, so put it back into that folder where anybody did"
     )
+    _note(job, told)
+
+
+def _named(run_ids: Sequence[str]) -> str:
+    return f"{'run' if len(run_ids) == 1 else 'runs'} {listed(run_ids, most=_MOST_NAMED)}"
+
+
+def _note(job: Job, told: str) -> None:
+    """Let the reports among the files say so."""
     for source in job.sources:
         if source.is_report:
             source.info = replace(source.info, notes=(*source.info.notes, told))

@@ -17,6 +17,7 @@ from importer.packing import ROWS_NAMED
 from importer.pipeline.column_notes import tells_of_consent
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
+from importer.reader.rows import letters
 from importer.tally import Tally
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
@@ -146,7 +147,7 @@ class _Planning:
         totals = Totals()
         rows = blank = of_nobody = 0
         first_of_nobody: list[int] = []
-        opt_outs: dict[str, tuple[int, list[int]]] = {}
+        opt_outs: dict[int, tuple[int, list[int]]] = {}
         chunks = source.chunks(ROWS_PER_CHUNK)
         tasks = _numbered(watch.watched(chunks) if watch else chunks, self.next_n)
         with closing(_plan(source, binding, tasks, index, self._workers)) as planned:
@@ -163,15 +164,16 @@ class _Planning:
                 blank += packed.blank
                 of_nobody += len(packed.of_nobody)
                 first_of_nobody += packed.of_nobody[: ROWS_NAMED - len(first_of_nobody)]
-                for name, count, first in packed.opt_outs:
-                    before, named = opt_outs.get(name, (0, []))
-                    opt_outs[name] = before + count, [*named, *first][:ROWS_NAMED]
+                for column, count, first in packed.opt_outs:
+                    before, named = opt_outs.get(column, (0, []))
+                    opt_outs[column] = before + count, [*named, *first][:ROWS_NAMED]
                 self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
         told = [said.of_nobody(of_nobody, first_of_nobody)] if of_nobody else []
         told += [
-            said.opted_out(name, count, first)
-            for name, (count, first) in opt_outs.items()
-            if not tells_of_consent(name)  # or there is a note on the column
+            said.opted_out(name or f"column {letters(column)}", count, first)
+            for column, (count, first) in opt_outs.items()
+            # or there is a note on the column
+            if not tells_of_consent(name := source.info.header[column].strip())
         ]
         notes = (*source.info.notes, *told)
         totals.sources.append(replace(source.info, rows=rows, blank=blank, notes=notes))

@@ -32,6 +32,7 @@ from importer.store import (
     ancestors,
     channel_locks,
     file_address,
+    redirect,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -173,7 +174,7 @@ def resume(
             plan_again(run, session, stack, name_older=run_id is None)
         set_aside_suppressed(run, suppressed, now())
         if channel is not None:
-            run.redirect(channel)
+            redirect(run, channel)
         return _send_and_report(run, api, session)
 
 

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 
 def refuse_opt_outs(
-    titles: Sequence[str], header_number: int, sheet: str, options: ReadOptions, path: str
+    names: Sequence[str],
+    titles: Sequence[str],
+    header_number: int,
+    sheet: str,
+    options: ReadOptions,
+    path: str,
 ) -> None:
     """Refuse a table whose file, title or sheet says it of all its people.
 
     Args:
+        names: what the file is called.
         titles: the lines above its header.
         header_number: the header's row.
         sheet: its name; empty for a text file.
@@ -31,8 +37,8 @@ def refuse_opt_outs(
         SourceError: it says so, and no option names that header or sheet. A file wants another
             name.
     """
-    name = Path(path).stem
-    if names_opt_outs(name):
+    name = next(filter(names_opt_outs, (Path(name).stem for name in names)), "")
+    if name:
         raise _of_all(name, "give the file another name", path)
     title = next(filter(says_opt_out, titles), "")
     if title and options.header_row is None:

@@ -254,7 +254,8 @@ def _open(
     on_disk.check_unchanged()
     if meaning_of is not None and not shape.is_report:
         sheet = found.sheet if isinstance(found, Spreadsheet) else ""
-        refuse_opt_outs(found.titles, found.header_number, sheet, options, path)
+        names = (name, content.name)  # of an archive and of the file in it
+        refuse_opt_outs(names, found.titles, found.header_number, sheet, options, path)
     notes = (*filter(None, remarks), *found.notes, *table_notes(options, shape))
     sha256 = content.sha256 or found.sha256
     info = SourceInfo(name, path, sha256, shape.header, notes=notes)

@@ -69,10 +69,9 @@ class Breaker:
         if self.is_open and not self._is_open_by_errors:
             self.answered(now)  # It was not there, and it is again.
         self._erred.add(contact)
-        of_everybody = len(self._erred) >= ERRED
-        if of_everybody and not self.is_open:
-            self._is_open_by_errors = self._in_a_row + 1 >= self._threshold
-        self._count(now, self._threshold if of_everybody else inf, probe=probe)
+        limit = self._threshold if len(self._erred) >= ERRED else inf
+        self._count(now, limit, probe=probe)
+        self._is_open_by_errors = self.is_open
 
     def unanswered(self, now: float, *, probe: bool) -> None:
         """Note an attempt without an answer of the API itself."""

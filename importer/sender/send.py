@@ -298,12 +298,17 @@ class _Sending:
             self._note_silence(contact)
             return
         if status == 429:
-            pause_seconds = retry_after_seconds or self._told_pause_seconds(answer)
+            pause_seconds = retry_after_seconds
+            if pause_seconds is None:
+                pause_seconds = self._told_pause_seconds(answer)
             if pause_seconds is None:
                 pause_seconds = back_off_seconds(contact.attempts, self._random)
             if self._flow.breaker.is_open:
                 self._alarm.ring()
             self._flow.limited(contact, self._clock(), pause_seconds)
+            return
+        if status < 500:
+            self._note_answer(contact, answer)
             return
         self._flow.erred(contact, self._clock())
         self._alarm.ring()

@@ -16,6 +16,7 @@ from importer.store.forgetting import forget
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.opening import open_suppression_list
+from importer.store.redirect import redirect
 from importer.store.refusals import Refusals
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
@@ -62,6 +63,7 @@ __all__ = [
     "open_suppression_list",
     "prune_ledger",
     "prune_runs",
+    "redirect",
     "remove_suppressed",
     "report_blocks",
     "report_rows",

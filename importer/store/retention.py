@@ -13,7 +13,14 @@ from importer.store.counting import counted
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.lock import run_lock
 from importer.store.run import Run
-from importer.store.schema import contacts, ledger, ledger_history, row_blocks, runs
+from importer.store.schema import (
+    contacts,
+    doubtful_arrivals,
+    ledger,
+    ledger_history,
+    row_blocks,
+    runs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +138,8 @@ def _remove(connection: Connection, key: int, state: str, now: datetime) -> int:
     channels = connection.scalars(select(contacts.c.channel).where(mine).distinct()).all()
     final = {**counted(connection, key), "channels": sorted(channels)}
     removed = connection.execute(delete(contacts).where(mine))
-    connection.execute(delete(row_blocks).where(row_blocks.c.run == key))
+    for table in (row_blocks, doubtful_arrivals):
+        connection.execute(delete(table).where(table.c.run == key))
     if state == "planning":
         connection.execute(delete(runs).where(runs.c.key == key))
     else:

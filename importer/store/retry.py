@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from importer.accounting import rows_of
 from importer.model import PhoneNumber, Status
@@ -14,7 +14,7 @@ from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
 from importer.store.chain import AGAIN, descendants, final_states
 from importer.store.results import report_blocks, report_rows, sources_of
-from importer.store.schema import contacts
+from importer.store.schema import contacts, doubtful_arrivals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,9 +53,7 @@ def copy_unsent(old: Run, new: Run) -> int:
         told = _warnings(block, rows)
         file = f"{sources[block.source].name}:" if len(sources) > 1 else ""
         new.add(_repack(old, rows, next_n, told, file))
-        new.doubt_arrival(
-            next_n + at for at, row in enumerate(rows) if row.status is Status.UNKNOWN
-        )
+        _doubt_arrival(new, next_n, rows)
         next_n += len(rows)
         per_source[block.source] += len(rows)
         warnings.update(code for each in told.values() for code, _ in each if code)
@@ -72,6 +70,18 @@ def copy_unsent(old: Run, new: Run) -> int:
         extra_columns=old.record().extra_columns,
     )
     return next_n - 1
+
+
+def _doubt_arrival(new: Run, first_n: int, rows: Sequence[ReportRow]) -> None:
+    """Note of what was unknown that the first run may have brought it to the API."""
+    lines = [
+        {"run": new.key, "n": first_n + at}
+        for at, row in enumerate(rows)
+        if row.status is Status.UNKNOWN
+    ]
+    if lines:
+        with new.database.writing() as connection:
+            connection.execute(insert(doubtful_arrivals), lines)
 
 
 def taken_up_by(run: Run) -> list[str]:

@@ -6,20 +6,20 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from importer.errors import RunError
-from importer.model import Code, Outgoing, Status
+from importer.model import Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.doubts import note_old_forms
 from importer.store.ledger import accept, doubt
 from importer.store.outcomes import SAVE, may_have_arrived, read_trail, written
-from importer.store.schema import IS_PENDING, contacts, row_blocks, runs
+from importer.store.schema import IS_PENDING, contacts, doubtful_arrivals, row_blocks, runs
 from importer.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from importer.store.database import Database
     from importer.tally import NumberStory
 
-_DOUBT_ARRIVAL = (
-    update(contacts)
-    .where(contacts.c.run == bindparam("of_run"), contacts.c.n == bindparam("at"))
-    .values(code=Code.NO_ANSWER.value)
-)
 PENDING_PAGE = 2000
 
 
@@ -107,13 +102,6 @@ class Run:
             if packed.old_forms:
                 note_old_forms(connection, self.key, packed.old_forms)
 
-    def doubt_arrival(self, positions: Iterable[int]) -> None:
-        """Note of pending contacts that an earlier run may have brought them to the API."""
-        lines = [{"of_run": self.key, "at": n} for n in positions]
-        if lines:
-            with self.database.writing() as connection:
-                execute_many(connection, _DOUBT_ARRIVAL, lines)
-
     def remove_from(self, first_n: int) -> None:
         """Remove the planned rows from this position on."""
         with self.database.writing() as connection:
@@ -160,7 +148,7 @@ class Run:
             connection.execute(delete(runs).where(runs.c.key == self.key))
 
     def _delete_rows(self, connection: Connection) -> None:
-        for table in (contacts, row_blocks):
+        for table in (contacts, row_blocks, doubtful_arrivals):
             connection.execute(delete(table).where(table.c.run == self.key))
 
     # --- sending ------------------------------------------------------------------------------
@@ -201,7 +189,8 @@ class Run:
             yield from page
 
     def _pages(self) -> Iterator[list[Outgoing]]:
-        for page in self.pending_pages("channel", "phone", "body", "trail", "code"):
+        doubtful = self._doubtful()
+        for page in self.pending_pages("channel", "phone", "body", "trail"):
             yield [
                 Outgoing(
                     n,
@@ -209,10 +198,16 @@ class Run:
                     phone,
                     body,
                     read_trail(trail),
-                    n <= self._reached_before or code == Code.NO_ANSWER,
+                    n <= self._reached_before or n in doubtful,
                 )
-                for n, channel, phone, body, trail, code in page
+                for n, channel, phone, body, trail in page
             ]
+
+    def _doubtful(self) -> frozenset[int]:
+        """The contacts of a retry that the run before may have brought to the API."""
+        query = select(doubtful_arrivals.c.n).where(doubtful_arrivals.c.run == self.key)
+        with self.database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     def pending_pages(self, *names: str) -> Iterator[Sequence[Any]]:
         """Position and other columns of the contacts that have no outcome yet, page by page.
@@ -316,39 +311,6 @@ class Run:
                 stop_code=stop.code.value if stop else None,
                 stop_message=stop.message if stop else None,
             )
-
-    def redirect(self, channel: str) -> None:
-        """Send what is pending on the wrong channel to another one.
-
-        The wrong channel is the one that the API refused; where nothing tells, the only one.
-
-        Raises:
-            RunError: contacts are pending on several channels, and none of them was refused.
-        """
-        pending = self._pending
-        refused = and_(pending, contacts.c.code == Code.API_CHANNEL.value)
-        with self.database.writing() as connection:
-            query = select(contacts.c.channel).distinct()
-            wrong = set(connection.execute(query.where(refused)).scalars())
-            wrong = wrong or set(connection.execute(query.where(pending)).scalars())
-            if len(wrong) > 1 and not connection.scalar(select(exists().where(refused))):
-                raise RunError(
-                    f"Run {self.id} has contacts for the channels {', '.join(sorted(wrong))}, and "
-                    "Rampwin refused none of them: nothing tells which one is to be replaced."
-                )
-            connection.execute(
-                update(contacts)
-                .where(pending, contacts.c.channel.in_(wrong))
-                .values(channel=channel, code=None, message=None)
-            )
-            line = connection.execute(
-                select(runs.c.channel, runs.c.job).where(runs.c.key == self.key)
-            ).one()
-            if line.channel in wrong:
-                self._set(connection, channel=channel)
-            if line.job is not None:  # what was marked was compared with the other channel
-                job = {name: value for name, value in line.job.items() if name != "marked"}
-                self._set(connection, job=job)
 
     def mark_reported(self) -> None:
         """Note that the report files are written."""

@@ -112,6 +112,19 @@ contacts = Table(
     sqlite_with_rowid=False,
 )
 
+doubtful_arrivals = Table(
+    "doubtful_arrivals",
+    metadata,
+    Column("run", Integer, nullable=False),
+    Column("n", Integer, nullable=False),  # position in the run of a contact
+    PrimaryKeyConstraint("run", "n"),
+    sqlite_with_rowid=False,
+)
+"""Contacts of a retry that the run before may have brought to the API: nobody knows.
+
+A table of its own: with one more column in ``contacts`` SQLite would no longer choose the index on
+those that are pending."""
+
 IS_PENDING = contacts.c.status == literal_column("'pending'")
 """As text, not as a parameter: only then a database uses the index on pending contacts."""
 

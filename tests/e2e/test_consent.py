@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.test_run import by_phone
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from importer.rampwin.sandbox import Sandbox
     from tests.e2e.conftest import Desk
 
@@ -207,17 +209,22 @@ def test_check_and_a_later_yes(importer: Desk, sandbox: Sandbox) -> None:
     assert set(by_phone(sandbox)) == {"+447400123456"}
 
 
+def corrected(importer: Desk, summary: dict[str, Any], **changes: str) -> tuple[Path, str]:
+    """What somebody writes into a run's failures.csv, and where that lies: digits → a number."""
+    path = importer.folder / summary["reports"]["failures"]
+    text = path.read_text(encoding="utf-8-sig")
+    for wrong, right in changes.items():
+        text = text.replace(f",{wrong.removeprefix('n')},", f",{right},")
+    return path, text
+
+
 def test_a_correction_of_a_number_that_said_no(importer: Desk, sandbox: Sandbox) -> None:
     """What the run says no to that is corrected holds for its corrections."""
     importer.write("my.yaml", MAPPING)
     importer.write("people.csv", f"{HEADER}{NO}Bob,98222,yes\nCy,98223,yes\n")
     first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
-    reports = first["reports"]
-    assert isinstance(reports, dict)
-    path = importer.folder / str(reports["failures"])
-    text = path.read_text(encoding="utf-8-sig")
-    corrected = text.replace(",98222", ",+447400123456").replace(",98223", ",+447400123457")
-    path.write_text(corrected, encoding="utf-8-sig")
+    path, text = corrected(importer, first, n98222="+447400123456", n98223="+447400123457")
+    path.write_text(text, encoding="utf-8-sig")
     before = importer.json("runs")
     checked = importer.json("check", str(path), "--mapping", "my.yaml")
     bob, cy = importer.report(checked)
@@ -239,11 +246,8 @@ def test_a_correction_with_a_second_number_that_said_no(importer: Desk, sandbox:
     header = "Name,Mobile,Other,Opt-in\n"
     importer.write("people.csv", f"{header}Ana,+447400123457,,no\nDee,12,,yes\n")
     first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
-    reports = first["reports"]
-    assert isinstance(reports, dict)
-    path = importer.folder / str(reports["failures"])
-    text = path.read_text(encoding="utf-8-sig")
-    path.write_text(text.replace(",12,,", ",+447400123456,+447400123457,"), encoding="utf-8-sig")
+    path, text = corrected(importer, first, n12="+447400123456")
+    path.write_text(text.replace("456,,", "456,+447400123457,"), encoding="utf-8-sig")
     for command in ("check", "run"):
         (dee,) = importer.report(importer.json(command, str(path), "--mapping", "my.yaml"))
         assert (dee["import_code"], dee["import_status"]) == ("no-consent", "suppressed")
@@ -261,11 +265,8 @@ def test_a_correction_from_elsewhere(
     importer.write("others.csv", "Who,Mobile,Opt-in\nDee,+447400123457,no\n")
     importer.write("who.yaml", MAPPING.replace("Name}", "Who}"))
     importer.json("run", "others.csv", "--mapping", "who.yaml")
-    reports = first["reports"]
-    assert isinstance(reports, dict)
-    text = (importer.folder / str(reports["failures"])).read_text(encoding="utf-8-sig")
-    corrected = text.replace(",98222", ",+447400123456").replace(",98223", ",+447400123457")
-    importer.write("Copy of failures.csv", corrected)
+    _, text = corrected(importer, first, n98222="+447400123456", n98223="+447400123457")
+    importer.write("Copy of failures.csv", text)
     files = ["Copy of failures.csv"]
     if is_beside_others:
         importer.write("more.csv", f"{HEADER}Eve,+447400123458,yes\n")
@@ -287,6 +288,20 @@ def test_a_correction_from_elsewhere(
     importer.write("new.csv", HEADER + YES)
     importer.json("run", "new.csv", "--mapping", "my.yaml")
     assert set(by_phone(sandbox)) == {"+447400123456", "+447400123457"} | others
+
+
+def test_a_correction_of_a_run_whose_rows_were_removed(importer: Desk) -> None:
+    """Nobody knows any more who said no there, and that is said."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{NO}Bob,98222,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    path, text = corrected(importer, first, n98222="+447400123457")
+    path.write_text(text, encoding="utf-8-sig")
+    importer.write("moved.csv", text)
+    assert importer("prune", "--older-than", "0d").returncode == 0
+    for file in (str(path), "moved.csv"):
+        told = " ".join(importer("check", file, "--mapping", "my.yaml").stdout.split())
+        assert f"who said no in run '{first['run']}' is not known any more" in told
 
 
 def test_a_retry_after_a_no(importer: Desk, sandbox: Sandbox) -> None:

@@ -185,8 +185,11 @@ def test_a_retry_of_what_is_unknown_does_not_say_that_it_failed(
     first = importer("run", "a.csv", "--json", IMPORTER_ATTEMPT_TIMEOUT_SECONDS="1", **once)
     summary = orjson.loads(first.stdout)
     assert summary["unknown"] == 2
-    sandbox.switch(latency_ms=0, failure_rate=1.0)
-    retried = orjson.loads(importer("retry", summary["run"], "--json", **once).stdout)
+    sandbox.switch(latency_ms=0, revoked=True)
+    stopped = orjson.loads(importer("retry", summary["run"], "--json", **once).stdout)
+    assert (stopped["pending"], stopped["stop"]["code"]) == (2, "api-unauthorized")
+    sandbox.switch(revoked=False, failure_rate=1.0)
+    retried = orjson.loads(importer("resume", "--json", **once).stdout)
     assert (retried["unknown"], retried["failed"]) == (2, 0)
     sandbox.switch(failure_rate=0.0)
     assert importer.json("retry", retried["run"])["sent"] == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from importer.errors import MappingError
+from importer.errors import MappingError, SourceError
 from importer.mapping import Mapping
 from importer.mapping.synonyms import says_opt_out
 from importer.pipeline import check
@@ -150,3 +151,28 @@ def test_a_table_with_broken_quotes_is_no_list_of_opt_outs(tmp_path: Path) -> No
     )
     settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
     assert check([tmp_path / "a.csv"], settings).rows == 3
+
+
+def test_columns_of_one_name_and_of_none(tmp_path: Path) -> None:
+    """Each is told of for itself; one without a name by its letter."""
+    (tmp_path / "a.csv").write_text(
+        "Name,Phone,Tag,Tag,\nAnn,+14155550132,DNC,,\nBo,+14155550133,,DNC,\n"
+        "Cy,+14155550134,,,opted out\n",
+        encoding="utf-8",
+    )
+    settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
+    told = check([tmp_path / "a.csv"], settings).sources[0].notes
+    assert [note.partition(". ")[0] for note in told if "holds nobody back" in note] == [
+        f"{column} says in 1 row that its person is not to be written to, which holds nobody back: "
+        f"see row {row}"
+        for column, row in (("'Tag'", 2), ("'Tag'", 3), ("'column E'", 4))
+    ]
+
+
+def test_a_list_of_opt_outs_in_an_archive(tmp_path: Path) -> None:
+    """The file in it tells it, whatever the archive is called."""
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("lists/do_not_contact.csv", "Name,Phone\nAnn,+14155550132\n")
+    settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
+    with pytest.raises(SourceError, match="'do_not_contact' says that its people are not to be"):
+        check([tmp_path / "export.zip"], settings)

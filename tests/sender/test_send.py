@@ -267,6 +267,25 @@ def test_a_429_that_tells_in_other_headers_when_to_come_back(transport: Transpor
     asyncio.run(run())
 
 
+def test_retry_after_goes_before_other_headers() -> None:
+    """Also where it asks for no wait at all."""
+
+    async def run() -> None:
+        async def answer(request: Request) -> bytes:
+            if request.number > 1:
+                return success(request)
+            limits = ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "60")
+            return reply(429, b"", ("Retry-After", "0"), *limits)
+
+        async with running(answer) as server:
+            time = FastTime(server)
+            ran = await sending(server, contacts(1), Policy(), time=time)
+        assert ran.statuses() == [Status.SENT]
+        assert time.seconds < 10
+
+    asyncio.run(run())
+
+
 def test_a_limit_of_the_api_costs_no_contact() -> None:
     """Against 10 a second, 200 contacts at 64 in flight all get through."""
 

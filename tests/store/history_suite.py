@@ -31,6 +31,7 @@ from importer.store import (
     mark_doubts,
     prune_ledger,
     prune_runs,
+    redirect,
     remove_suppressed,
     report_rows,
     retention,
@@ -188,7 +189,7 @@ class HistorySuite:
         """After a redirect two rows may be one contact: both values are in the ledger."""
         run = planned(store, [contact(2, "+1", city="Rio"), contact(3, "+1", "c2", n=1)])
         run.save([Outcome(1, Status.PENDING, 1, Problem(Code.API_CHANNEL, "No such."))], NOW)
-        run.redirect("c2")
+        redirect(run, "c2")
         run.save([Outcome(1, Status.SENT, 2), Outcome(2, Status.SENT, 1)], NOW)
         newest, before = history(store.database, "+1")
         assert dict(newest.body) == {"phone_number": "+1", "city": "Rio", "n": 1}
@@ -220,9 +221,9 @@ class HistorySuite:
         rows = [contact(2, "+1", "typo"), contact(3, "+2", "a"), contact(4, "+3", "typo")]
         run = planned(store, rows)
         with pytest.raises(RunError, match="channels a, typo, and Rampwin refused none"):
-            run.redirect("b")
+            redirect(run, "b")
         run.save([Outcome(3, Status.PENDING, 1, Problem(Code.API_CHANNEL, "No such."))], NOW)
-        run.redirect("b")
+        redirect(run, "b")
         assert [outgoing.channel for outgoing in run.pending()] == ["b", "a", "b"]
         assert summarise(run).codes == {}
 

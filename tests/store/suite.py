@@ -35,6 +35,7 @@ from importer.store import (
     history,
     mark_doubts,
     prune_runs,
+    redirect,
     report_rows,
     summarise,
 )
@@ -409,7 +410,7 @@ class StoreSuite:
         assert run.needs_marking()
         run.note_marked(NOW + timedelta(seconds=2))
         assert not run.needs_marking()
-        run.redirect("c2")
+        redirect(run, "c2")
         assert run.needs_marking()
         assert not planned(store, []).needs_marking()
 
