@@ -9,7 +9,7 @@ from httpx_aiohttp import AiohttpTransport
 
 if TYPE_CHECKING:
     import ssl
-    from typing import Self
+    from typing import Any, Self
 
     import httpx
 
@@ -58,12 +58,29 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Response(aiohttp.ClientResponse):
-    """An answer without its reason phrase, which nobody reads.
-
-    The transport encodes it and fails where it is not UTF-8: ``403 Accès refusé`` in Latin-1.
-    """
+    """An answer without its reason phrase, whose connection is torn where its end did not come."""
 
     async def start(self, connection: aiohttp.connector.Connection) -> Self:
+        """Read the head without the reason phrase, which nobody reads.
+
+        The transport encodes it and fails where it is not UTF-8: ``403 Accès refusé`` in Latin-1.
+        """
         await super().start(connection)
         self.reason = None
         return self
+
+    def close(self) -> None:
+        self._abandon()
+        super().close()
+
+    def release(self) -> Any:
+        self._abandon()
+        return super().release()
+
+    def _abandon(self) -> None:
+        """Tear the connection, if the answer's end has not come and given it back.
+
+        Over TLS its close would wait 30 s for a goodbye, and of a server that hangs none comes.
+        """
+        if self.connection is not None and self.connection.transport is not None:
+            self.connection.transport.abort()

@@ -75,7 +75,8 @@ class SenderTime:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ahead_seconds = 0.0
+        self.ahead_seconds = 0.0
+        """How much has been let pass."""
 
     def govern(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take over the time of each sending that begins from now on."""
@@ -84,7 +85,7 @@ class SenderTime:
         async def send_in_haste(*arguments: Any, **more: Any) -> Any:
             loop = asyncio.get_running_loop()
             with monkeypatch.context() as patch:
-                patch.setattr(loop, "time", lambda: time.monotonic() + self._ahead_seconds)
+                patch.setattr(loop, "time", lambda: time.monotonic() + self.ahead_seconds)
                 self._loop = loop
                 try:
                     return await send(
@@ -116,6 +117,6 @@ class SenderTime:
             seen.result()
 
     async def _forward(self, seconds: float) -> None:
-        self._ahead_seconds += seconds
+        self.ahead_seconds += seconds
         for _ in range(TURNS):
             await asyncio.sleep(0)

@@ -194,3 +194,4 @@ def test_an_answer_that_is_cut_within_tls_is_no_answer(
     ran = stage.run(f"https://localhost:{between.own_port}", server)
     assert ran.statuses() == [Status.SENT] * 4
     assert ran.attempts() == [2, 1, 1, 1]
+    assert stage.time.ahead_seconds < 40, "torn at its deadline, not closed with a goodbye"
