@@ -196,9 +196,9 @@ class PlannedRows:
     duplicate's own value is better."""
     refusals: Mapping[int, Collection[str]] = field(default_factory=dict)
     """Index of each row whose person says no → every number in it: none of them is to be sent."""
-    others: Mapping[int, Collection[str]] = field(default_factory=dict)
-    """Index of each row that asks for consent and has several numbers → those not sent to: who says
-    no to one of them elsewhere is the same person."""
+    several: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Index of each row with several numbers → all of them: who says no to one of them elsewhere is
+    the same person."""
     of_nobody: Sequence[int] = ()
     """Those of ``refusals`` by index that hold a number which nobody can read."""
     opt_outs: Mapping[int, Sequence[int]] = field(default_factory=dict)

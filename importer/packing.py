@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import orjson
 
 from importer.model import PhoneNumber
+from importer.phone.forms import forms
 from importer.phone.repairs import Repair
 from importer.record import write_records
 from importer.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from importer.model import PlannedRows, Rejected
 
@@ -71,11 +73,8 @@ class PackedRows:
     blank: int = 0
     old_forms: list[int] = field(default_factory=list)
     """Positions in the run of contacts whose number had a form that its country has given up."""
-    refusals: list[tuple[str, int]] = field(default_factory=list)
-    """Of each row whose person says no: every number, E.164, and the row's number."""
-    others: list[tuple[str, str]] = field(default_factory=list)
-    """Of each contact whose row has several numbers: each that is not sent to, and the one that is
-    (E.164)."""
+    known_numbers: bytes = b""
+    """The numbers of each row that says no or has several, see :func:`pack_numbers`."""
     of_nobody: list[int] = field(default_factory=list)
     """The numbers of the rows that say no and whose own number nobody can read."""
     opt_outs: list[tuple[int, int, list[int]]] = field(default_factory=list)
@@ -160,17 +159,16 @@ def pack(
             for index, problems in rows.warnings.items()
             if any(problem.rule == Repair.OLD_FORM for problem in problems)
         ],
-        refusals=[
-            (phone, rows.numbers[index])
-            for index, phones in rows.refusals.items()
-            for phone in phones
-        ],
-        others=[
-            (other, own.e164)
-            for index, numbers in rows.others.items()
-            if isinstance(own := rows.phones[index], PhoneNumber)
-            for other in numbers
-        ],
+        known_numbers=pack_numbers(
+            [
+                *((rows.numbers[index], True, found) for index, found in rows.refusals.items()),
+                *(
+                    (rows.numbers[index], False, found)
+                    for index, found in rows.several.items()
+                    if index not in rows.refusals
+                ),
+            ]
+        ),
         of_nobody=[rows.numbers[index] for index in rows.of_nobody],
         opt_outs=[
             (column, len(found), [rows.numbers[index] for index in found[:ROWS_NAMED]])
@@ -213,6 +211,36 @@ def pack_rows(
     reasons = {index: tuple(why) for index, why in rejected.items()}
     parts = [numbers, records, reasons, warnings, list(origins)]
     return zlib.compress(orjson.dumps(parts), COMPRESSION_LEVEL)
+
+
+def pack_numbers(rows: Iterable[tuple[int, bool, Iterable[str]]]) -> bytes:
+    """Compress the numbers of rows; a row that says no has every form of its numbers.
+
+    Args:
+        rows: the row's number, whether its person says no, and its numbers (E.164).
+    """
+    lines = [
+        (row << 1 | says_no, int(form[1:]))
+        for row, says_no, numbers in rows
+        for number in numbers
+        for form in (forms(number) if says_no else (number,))
+    ]
+    return pack_lines(np.array(lines, dtype=np.int64)) if lines else b""
+
+
+def pack_lines(lines: np.ndarray) -> bytes:
+    """Compress what :func:`unpack_numbers` gives."""
+    return zlib.compress(lines.astype("<i8").tobytes(), COMPRESSION_LEVEL)
+
+
+def unpack_numbers(payload: bytes) -> np.ndarray:
+    """The lines that :func:`pack_numbers` packed, one for each number.
+
+    Returns:
+        Two integers for each: twice the row's number, and one more where its person says no; the
+        number's digits.
+    """
+    return np.frombuffer(zlib.decompress(payload), dtype="<i8").reshape(-1, 2)
 
 
 def unpack(payload: bytes) -> Block:

@@ -16,7 +16,7 @@ from importer.mapping.opt_outs import opt_outs_in
 from importer.mapping.scalars import shown
 from importer.mapping.values import FALSE_WORDS
 from importer.messages import cells, rows
-from importer.model import Code, JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
+from importer.model import JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
@@ -59,6 +59,7 @@ class ChunkPlan:
         self._rejects: dict[int, Problem] = {}
         self._defaulted: dict[int, list[str]] = {}
         self._reader = PhoneReader(binding.phone, self._columns, self._warnings)
+        self._several: dict[int, frozenset[str]] = {}
 
     def rows(self) -> PlannedRows:
         """Read every column, and decide about each row."""
@@ -70,6 +71,7 @@ class ChunkPlan:
         self._note_cleaning()
         newest = self._newest(count)
         channels = self._channels(count)
+        self._several = reader.several(phones)
         refusals = self._refusals()
         of_nobody = self._of_nobody(refusals)
         refused = self._refused(phones, channels, frozenset(of_nobody))
@@ -94,7 +96,7 @@ class ChunkPlan:
             warnings=self._all_warnings(phones, refused),
             defaulted=self._defaulted,
             refusals=refusals,
-            others=self._others(phones, refused),
+            several=self._several,
             of_nobody=of_nobody,
             opt_outs=self._opt_outs(),
             tally=self._tally(reader.texts(), phones),
@@ -251,27 +253,8 @@ class ChunkPlan:
 
     def _also_listed(self, row: int, phone: PhoneNumber) -> str | None:
         """Another number of the row that is on a list: it is the same person."""
-        return min(self._others_of(row, phone) & self._binding.suppressed.keys(), default=None)
-
-    def _others_of(self, row: int, phone: PhoneNumber) -> set[str]:
-        """The numbers (E.164) of the row besides the one that is sent to."""
-        has_several = any(problem.code is Code.PHONE_SEVERAL for problem in phone.warnings)
-        if not has_several and self._reader.filled(row) < 2:
-            return set()
-        return self._reader.every_number(row) - {phone.e164}
-
-    def _others(
-        self, phones: Sequence[PhoneNumber | Problem], refused: Container[int]
-    ) -> dict[int, Collection[str]]:
-        """The other numbers of each row that is sent, where a no anywhere holds it back."""
-        if self._binding.consent is None:
-            return {}
-        found = {
-            row: self._others_of(row, phone)
-            for row, phone in enumerate(phones)
-            if isinstance(phone, PhoneNumber) and row not in refused
-        }
-        return {row: numbers for row, numbers in found.items() if numbers}
+        numbers = self._several.get(row, frozenset()) - {phone.e164}
+        return min(numbers & self._binding.suppressed.keys(), default=None)
 
     def _without_consent(self, of_nobody: Container[int]) -> Iterable[tuple[int, Problem]]:
         consent = self._binding.consent

@@ -77,16 +77,46 @@ class PhoneReader:
         """All numbers (E.164) that the row's phone columns hold, whether usable or not."""
         from importer.phone import numbers_in
 
-        found: set[str] = set()
-        for column in self._plan.columns:
-            text = self._columns[column][row]
-            if text and not text.isspace():
-                found |= numbers_in(text, (self._row_regions[row], self._plan.region))
-        return found
+        regions = (self._row_regions[row], self._plan.region)
+        return {number for text in self._texts(row) for number in numbers_in(text, regions)}
 
     def filled(self, row: int) -> int:
         """How many of the row's phone columns are filled."""
-        return sum(bool(self._columns[at][row].strip()) for at in self._plan.columns)
+        return len(self._texts(row))
+
+    def several(self, phones: Sequence[PhoneNumber | Problem]) -> dict[int, frozenset[str]]:
+        """The numbers (E.164) of each row with more than one, the one that is sent to included.
+
+        Args:
+            phones: what :meth:`read` gave.
+        """
+        found: dict[int, frozenset[str]] = {}
+        has_one_column = len(self._plan.columns) == 1
+        for row, phone in enumerate(phones):
+            if _has_several(phone) or not (has_one_column or self.filled(row) == 1):
+                numbers = self._numbers(row)
+                if len(numbers) > 1:
+                    found[row] = frozenset(numbers)
+        return found
+
+    def _numbers(self, row: int) -> set[str]:
+        """The numbers of a row: a cell that is one as a whole holds no other."""
+        from importer.phone import numbers_in, read_phone
+
+        region = self._row_regions[row]
+        found: set[str] = set()
+        for text in self._texts(row):
+            number = read_phone(text, region)
+            if isinstance(number, PhoneNumber) and not _has_several(number):
+                found.add(number.e164)
+            else:
+                found |= numbers_in(text, (region, self._plan.region))
+        return found
+
+    def _texts(self, row: int) -> list[str]:
+        """The row's phone cells that are filled."""
+        texts = (self._columns[column][row] for column in self._plan.columns)
+        return [text for text in texts if text and not text.isspace()]
 
     def texts(self) -> Sequence[str]:
         """For each row the cell that its answer in :meth:`read` comes from."""
@@ -188,3 +218,9 @@ class PhoneReader:
         countries = self._plan.countries
         header = countries.headers[0] if countries else ""
         return messages.no_such_country(text.strip(), country, header, phone.column)
+
+
+def _has_several(phone: PhoneNumber | Problem) -> bool:
+    """Whether the cell that this was read from holds several numbers."""
+    problems = phone.warnings if isinstance(phone, PhoneNumber) else (phone,)
+    return any(problem.code is Code.PHONE_SEVERAL for problem in problems)

@@ -185,14 +185,6 @@ def no_channel(header: str) -> Problem:
     )
 
 
-_EMPTY = "is empty, which is no consent"
-
-
-def says_no(message: str) -> bool:
-    """Whether a message of :func:`no_consent` is about an answer, not about an empty cell."""
-    return _EMPTY not in message
-
-
 _OF_NOBODY = (
     " Its number cannot be read: correct it, or other rows of the same person are sent all the "
     "same."
@@ -211,7 +203,7 @@ def no_consent(answer: str, header: str, *, of_nobody: bool = False) -> Problem:
         what = f"says {quoted(answer)}, which is no consent"
         remedy = f"correct the cell, or name {quoted(answer)} under consent in the mapping"
     else:
-        what, remedy = _EMPTY, "fill in the cell"
+        what, remedy = "is empty, which is no consent", "fill in the cell"
     return Problem(
         Code.NO_CONSENT,
         f"Column {quoted(header)} {what}, so the row is not sent. If consent was given, {remedy}."

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from importer.errors import RunError
 from importer.header import is_reserved, listed, same
 from importer.model import Code
-from importer.store import runs_since
+from importer.store import has_refusals, runs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,10 +61,13 @@ def noes_asked_of(parent: Run | None, store: Store | None, job: Job) -> list[Run
         found = [run for run in runs if _has_columns(run, wanted)]
     else:
         return []
-    told = [run for run in found if run.record().codes.get(Code.NO_CONSENT)]
-    pruned = [run.id for run in told if run.record().pruned is not None]
+    pruned = [
+        run.id
+        for run in found
+        if (line := run.record()).pruned is not None and line.codes.get(Code.NO_CONSENT)
+    ]
     if parent is None:
-        _note_unlinked(job, [run.id for run in told if run.id not in pruned])
+        _note_unlinked(job, [run.id for run in found if has_refusals(run)])
     if pruned:
         _note(
             job,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from importer.pipeline.progress import Observer
     from importer.pipeline.workers import Workers
     from importer.reader import Source
-    from importer.store import Refusals, Repeats, Run
+    from importer.store import Repeats, Run
 
 ROWS_PER_CHUNK = 5000
 INLINE_BYTES = 2 * 2**20
@@ -65,7 +65,6 @@ def plan_sources(
     sources: Sequence[Source],
     bindings: Sequence[Binding],
     repeats: Repeats,
-    refusals: Refusals,
     *,
     workers: Workers,
     observer: Observer,
@@ -78,7 +77,6 @@ def plan_sources(
         sources: opened, not yet read.
         bindings: for each source the mapping bound to its header.
         repeats: takes the same rows; empty.
-        refusals: takes the rows whose person says no; empty.
         workers: plan large sources.
         observer: told the share of the sources' bytes that is planned, in percent. It falls back
             where a source turns out to have lost digits and is planned anew.
@@ -89,7 +87,7 @@ def plan_sources(
         SourceError: a source turned out to be unreadable on the way.
     """
     size = sum(source.size_bytes for source in sources) or 1
-    planning = _Planning(run, repeats, refusals, size, workers, observer, stop)
+    planning = _Planning(run, repeats, size, workers, observer, stop)
     for index, (source, binding) in enumerate(zip(sources, bindings, strict=True)):
         planning.plan(index, source, binding)
     observer(Progress("plan", 100, 100, "%", f"{planning.next_n - 1:,} rows"))
@@ -103,7 +101,6 @@ class _Planning:
         self,
         run: Run,
         repeats: Repeats,
-        refusals: Refusals,
         size: int,
         workers: Workers,
         observer: Observer,
@@ -113,7 +110,6 @@ class _Planning:
         self.next_n = 1
         self._run = run
         self._repeats = repeats
-        self._refusals = refusals
         self._size = size
         self._workers = workers
         self._observer = observer
@@ -131,7 +127,6 @@ class _Planning:
         if found is None:
             self._run.remove_from(self.next_n)
             self._repeats.remove_from(self.next_n)
-            self._refusals.remove_source(index)
             self._show(0, source, f"looking through {source.info.name}")
             found = self._add(index, source, with_damage(binding, source, self._check_stop))
         assert found is not None  # noqa: S101  # nobody watched
@@ -158,7 +153,6 @@ class _Planning:
                 if packed.rows:  # a file may have nothing but blank lines
                     self._run.add(packed)
                     self._repeats.add(packed)
-                    self._refusals.add(packed)
                 totals.add(packed)
                 rows += packed.rows
                 blank += packed.blank

@@ -17,13 +17,14 @@ from importer.pipeline.session import now
 from importer.pipeline.workers import Workers
 from importer.store import (
     ARGENTINA,
-    Refusals,
     Repeats,
     collapse,
     copy_unsent,
+    has_numbers,
     mark_doubts,
     run_lock,
     set_aside_refused,
+    set_aside_suppressed,
     summarise,
     taken_up_by,
 )
@@ -63,22 +64,18 @@ def plan_run(
     """
     try:
         with closing(Repeats()) as repeats:
-            refusals = Refusals()
             totals = plan_sources(
                 run,
                 job.sources,
                 job.bindings,
                 repeats,
-                refusals,
                 workers=workers,
                 observer=progress,
                 stop=stop,
             )
-            names = [source.name for source in totals.sources]
-            for earlier in asked:
-                names += refusals.add_run(earlier, len(names))
-            refusals.close()
-            set_aside_refused(run, refusals, names, now())
+            set_aside_refused(run, asked, now())
+            if has_numbers(run):
+                set_aside_suppressed(run, job.suppressed(), now())
             _collapse(run, job, totals, repeats, progress)
         _mark_doubts(run, totals)
         run.seal(

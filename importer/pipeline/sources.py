@@ -83,6 +83,12 @@ class Job:
         ]
         return replace(self, bindings=bindings)
 
+    def suppressed(self) -> dict[str, str]:
+        """The numbers on the suppression lists of all mappings: E.164 → the list's name."""
+        return {
+            phone: name for binding in self.bindings for phone, name in binding.suppressed.items()
+        }
+
     @property
     def mapping(self) -> NamedMapping:
         """The first source's, by which the run is known."""

@@ -13,11 +13,11 @@ from importer.store.doubts import ARGENTINA, mark_doubts
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
+from importer.store.known_numbers import has_numbers, has_refusals
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
 from importer.store.opening import open_suppression_list
 from importer.store.redirect import redirect
-from importer.store.refusals import Refusals
 from importer.store.repeats import Repeats
 from importer.store.results import report_blocks, report_rows, summarise
 from importer.store.retention import clear_ledger, prune_ledger, prune_runs
@@ -36,7 +36,6 @@ __all__ = [
     "Ledger",
     "NewRun",
     "Patience",
-    "Refusals",
     "Repeats",
     "Run",
     "RunFilter",
@@ -57,6 +56,8 @@ __all__ = [
     "find_rows",
     "follow_rows",
     "forget",
+    "has_numbers",
+    "has_refusals",
     "history",
     "mark_doubts",
     "new_run_id",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import bindparam, update
 
 from importer.messages import rows as messages
 from importer.model import Status
 from importer.store.chain import SETTLED, descendants, final_states, runs_since
 from importer.store.database import execute_many
+from importer.store.known_numbers import Beside, digits_of
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.refusals import Refusals
 from importer.store.schema import contacts
@@ -76,24 +78,23 @@ def set_aside_taken_up(run: Run, now: datetime) -> None:
         set_aside(run, elsewhere, Status.FAILED, now)
 
 
-def set_aside_refused(
-    run: Run, refusals: Refusals, source_names: Sequence[str], now: datetime
-) -> None:
-    """Set the contacts of a plan aside to whose number another row says no.
+def set_aside_refused(run: Run, others: Sequence[Run], now: datetime) -> None:
+    """Set the pending contacts aside to whose number, or one beside it, a row says no.
 
     Args:
         run: all its rows are added.
-        refusals: closed.
-        source_names: file names by index; a row in another file is named with its file.
+        others: earlier or later runs whose rows are asked as well; a row of theirs, and one in
+            another file, is named with its file.
         now: the moment.
     """
+    refusals = Refusals(run, others)
     for page in run.pending_pages("source", "phone") if len(refusals) else ():
         held: dict[int, Problem] = {}
         for n, source, phone in page:
             refused = refusals.of(phone)
             if refused is not None:
                 number, place = refused
-                row = place.named_from(source, source_names)
+                row = place.named_from(source, refusals.names)
                 is_other_run = refusals.is_of_another_run(place)
                 held[n] = messages.refused_elsewhere(number, row, is_other_run=is_other_run)
         set_aside(run, held, Status.SUPPRESSED, now)
@@ -105,24 +106,27 @@ def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
     That is one of those it goes back to (a corrected row may have any number), or one that came
     after the first of them: a contact that is tried again may have refused meanwhile.
     """
-    refusals = Refusals()
-    names = [source["name"] for source in run.record().sources]
-    for other in runs_since(run):
-        names += refusals.add_run(other, len(names))
-    refusals.close()
-    set_aside_refused(run, refusals, names, now)
+    others = runs_since(run)
+    if others:
+        set_aside_refused(run, others, now)
 
 
 def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:
-    """Set the pending contacts aside whose number came onto a suppression list after planning.
+    """Set the pending contacts aside whose number, or one beside it, is on a suppression list.
 
     Args:
         run: planned.
-        numbers: E.164 → which list it is on.
+        numbers: E.164, every form → which list it is on.
         now: the moment.
     """
-    for page in run.pending_pages("phone") if numbers else ():
-        listed = {
-            n: messages.suppressed(phone, numbers[phone]) for n, phone in page if phone in numbers
-        }
-        set_aside(run, listed, Status.SUPPRESSED, now)
+    if not numbers:
+        return
+    beside = Beside([run], np.sort(np.array([*map(digits_of, numbers)], dtype=np.int64)))
+    for page in run.pending_pages("phone"):
+        found: dict[int, Problem] = {}
+        for n, phone in page:
+            other = None if phone in numbers else beside.of(digits_of(phone))
+            listed = phone if other is None else f"+{other}"
+            if listed in numbers:
+                found[n] = messages.suppressed(listed, numbers[listed])
+        set_aside(run, found, Status.SUPPRESSED, now)

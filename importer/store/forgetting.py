@@ -16,6 +16,7 @@ from importer.packing import body_hash, pack_rows, unpack
 from importer.phone import Trace
 from importer.record import read_record, write_record
 from importer.store.counting import counted
+from importer.store.known_numbers import forget_numbers, rows_with
 from importer.store.lock import run_lock
 from importer.store.schema import FORGOTTEN, contacts, ledger, ledger_history, row_blocks, runs
 
@@ -130,12 +131,14 @@ def _rows_with(
     )
     found = {n - first_n: "" for n in connection.scalars(query)}
     found |= {index: "" for index, why in block.rejected.items() if why.phone == person.e164}
-    if not person.may_be_in("\n".join(block.records)):
+    known = rows_with(connection, key, first_n, person.e164)
+    if not (known or person.may_be_in("\n".join(block.records))):
         return found
     for index, record in enumerate(block.records):
-        if index not in found and person.may_be_in(record):
+        is_known = block.numbers[index] in known
+        if index not in found and (is_known or person.may_be_in(record)):
             own = _number_of(connection, key, first_n, block, index)
-            if any(person.is_in(cell, own) for cell in read_record(record)):
+            if is_known or any(person.is_in(cell, own) for cell in read_record(record)):
                 found[index] = own
     return found
 
@@ -171,6 +174,8 @@ def _empty(
         else:
             _empty_row(block, index)
     lost.subtract(_warned(block))
+    emptied = [block.numbers[index] for index, own in found.items() if not own]
+    forget_numbers(connection, key, first_n, person.e164, emptied)
     payload = pack_rows(
         block.numbers,
         block.records,

@@ -16,6 +16,7 @@ from importer.store.run import Run
 from importer.store.schema import (
     contacts,
     doubtful_arrivals,
+    known_numbers,
     ledger,
     ledger_history,
     row_blocks,
@@ -138,7 +139,7 @@ def _remove(connection: Connection, key: int, state: str, now: datetime) -> int:
     channels = connection.scalars(select(contacts.c.channel).where(mine).distinct()).all()
     final = {**counted(connection, key), "channels": sorted(channels)}
     removed = connection.execute(delete(contacts).where(mine))
-    for table in (row_blocks, doubtful_arrivals):
+    for table in (row_blocks, known_numbers, doubtful_arrivals):
         connection.execute(delete(table).where(table.c.run == key))
     if state == "planning":
         connection.execute(delete(runs).where(runs.c.key == key))

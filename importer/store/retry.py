@@ -13,6 +13,7 @@ from importer.model import PhoneNumber, Status
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
 from importer.store.chain import AGAIN, descendants, final_states
+from importer.store.known_numbers import numbers_of_rows
 from importer.store.results import report_blocks, report_rows, sources_of
 from importer.store.schema import contacts, doubtful_arrivals
 
@@ -51,8 +52,9 @@ def copy_unsent(old: Run, new: Run) -> int:
         if not rows:
             continue
         told = _warnings(block, rows)
+        known = numbers_of_rows(old, block.first_n, {row.number for row in rows})
         file = f"{sources[block.source].name}:" if len(sources) > 1 else ""
-        new.add(_repack(old, rows, next_n, told, file))
+        new.add(replace(_repack(old, rows, next_n, told, file), known_numbers=known))
         _doubt_arrival(new, next_n, rows)
         next_n += len(rows)
         per_source[block.source] += len(rows)

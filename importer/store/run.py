@@ -13,9 +13,17 @@ from importer.model import Outgoing, Status
 from importer.store.counting import counted
 from importer.store.database import execute_many
 from importer.store.doubts import note_old_forms
+from importer.store.known_numbers import add_numbers
 from importer.store.ledger import accept, doubt
 from importer.store.outcomes import SAVE, may_have_arrived, read_trail, written
-from importer.store.schema import IS_PENDING, contacts, doubtful_arrivals, row_blocks, runs
+from importer.store.schema import (
+    IS_PENDING,
+    contacts,
+    doubtful_arrivals,
+    known_numbers,
+    row_blocks,
+    runs,
+)
 from importer.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -98,6 +106,7 @@ class Run:
                     payload=packed.payload,
                 )
             )
+            add_numbers(connection, self.key, packed)
             self.database.insert_contacts(connection, self.key, packed.contacts)
             if packed.old_forms:
                 note_old_forms(connection, self.key, packed.old_forms)
@@ -108,11 +117,10 @@ class Run:
             connection.execute(
                 delete(contacts).where(contacts.c.run == self.key, contacts.c.n >= first_n)
             )
-            connection.execute(
-                delete(row_blocks).where(
-                    row_blocks.c.run == self.key, row_blocks.c.first_n >= first_n
+            for table in (row_blocks, known_numbers):
+                connection.execute(
+                    delete(table).where(table.c.run == self.key, table.c.first_n >= first_n)
                 )
-            )
 
     def seal(
         self,
@@ -148,7 +156,7 @@ class Run:
             connection.execute(delete(runs).where(runs.c.key == self.key))
 
     def _delete_rows(self, connection: Connection) -> None:
-        for table in (contacts, row_blocks, doubtful_arrivals):
+        for table in (contacts, row_blocks, known_numbers, doubtful_arrivals):
             connection.execute(delete(table).where(table.c.run == self.key))
 
     # --- sending ------------------------------------------------------------------------------

@@ -82,6 +82,17 @@ row_blocks = Table(
     PrimaryKeyConstraint("run", "first_n"),
 )
 
+known_numbers = Table(
+    "known_numbers",
+    metadata,
+    Column("run", Integer, nullable=False),
+    Column("first_n", Integer, nullable=False),  # of the block of rows
+    Column("source", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),  # as importer.packing.pack_numbers gives it
+    PrimaryKeyConstraint("run", "first_n"),
+)
+"""The numbers of rows that say no or have several, for the blocks with such rows."""
+
 contacts = Table(
     "contacts",
     metadata,

@@ -316,3 +316,88 @@ def test_a_retry_after_a_no(importer: Desk, sandbox: Sandbox) -> None:
     again = importer.json("retry", str(first["run"]))
     assert [row["import_code"] for row in importer.report(again)] == ["no-consent", ""]
     assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+TWO = MAPPING.replace("phone: Mobile", "phone: [Mobile, Other]")
+TWO_HEADER = "Name,Mobile,Other,Opt-in\n"
+A, B, C, D = (f"+44740012345{last}" for last in range(6, 10))
+
+
+def test_a_number_that_stands_beside_a_refusing_one_anywhere(
+    importer: Desk, sandbox: Sandbox
+) -> None:
+    """A row of the other number alone is held back; who only shares one with them is not."""
+    importer.write("my.yaml", TWO)
+    importer.write("a.csv", f"{TWO_HEADER}Ana,{A},{B},yes\nBo,{C},{D},yes\n")
+    importer.write("b.csv", f"{TWO_HEADER}A.,{A},,no\nB.,{B},,yes\nCy,+447400123460,{C},yes\n")
+    summary = importer.json("run", "a.csv", "b.csv", "--mapping", "my.yaml")
+    rows = importer.report(summary)
+    assert [row["import_code"] for row in rows] == [
+        "no-consent",
+        "",
+        "no-consent",
+        "no-consent",
+        "",
+    ]
+    assert f"The number {A} has no consent in row 2" in rows[3]["import_message"]
+    assert set(by_phone(sandbox)) == {C, "+447400123460"}
+
+
+@pytest.mark.parametrize("command", ["retry", "resume"])
+@pytest.mark.parametrize("how", ["no", "list"])
+def test_another_number_of_who_waits_says_no_later(
+    importer: Desk, sandbox: Sandbox, command: str, how: str
+) -> None:
+    """A retry and a resume know every number of their rows."""
+    importer.write("my.yaml", TWO)
+    importer.write("people.csv", f"{TWO_HEADER}Ana,{A},{B},yes\nBo,{C},{D},yes\n")
+    key = importer.environment["RAMPWIN_API_KEY"]
+    if command == "retry":
+        sandbox.switch(refuse=["3456", "3458"])
+    else:
+        importer.environment["RAMPWIN_API_KEY"] = "wrong"
+    code = 1 if command == "retry" else 3
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=code)
+    importer.environment["RAMPWIN_API_KEY"] = key
+    sandbox.switch(refuse=[])
+    if how == "no":
+        importer.write("later.csv", f"{TWO_HEADER}A.,{B},,no\n")
+        importer.json("run", "later.csv", "--mapping", "my.yaml")
+    else:
+        assert importer("suppress", "add", B).returncode == 0
+    again = importer.json(command, str(first["run"]))
+    ana, bo = importer.report(again)
+    expected = "no-consent" if how == "no" else "suppressed"
+    assert (ana["import_code"], bo["import_status"]) == (expected, "sent")
+    assert f"The number {B} " in ana["import_message"]
+    assert set(by_phone(sandbox)) == {C}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [
+        (f"A.,{C},{A},no", 1),  # a further number
+        (f"A.,{A},,no,torn", 1),
+        (f"A.,{D} / {A},,no", 1),
+    ],
+)
+@pytest.mark.parametrize("several", ["first", "reject"])
+def test_a_correction_knows_every_number_that_said_no(
+    importer: Desk, sandbox: Sandbox, refusal: str, code: int, several: str
+) -> None:
+    """Whatever its row was read as, or whether it could be."""
+    phone = f"phone: {{columns: [Mobile, Other], several: {several}}}"
+    importer.write("my.yaml", TWO.replace("phone: [Mobile, Other]", phone))
+    importer.write("people.csv", f"{TWO_HEADER}{refusal}\nDee,12,,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=code)
+    path, _ = corrected(importer, first)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = [lines[0], lines[-1].replace(",12,", f",{A},")]
+    assert "Dee" in lines[1]
+    text = "\n".join(lines) + "\n"
+    path.write_text(text, encoding="utf-8-sig")
+    importer.write("moved.csv", text)
+    for file in (str(path), "moved.csv"):
+        (dee,) = importer.report(importer.json("run", file, "--mapping", "my.yaml"))
+        assert (dee["import_code"], dee["import_status"]) == ("no-consent", "suppressed")
+    assert by_phone(sandbox) == {}

@@ -56,6 +56,17 @@ def test_no_number_of_the_list_is_in_a_log(importer: Desk) -> None:
     assert not any(ANA in path.read_text("utf-8", "replace") for path in logs)
 
 
+def test_a_number_beside_one_of_the_list(importer: Desk, sandbox: Sandbox) -> None:
+    """Whoever has a listed number in any row is on the list; without a mapping, too."""
+    importer.write("leads.csv", f"Mobile,Phone\n{ANA},{BEA}\n{BEA},\n{CEM},\n")
+    importer("suppress", "add", ANA)
+    for command in ("check", "run"):
+        rows = importer.report(importer.json(command, "leads.csv"))
+        assert [row["import_code"] for row in rows][:2] == ["suppressed"] * 2
+        assert f"The number {ANA} is on the stored suppression list" in rows[1]["import_message"]
+    assert sent_to(sandbox) == [CEM]
+
+
 def _failures(summary: dict[str, JsonValue]) -> JsonValue:
     reports = summary["reports"]
     assert isinstance(reports, dict)

@@ -14,13 +14,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from importer.errors import StoreError
-from importer.model import Outcome, Status
+from importer.messages.cells import no_consent
+from importer.messages.rows import STORED_LIST, suppressed
+from importer.model import Outcome, PlannedRow, Rejected, Status
 from importer.packing import pack
 from importer.record import read_record
 from importer.store import (
     Store,
     add_suppressed,
     file_address,
+    has_refusals,
     report_rows,
     store_address,
     summarise,
@@ -34,6 +37,8 @@ from importer.store.layout import (
     upgrade,
 )
 from importer.store.opening import _connected
+from importer.store.place import Place
+from importer.store.refusals import Refusals
 from importer.store.schema import metadata
 from tests.store.suite import NEW, NOW, columns, contact, invalid
 
@@ -137,6 +142,37 @@ class LayoutSuite:
         assert has_suppression_list(database)
         assert add_suppressed(database, ["+15550001"], None, NOW) == 1
         assert [entry.phone for entry in suppressed_entries(database)] == ["+15550001"]
+
+    def test_who_said_no_in_an_old_store_is_known(self, database: Database) -> None:
+        """By what its rows were told; an empty cell is no no, and nobody's no holds nobody."""
+        noes = [
+            (2, "+447400123456", no_consent("no", "Opt-in")),
+            (3, "+5491123456789", no_consent("no", "Opt-in")),
+            (4, "+447400123457", no_consent("", "Opt-in")),
+            (5, None, no_consent("no", "Opt-in", of_nobody=True)),
+            (6, "+447400123458", suppressed("+447400123458", STORED_LIST)),
+        ]
+        rows = [
+            PlannedRow(number, ("x",), Rejected(Status.SUPPRESSED, problem, phone))
+            for number, phone, problem in noes
+        ]
+        with database.writing() as connection:
+            upgrade(connection, LAYOUTS[0])
+            write_first_layout(connection)
+            connection.execute(
+                text('UPDATE runs SET codes = \'{"no-consent": 4, "suppressed": 1}\' WHERE key = 1')
+            )
+            connection.execute(
+                text("INSERT INTO row_blocks VALUES (1, 5, 0, :payload)"),
+                {"payload": pack(columns(rows), first_n=5, source=0, width=1).payload},
+            )
+        bring_up(database)
+        old = Store(database).run("r1")
+        found = Refusals(old, [])
+        assert found.of("+447400123456") == ("+447400123456", Place(0, 2))
+        assert found.of("+541123456789") == ("+541123456789", Place(0, 3))
+        assert len(found) == 3
+        assert not has_refusals(Store(database).run("r2"))
 
     def test_the_migrations_lead_to_what_the_program_expects(self, database: Database) -> None:
         """A store that was brought up is no other than one that was made new."""

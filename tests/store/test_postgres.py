@@ -10,13 +10,14 @@ from sqlalchemy import text
 from importer.errors import StoreError
 from importer.store import Store, store_address
 from tests.store.history_suite import HistorySuite
+from tests.store.numbers_suite import NumbersSuite
 from tests.store.suite import NEW, NOW, StoreSuite, add, contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestPostgres(StoreSuite, HistorySuite):
+class TestPostgres(StoreSuite, HistorySuite, NumbersSuite):
     """The suite on a real server."""
 
     @pytest.fixture

@@ -15,13 +15,14 @@ from importer.errors import StoreError
 from importer.model import Outcome, Status
 from importer.store import Store, file_address, store_address
 from tests.store.history_suite import HistorySuite
+from tests.store.numbers_suite import NumbersSuite
 from tests.store.suite import NOW, StoreSuite, contact, planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestSqlite(StoreSuite, HistorySuite):
+class TestSqlite(StoreSuite, HistorySuite, NumbersSuite):
     """The suite on a real file."""
 
     @pytest.fixture
