@@ -30,6 +30,34 @@ _ALONE = frozenset(
 )  # fmt: skip
 """Beside other words they mean something else: ``Baja California``."""
 
+_STATUSES = frozenset(
+    [
+        "blocked", "stop", "stopped", "cleaned", "non marketing contact", "no whatsapp",
+        "not subscribed", "non subscribed", "nonsubscribed", "no consent", "not consented",
+        "consent refused", "consent withdrawn", "consent revoked", "withdrawn", "revoked",
+        "complained", "spam complaint", "refused marketing",
+    ]
+)  # fmt: skip
+"""As the whole of a cell they say it, also what exports call those to whom mail is not sent."""
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:husband|wife|father|mother|spouse|partner|son|daughter|brother|sister|parent|dog|owner"
+    r")(?: is| now)? $"
+)
+_AT_TIMES = re.compile(
+    r" (?:(?:him|her|me|us|them) )?(?:before|after \d|until|till|between|(?:in the |on )?"
+    r"(?:mornings?|afternoons?|evenings?|weekends?|mondays?|fridays?|saturdays?|sundays?))\b"
+)
+"""``Do not call before 9am``: they may be written to."""
+_AROUND_LETTERS = frozenset(
+    [
+        "list", "listed", "yes", "y", "true", "on", "flag", "registered", "registry", "customer",
+        "client", "contact", "status", "active", "please", "do", "full", "partial", "added",
+        "number", "requested", "request", "whatsapp", "sms", "call", "calls", "marketing", "since",
+        "is", "as", "the", "in", "set", "opted",
+    ]
+)  # fmt: skip
+"""Words beside ``DND`` and ``DNC`` that are no name: ``DND Plumbing``."""
+
 _DENIED = re.compile(r" (?:is |equals )?(?:no|false|none)$")
 _NOT = re.compile(r"\b(?:not|not on|without)(?: the)? $")
 """``DNC: No``, ``Do Not Call equals False``, ``Not unsubscribed``."""
@@ -38,8 +66,15 @@ _WITHOUT = frozenset(
         "without", "excl", "excluding", "excluded", "except", "ex", "minus", "less",
         "removed", "clean", "cleaned", "cleansed", "scrubbed", "filtered", "checked", "not",
         "no", "non", "wo", "w", "sin", "sem", "sans", "senza", "ohne", "zonder", "bez", "без",
+        "flag", "flags", "flagged", "column", "field", "status",
     ]
 )  # fmt: skip
+_LEFT_OUT = re.compile(
+    r"\b(?:without|excl|excluding|excluded|except|minus|removed|cleaned|cleansed|scrubbed"
+    r"|filtered|sin|sem|sans|senza|ohne|zonder|bez|без)\b"
+)
+"""A title with one of them is of the others: ``Customers (unsubscribed removed)``."""
+_FILES = frozenset(["suppression", "suppressions", "suppressed", "blocked", "bajas"])
 
 
 def says_opt_out(text: str) -> bool:
@@ -52,8 +87,24 @@ def says_opt_out(text: str) -> bool:
 
 
 def says_opt_out_beside(text: str) -> bool:
-    """The same of a cell beside a contact, where a word such as ``Baja`` may be a town."""
-    return _says_it(_words(text))
+    """The same of a cell beside a contact, where a word such as ``Baja`` may be a town.
+
+    ``Blocked`` as a whole says it, too; ``Do not call before 9`` and ``DND Plumbing`` do not.
+    """
+    words = _words(text)
+    if words in _STATUSES:
+        return True
+    found = _WORDS.search(words)
+    if found is None or not _says_it(words) or _AT_TIMES.match(words, found.end()):
+        return False
+    before, after = words[: found.start()], words[found.end() :]
+    match found.group():
+        case "deceased":
+            return _SOMEBODY_ELSE.search(before) is None
+        case "dnd" | "dnc":
+            others = (before + after).split()
+            return all(word in _AROUND_LETTERS or word.isdigit() for word in others)
+    return True
 
 
 def _says_it(words: str) -> bool:
@@ -63,9 +114,16 @@ def _says_it(words: str) -> bool:
     )
 
 
+def titles_opt_outs(text: str) -> bool:
+    """Whether a title says it of those below, and not of those that were left out."""
+    return says_opt_out(text) and _LEFT_OUT.search(_words(text)) is None
+
+
 def names_opt_outs(file_name: str) -> bool:
     """Whether a file's name says it of all people in it, and not of those that were left out."""
     words = _words(file_name)
+    if re.sub(r"[ \d]", "", words) in _FILES:
+        return True
     found = _WORDS.search(words)
     if found is None:
         return False

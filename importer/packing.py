@@ -78,8 +78,8 @@ class PackedRows:
     of_nobody: list[int] = field(default_factory=list)
     """The numbers of the rows that say no and whose own number nobody can read."""
     opt_outs: list[tuple[int, int, list[int]]] = field(default_factory=list)
-    """Position of each column that says of rows that they are not to be written to, though nobody
-    asks it; how many rows, and the numbers of the first :data:`ROWS_NAMED`."""
+    """Position of each column that nobody asks and that says of people that they are not to be
+    written to; how many of those are sent, and the numbers of the first :data:`ROWS_NAMED`."""
     tally: Tally = field(default_factory=Tally)
 
 

@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 
 from importer.mapping.opt_outs import FEW, opt_outs_in
-from importer.opt_out import names_opt_outs, says_opt_out, says_opt_out_beside
+from importer.opt_out import (
+    names_opt_outs,
+    says_opt_out,
+    says_opt_out_beside,
+    titles_opt_outs,
+)
 
 SAYING = [
         "Do not call", "DO NOT CONTACT LIST", "do_not_mail", "Don't send", "No SMS", "No marketing",
@@ -40,7 +45,8 @@ def test_everything_else_is_not(text: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["do_not_contact", "DoNotCall", "unsubscribed", "Opt-outs 2026", "dnc-list (1)", "export_dnd",
-     "Keine Werbung", "no-marketing", "Dados de baja"],
+     "Keine Werbung", "no-marketing", "Dados de baja", "blocked", "Suppressions (2)",
+     "suppression_2026-05-01"],
 )  # fmt: skip
 def test_a_file_of_such_people(name: str) -> None:
     """Its name says it of all in it."""
@@ -50,11 +56,23 @@ def test_a_file_of_such_people(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["leads", "leads_without_unsubscribed", "leads-excluding-dnc", "clean leads no DNC", "not_dnd",
-     "dnc_removed_leads", "contacts minus opt-outs", "leads ohne Werbesperre", "Baja", "stop"],
+     "dnc_removed_leads", "contacts minus opt-outs", "leads ohne Werbesperre", "Baja", "stop",
+     "leads_with_dnc_flag", "blocked drains", "DNC status of leads"],
 )  # fmt: skip
 def test_a_file_of_the_others(name: str) -> None:
     """It names who was left out, or says something else."""
     assert not names_opt_outs(name)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Do not call", True), ("Unsubscribed, not to be mailed", True), ("Opt-outs 2026", True),
+     ("Customers (unsubscribed removed)", False), ("Leads excluding DNC", False),
+     ("All clients, opted-out people filtered", False), ("Clientes sin dados de baja", False)],
+)  # fmt: skip
+def test_a_title(title: str, expected: bool) -> None:
+    """It is of those below, or of those that were left out."""
+    assert titles_opt_outs(title) == expected
 
 
 @pytest.mark.parametrize("text", [text for text in SAYING if says_opt_out_beside(text)])
@@ -65,3 +83,28 @@ def test_it_is_found_among_many_other_cells(text: str) -> None:
         0: [len(different)], 1: [len(different)],
     }  # fmt: skip
     assert opt_outs_in([[text]], {0}) == {}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Blocked", "STOP", "No WhatsApp", "Cleaned", "Non-marketing contact", "non-subscribed",
+     "Consent withdrawn", "Deceased", "customer deceased 2019", "Do not call", "do not contact him",
+     "DND", "DNC list", "dnd: yes", "Do not call again", "unsubscribed 2024-05-01"],
+)  # fmt: skip
+def test_a_cell_says_it_of_its_person(cell: str) -> None:
+    """As exports and people have it, among few other cells and among many."""
+    assert says_opt_out_beside(cell)
+    different = [f"note {number}" for number in range(FEW + 1)]
+    assert opt_outs_in([[*different, cell]], {}) == {0: [len(different)]}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["husband deceased", "wife is deceased", "do not call before 9am", "don't call after 6",
+     "do not call her until Monday", "Do not call on weekends", "DND Plumbing", "DNC Motors Ltd",
+     "Blocked drains", "bus stop", "One-stop shop", "Christopher", "Blocked: no",
+     "WhatsApp", "consent given"],
+)  # fmt: skip
+def test_a_cell_that_means_something_else(cell: str) -> None:
+    """They may be written to, or it is about somebody else."""
+    assert not says_opt_out_beside(cell)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from importer.errors import MappingError
@@ -10,11 +9,11 @@ from importer.header import listed
 from importer.mapping.bodies import as_sent, bodies_of, fill_names, from_phone
 from importer.mapping.cleaning import cleaned
 from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
+from importer.mapping.consent import parts_of, says_no, says_no_somewhere
 from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.numbers import PhoneReader
 from importer.mapping.opt_outs import opt_outs_in
 from importer.mapping.scalars import shown
-from importer.mapping.values import FALSE_WORDS
 from importer.messages import cells, rows
 from importer.model import JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
 
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
 
     from importer.mapping.binding import Binding
     from importer.tally import Tally
-
-
-NO_WORDS = FALSE_WORDS - {"-", "0", "f", "na", "nu"} | {
-    "stop",
-    "optout",
-    "opt-out",
-    "opted out",
-    "unsubscribed",
-}
-"""Cells of a torn row that may be its answer to consent."""
-_SEPARATORS = re.compile(r'[,;|\t"]')
-"""What may part the cells of a row that is left as one."""
 
 
 class ChunkPlan:
@@ -98,7 +85,7 @@ class ChunkPlan:
             refusals=refusals,
             several=self._several,
             of_nobody=of_nobody,
-            opt_outs=self._opt_outs(),
+            opt_outs=self._opt_outs(refused),
             tally=self._tally(reader.texts(), phones),
         )
 
@@ -274,10 +261,12 @@ class ChunkPlan:
             self._reader.filled(row) > 0 if torn is None else any(map(str.isdigit, "".join(torn)))
         )
 
-    def _opt_outs(self) -> dict[int, list[int]]:
-        if self._binding.consent is not None:
-            return {}
-        return opt_outs_in(self._columns, self._binding.phone.columns)
+    def _opt_outs(self, refused: Container[int]) -> dict[int, list[int]]:
+        """The rows that are sent though a cell says not to, by the position of its column."""
+        consent = self._binding.consent
+        found = opt_outs_in(self._columns, {consent.column} if consent is not None else {})
+        sent = {at: [row for row in rows if row not in refused] for at, rows in found.items()}
+        return {at: rows for at, rows in sent.items() if rows}
 
     def _refusals(self) -> dict[int, Collection[str]]:
         """Each row that says no, with all numbers in it.
@@ -292,13 +281,12 @@ class ChunkPlan:
         for row, answer in enumerate(map(str.strip, self._columns[consent.column])):
             torn = self._ragged.get(self._numbers[row]) if self._ragged else None
             if torn is not None:
-                parts = [part for cell in torn for part in _SEPARATORS.split(cell)]
-                words = {part.strip().casefold() for part in parts}
-                if not words.isdisjoint(NO_WORDS) and words.isdisjoint(consent.accept):
+                parts = parts_of(torn)
+                if says_no_somewhere(parts, consent.accept):
                     from importer.phone import numbers_in
 
                     region = (self._binding.phone.region,)
                     found[row] = {each for part in parts for each in numbers_in(part, region)}
-            elif answer and answer.casefold() not in consent.accept:
+            elif says_no(answer, consent.accept):
                 found[row] = self._reader.every_number(row)
         return found

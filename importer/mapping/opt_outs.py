@@ -1,4 +1,4 @@
-"""Finds cells that say that somebody is not to be written to, where no mapping asks for consent."""
+"""Finds cells that say that somebody is not to be written to, where no mapping asks them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ FEW = 300
 LONGEST = 60
 """Characters: a longer text tells of many things."""
 _STEMS = (
+    "stop", "blocked", "cleaned", "whatsapp", "subscribed", "consent", "withdrawn", "revoked",
+    "complain", "non-market", "non market", "refused",
     "unsub", "opt out", "opt-out", "opt_out", "optout", "opted", "dnc", "dnd", "do not", "do-not",
     "do_not", "donot", "don't", "don’t", "dont ", "never ", "no sms", "no market", "no mail",
     "no news", "deceased", "blacklist", "suppress", "robinson", "desuscri", "descadastr", "abonn",

@@ -40,7 +40,7 @@ def refused_elsewhere(phone: str, other_row: str, *, is_other_run: bool) -> Prob
     """A row whose number (E.164) another row says no to, maybe one of an earlier import."""
     where = f"{other_row} of another import" if is_other_run else other_row
     do = (
-        "import them in a new file, not as a correction or retry"
+        "import them in a new file by itself, not with a correction or by a retry"
         if is_other_run
         else "correct that row or remove it"
     )
@@ -132,19 +132,24 @@ def of_nobody(count: int, first: Sequence[int]) -> str:
     return f"{says} cannot be read, so nobody is held back by {them}: see {_named(count, first)}"
 
 
-def opted_out(header: str, count: int, first: Sequence[int]) -> str:
+def opted_out(header: str, count: int, first: Sequence[int], *, has_consent: bool) -> str:
     """A note on rows in which a column says that somebody is not to be written to.
 
     Args:
         header: the column.
         count: how many rows there are.
         first: the numbers of the first ones.
+        has_consent: whether the mapping asks for consent, in another column.
     """
+    instead = (
+        "put them on a suppression list"
+        if has_consent
+        else "let consent in a mapping name the column and what to accept in it"
+    )
     where = "1 row that its person is" if count == 1 else f"{count:,} rows that their people are"
     return (
         f"{quoted(header)} says in {where} not to be written to, which holds nobody back: see "
-        f"{_named(count, first)}. If it should, take them out, or let consent in a mapping name "
-        "the column and what to accept in it"
+        f"{_named(count, first)}. If it should, take them out, or {instead}"
     )
 
 

@@ -11,15 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import orjson
+
 from importer.errors import RunError
 from importer.header import is_reserved, listed, same
 from importer.model import Code
+from importer.report import REPORT_FILES
 from importer.store import has_refusals, runs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from importer.pipeline.sources import Job
+    from importer.reader import Source
     from importer.store import Run, Store
 
 _MOST_NAMED = 3
@@ -101,12 +105,29 @@ def _of_its_folder(store: Store, job: Job) -> Run | None:
 
 
 def _note_unlinked(job: Job, asked: Sequence[str]) -> None:
-    told = "not linked to an earlier run, for it does not come alone from the folder of one: " + (
+    why = "it does not come alone from the folder of one"
+    instead = "put it back into that folder where anybody did"
+    if any(_is_of_check(source) for source in job.sources):
+        why = "it is of a check, which keeps nothing"
+        instead = "import the file that was checked first, so that it is, and then this one"
+    known = (
         f"who said no in {_named(asked)}, of files with these columns, is not sent to"
         if asked
-        else "who said no there is not known, so put it back into that folder where anybody did"
+        else f"who said no there is not known, so {instead}"
     )
-    _note(job, told)
+    _note(job, f"not linked to an earlier run, for {why}: {known}")
+
+
+def _is_of_check(source: Source) -> bool:
+    """Whether a report lies beside the summary of a check."""
+    if not source.is_report:
+        return False
+    with suppress(OSError, ValueError, AttributeError):
+        summary = orjson.loads(
+            Path(source.info.path).with_name(REPORT_FILES["summary"]).read_bytes()
+        )
+        return bool(summary.get("kind") == "check")
+    return False
 
 
 def _named(run_ids: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
-from importer.opt_out import names_opt_outs, says_opt_out
+from importer.opt_out import names_opt_outs, titles_opt_outs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +40,10 @@ def refuse_opt_outs(
     name = next(filter(names_opt_outs, (Path(name).stem for name in names)), "")
     if name:
         raise _of_all(name, "give the file another name", path)
-    title = next(filter(says_opt_out, titles), "")
+    title = next(filter(titles_opt_outs, titles), "")
     if title and options.header_row is None:
         raise _of_all(title, f"add --header-row {header_number}", path)
-    if says_opt_out(sheet) and options.sheet is None:
+    if titles_opt_outs(sheet) and options.sheet is None:
         raise _of_all(sheet, f"add --sheet {shlex.quote(sheet)}", path)
 
 
@@ -62,7 +62,7 @@ def says_it_of_those_below(row: Sequence[str]) -> bool:
     whose quotation marks do not match is one cell here, whatever it holds.
     """
     cells = [cell for cell in row if cell.strip()]
-    return bool(cells) and all(says_opt_out(cell) and '"' not in cell for cell in cells)
+    return bool(cells) and all(titles_opt_outs(cell) and '"' not in cell for cell in cells)
 
 
 def of_those_below(path: str, number: int, shown: str, end: int) -> SourceError:

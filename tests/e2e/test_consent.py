@@ -160,6 +160,26 @@ def test_a_no_in_a_further_phone_column(importer: Desk, sandbox: Sandbox) -> Non
     assert set(by_phone(sandbox)) == {"+447400123458"}
 
 
+@pytest.mark.parametrize("answer", ["-", "\u2013", "?", "n/a", "#N/A", "Unknown", "pending"])
+def test_no_answer_is_no_no(importer: Desk, sandbox: Sandbox, answer: str) -> None:
+    """Nobody was asked in that row: it is not sent, and holds no other back."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{BOB}Bob,+447400123457,{answer}\n{NO}{YES}")
+    summary = importer.json("run", "people.csv", "--mapping", "my.yaml")
+    rows = importer.report(summary)
+    assert [row["import_code"] for row in rows] == ["", *["no-consent"] * 3]
+    assert set(by_phone(sandbox)) == {"+447400123457"}
+
+
+@pytest.mark.parametrize("answer", ["\u2717", "\u274c", "0", "none", "x"])
+def test_a_sign_is_a_no(importer: Desk, sandbox: Sandbox, answer: str) -> None:
+    """Whatever else stands there was said."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{BOB}Bob,+447400123457,{answer}\n")
+    importer.json("run", "people.csv", "--mapping", "my.yaml")
+    assert by_phone(sandbox) == {}
+
+
 @pytest.mark.usefixtures("sandbox")
 def test_a_no_of_nobody_says_so(importer: Desk) -> None:
     """Where no number can be read, nobody is held back, and the row tells it; an empty one not."""
@@ -280,7 +300,7 @@ def test_a_correction_from_elsewhere(
         assert bob["import_message"] == (
             "The number +447400123456 has no consent in row people.csv:2 of another import, so "
             "this row is not sent, either. If that person said yes after the no, import them in a "
-            "new file, not as a correction or retry."
+            "new file by itself, not with a correction or by a retry."
         )
         assert cy["import_code"] == ""
     others = {"+447400123458"} if is_beside_others else set()
@@ -302,6 +322,22 @@ def test_a_correction_of_a_run_whose_rows_were_removed(importer: Desk) -> None:
     for file in (str(path), "moved.csv"):
         told = " ".join(importer("check", file, "--mapping", "my.yaml").stdout.split())
         assert f"who said no in run '{first['run']}' is not known any more" in told
+
+
+def test_a_correction_of_a_check(importer: Desk, sandbox: Sandbox) -> None:
+    """It keeps nothing: the file itself is to be imported first, and then its noes are known."""
+    importer.write("my.yaml", MAPPING)
+    importer.write("people.csv", f"{HEADER}{NO}Bob,98222,yes\n")
+    checked = importer.json("check", "people.csv", "--mapping", "my.yaml", code=1)
+    path, text = corrected(importer, checked, n98222="+447400123456")
+    path.write_text(text, encoding="utf-8-sig")
+    told = " ".join(importer("check", str(path), "--mapping", "my.yaml").stdout.split())
+    assert "for it is of a check, which keeps nothing: who said no there is not known" in told
+    assert "import the file that was checked first" in told
+    importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    summary = importer.json("run", str(path), "--mapping", "my.yaml")
+    assert [row["import_code"] for row in importer.report(summary)] == ["no-consent"]
+    assert by_phone(sandbox) == {}
 
 
 def test_a_retry_after_a_no(importer: Desk, sandbox: Sandbox) -> None:

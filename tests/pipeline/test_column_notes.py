@@ -126,9 +126,14 @@ def test_cells_that_nobody_asks_for(tmp_path: Path) -> None:
         "see row 4. If it should, take them out, or let consent in a mapping name the column and "
         "what to accept in it",
     ]
-    assert (
-        opted_out(tmp_path, rows, "phone: Phone\nconsent: {column: Status, accept: [Active]}") == []
-    )
+    asking = "phone: Phone\nconsent: {column: Status, accept: [Active]}"
+    assert opted_out(tmp_path, rows, asking) == [
+        "'Name' says in 1 row that its person is not to be written to, which holds nobody back: "
+        "see row 3. If it should, take them out, or put them on a suppression list"
+    ]
+    beside = "phone: [Phone, Notes]\n"
+    (told,) = opted_out(tmp_path, ["Ann,+14155550132,x,DO NOT CALL"], beside)
+    assert told.startswith("'Notes' says in 1 row")
     assert opted_out(tmp_path, ["Ann,+14155550132,Active,No mobile", "Bo,+14155550133,Baja,"]) == []
 
 
