@@ -61,6 +61,7 @@ class SimulatedLane:
         self._says_when = says_when
         self._paced = paced
         self._random = random.Random(1)
+        self.number = 0
 
     async def post(self, _url: object, _body: bytes) -> Answer:
         """Answer after the latency, and say whether the limit let the request through."""
