@@ -171,13 +171,17 @@ def _format(progress: Progress) -> str:
 def paced(progress: Progress, *, short: bool = False) -> str:
     """How fast contacts are sent, in a few words; empty where none are.
 
-    ``short`` leaves out how often the API asked for less: in 80 columns there is no room for it.
+    ``short`` leaves out what was tried again and how often the API asked for less: in 80 columns
+    there is no room for it.
     """
     sending = progress.sending
     if sending is None or not sending.answers:
         return ""
     told = [f"{sending.rate:.0f}/s", f"{sending.in_flight} in flight"]
-    told += [f"{sending.throttled:,} throttled"] if sending.throttled and not short else []
+    if not short:
+        told += [f"{sending.throttled:,} throttled"] if sending.throttled else []
+        told += [f"{sending.retries:,} retries"] if sending.retries else []
+        told += [f"p50 {sending.p50_ms:.0f} ms"]
     return ", ".join([*told, f"p95 {sending.p95_ms:.0f} ms"])
 
 

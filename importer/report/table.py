@@ -82,6 +82,22 @@ def _headline(summary: Summary, width: int) -> Iterator[str]:
     if summary.finished:
         rate = f", {summary.rate:,.1f} contacts a second" if summary.rate else ""
         yield from wrapped(f"{_duration(summary.seconds)}{rate}", width, "Time: ")
+    if summary.requests and summary.kind != "check":
+        yield from wrapped(_requests(summary), width, "Requests: ")
+
+
+def _requests(summary: Summary) -> str:
+    """How many requests there were, and what they were like."""
+    traffic, latencies = summary.traffic, summary.traffic.latencies
+    told = [f"{summary.requests:,}"]
+    retries = summary.retries
+    told += [f"{retries:,} {'retry' if retries == 1 else 'retries'}"] if retries else []
+    told += [f"{traffic.throttled:,} throttled"] if traffic.throttled else []
+    told += [f"up to {traffic.most_in_flight:,} in flight"] if traffic.most_in_flight else []
+    if latencies.count:
+        half, most = latencies.quantile_ms(0.5), latencies.quantile_ms(0.95)
+        told.append(f"half answered within {half:,.0f} ms, 95 % within {most:,.0f} ms")
+    return ", ".join(told)
 
 
 def _notes(sources: Sequence[SourceInfo], width: int) -> Iterator[str]:

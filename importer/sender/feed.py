@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from importer.model import Code
 
@@ -56,6 +56,10 @@ def _may_have_arrived(attempt: Attempt) -> bool:
     return page or attempt.code == Code.NO_ANSWER
 
 
+_Due: TypeAlias = tuple[float, int, OpenContact]
+"""A contact that waits: its moment, by the clock, and its number in the run."""
+
+
 class Feed:
     """Hands out contacts: first those whose retry is due, then new ones.
 
@@ -68,7 +72,9 @@ class Feed:
         self._most_open = most_open
         self._open = 0
         self._exhausted = False
-        self._waiting: list[tuple[float, int, OpenContact]] = []
+        self._waiting: list[_Due] = []
+        self._waiting_costly: list[_Due] = []
+        """Those whose next attempt is paid from the retry budget: they hold no other up."""
 
     def ready_at(self, budget_at: float = -inf, *, new: bool = True) -> float | None:
         """Give the moment of the next contact; ``None`` if one must be closed before.
@@ -79,10 +85,9 @@ class Feed:
         """
         if new and not self._exhausted and self._open < self._most_open:
             return -inf
-        if self._waiting:
-            due, _, contact = self._waiting[0]
-            return max(due, budget_at) if contact.is_costly else due
-        return None
+        free = self._waiting[0][0] if self._waiting else None
+        costly = max(self._waiting_costly[0][0], budget_at) if self._waiting_costly else None
+        return min((at for at in (free, costly) if at is not None), default=None)
 
     def take(
         self, now: float, budget_at: float = -inf, *, new: bool = True, new_first: bool = False
@@ -96,10 +101,11 @@ class Feed:
             new_first: whether such a one goes before those that wait.
         """
         found = self._take_new() if new and new_first else None
-        if found is None and self._waiting:
-            due, _, contact = self._waiting[0]
-            if due <= now and (budget_at <= now or not contact.is_costly):
-                return heapq.heappop(self._waiting)[2]
+        if found is None:
+            heaps = [self._waiting] + [self._waiting_costly] * (budget_at <= now)
+            due = [heap for heap in heaps if heap and heap[0][0] <= now]
+            if due:
+                return heapq.heappop(min(due, key=lambda heap: heap[0][:2]))[2]
         return found or (self._take_new() if new else None)
 
     def _take_new(self) -> OpenContact | None:
@@ -119,11 +125,12 @@ class Feed:
 
     def left_waiting(self) -> list[OpenContact]:
         """Give the contacts that wait for another attempt, as they stand."""
-        return [contact for _, _, contact in self._waiting]
+        return [contact for _, _, contact in (*self._waiting, *self._waiting_costly)]
 
     def put_back(self, contact: OpenContact, due: float) -> None:
         """Take a contact back that is to be tried again at ``due``."""
-        heapq.heappush(self._waiting, (due, contact.contact.n, contact))
+        heap = self._waiting_costly if contact.is_costly else self._waiting
+        heapq.heappush(heap, (due, contact.contact.n, contact))
 
     def nothing_left(self) -> bool:
         """Whether every contact has been handed out and closed. May pull one that stays pending."""

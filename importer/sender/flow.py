@@ -72,7 +72,7 @@ class Flow:
     def answered(self, contact: OpenContact, now: float, limits: RateLimits | None) -> None:
         """Note an answer of the API itself that was no 429."""
         self._window.answered(now - contact.started, was_full=self.is_full)
-        self.pace.taken(now)
+        self.pace.taken(now, contact.started)
         if limits is not None:
             self.pace.learn(limits, now, self.in_flight)
         self.breaker.answered(now)
@@ -86,7 +86,7 @@ class Flow:
 
     def erred(self, contact: OpenContact, now: float) -> None:
         """Note an error of the API itself (500), which may be about this one contact."""
-        self.pace.taken(now)
+        self.pace.taken(now, contact.started)
         self.breaker.erred(contact.contact.n, now, probe=contact.probe)
 
     def unanswered(self, contact: OpenContact, now: float) -> None:

@@ -69,9 +69,9 @@ class Pace:
             self._told = max(left, 1.0) / limits.reset_seconds
             self._told_until = now + limits.reset_seconds
 
-    def taken(self, now: float) -> None:
-        """Note an answer that was no 429."""
-        self._finder.taken(now)
+    def taken(self, now: float, started: float) -> None:
+        """Note an answer that was no 429 to a request that was started at ``started``."""
+        self._finder.taken(now, started)
 
     def slow_down(self, now: float, pause_seconds: float, started: float) -> None:
         """Pause all requests after a 429 to one that was started at ``started``."""

@@ -20,13 +20,17 @@ UNLIMITED_RATE = 20_000.0
 """More than this program sends: from here on nothing is spaced."""
 LEAST_RATE = 0.2
 
+LOOKED_BACK_SECONDS = 30.0
+MOST_LOOKED_AT = 100_000
+"""Of those that were started so long ago, the last of so many: a refusal may take its time."""
 BELOW = 0.96
 """The first rate below a limit is so much of what was accepted in the second before the 429."""
 LEAST_LOWER, MOST_LOWER = 0.99, 0.5
 HELD_LOWER = 0.975
 """A rate that held is lowered by no more than this: its refusal may have been chance."""
 CHANCE_SECONDS = 2.0
-"""So soon after the last one, a refusal is no chance."""
+AGAIN_LOWER = 0.95
+"""So soon after the last one, a refusal may be chance once more, and no third time."""
 ABOUT = 1.005
 
 STEP = 0.012
@@ -50,8 +54,10 @@ class RateFinder:
         self.is_limited = False
         """Whether the API has ever refused for the rate."""
         self._began = now
-        self._recent: deque[float] = deque()
-        """When those of the last second were accepted."""
+        self._recent: deque[float] = deque(maxlen=MOST_LOOKED_AT)
+        """When those were started that were accepted lately."""
+        self._first_refused = 0.0
+        """When the first was started that was refused."""
         self._taken = 0
         """Accepted since the last refusal that counted, and when that was."""
         self._refused_at = now
@@ -66,6 +72,8 @@ class RateFinder:
         """The lowest rate that was refused lately."""
         self._quiet_seconds = FIRST_QUIET_SECONDS
         self._step = STEP
+        self._quick = 0
+        """Refusals, each soon after the one before."""
 
     def pass_time(self, now: float, *, is_used: bool) -> None:
         """Let the rate follow the time that has passed.
@@ -95,22 +103,24 @@ class RateFinder:
         elif self.rate > self._top:  # what was refused is not any more: the limit has risen
             self._top = inf
             self._quiet_seconds = FIRST_QUIET_SECONDS
+            self._step = STEP
         if self.rate < NEAR * self._top < inf:
             self.rate = sqrt(self.rate * self._top)
             return
         self.rate *= 1 + self._step
         self._step = min(GROWTH * self._step, MOST_STEP)
 
-    def taken(self, now: float) -> None:
-        """Note an answer that was no 429."""
+    def taken(self, now: float, started: float) -> None:
+        """Note an answer that was no 429 to a request that started at ``started``."""
         self._taken += 1
         if not self.is_limited:  # only the first refusal looks at them
-            self._recent.append(now)
-            self._forget(now)
-
-    def _forget(self, now: float) -> None:
-        while self._recent and self._recent[0] < now - 1:
-            self._recent.popleft()
+            self._recent.append(started)
+            while self._recent and self._recent[0] < now - LOOKED_BACK_SECONDS:
+                self._recent.popleft()
+        elif self._first_refused - 1 <= started <= self._first_refused and now < self._resumed:
+            # It was under way when another was refused that came after it.
+            self._top += 1
+            self.rate = BELOW * self._top
 
     def refused(self, now: float, started: float, pause_seconds: float) -> None:
         """Note a 429 to a request that started at ``started``; nothing starts during the pause."""
@@ -122,8 +132,9 @@ class RateFinder:
             self._lower(now)
         else:
             self.is_limited = True
-            self._forget(now)
-            self._top = max(len(self._recent), LEAST_RATE)
+            self._first_refused = started
+            before = [each for each in self._recent if started - 1 <= each <= started]
+            self._top = max(len(before), LEAST_RATE)
             self.rate = BELOW * self._top
         self.rate = max(self.rate, LEAST_RATE)
         self._step = STEP
@@ -144,9 +155,12 @@ class RateFinder:
             self._quiet_seconds = min(2 * self._quiet_seconds, LONGEST_QUIET_SECONDS)
             self.rate = self._before
             return
-        if now - self._resumed < CHANCE_SECONDS:
+        self._quick = self._quick + 1 if now - self._resumed < CHANCE_SECONDS else 0
+        if self._quick > 1:
             self._held = 0.0
         accepted = self._taken / max(now - self._refused_at, 1e-3)
         least = HELD_LOWER if self.rate <= ABOUT * self._held else MOST_LOWER
+        if self._quick == 1 and self._held:
+            least = AGAIN_LOWER
         self.rate *= min(max(sqrt(accepted / self.rate), least), LEAST_LOWER)
         self._held = min(self._held, self.rate)

@@ -38,4 +38,4 @@ def test_a_limit_that_falls() -> None:
     limit = Changing(TokenBucket(300), TokenBucket(100), 20)
     paced = simulate(limit, 0.08, 20 * 300 + 20 * 100, Policy(), says_when=True)
     assert paced.seconds < 1.1 * 40
-    assert paced.refused < 0.03 * paced.requests
+    assert paced.refused < 0.04 * paced.requests

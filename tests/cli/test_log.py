@@ -140,6 +140,8 @@ def test_a_run_is_told_in_json(cli: Cli, people: Path) -> None:
     assert 0 < sent["p50_ms"] <= sent["p95_ms"]
     end = told[-1]
     assert (end["rows"], end["sent"], end["invalid"], end["exit_code"]) == (3, 2, 1, ended.code)
+    assert 0 < end["p50_ms"] <= end["p95_ms"]
+    assert end["most_in_flight"] >= 1
     assert "stop" not in end
 
 

@@ -12,6 +12,7 @@ import pytest
 from importer.model import Code, Status
 from importer.report import REASONS, summary_json, summary_text
 from importer.report.wrap import display_width, wrapped
+from importer.traffic import Latencies, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,3 +214,24 @@ def test_a_check_tells_each_thing_that_it_concluded(
     assert "  leads.csv: note 1" in lines
     assert "    note 2" in lines
     assert "  b.csv: one column" in lines
+
+
+def test_what_the_requests_were_like(make_summary: MakeSummary) -> None:
+    """In a line, wrapped where it is too long; a check has none."""
+    latencies = Latencies()
+    for seconds in (0.08, 0.08, 0.31):
+        latencies.add(seconds)
+    traffic = Traffic(throttled=40, most_in_flight=150, latencies=latencies)
+    lines = summary_text(make_summary(requests=3_012, retries=1, traffic=traffic), 80).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("Requests: "))
+    half, most = latencies.quantile_ms(0.5), latencies.quantile_ms(0.95)
+    assert 70 < half < 90 < 280 < most < 340
+    assert " ".join(" ".join(lines[at : at + 2]).split()) == (
+        "Requests: 3,012, 1 retry, 40 throttled, up to 150 in flight, "
+        f"half answered within {half:.0f} ms, 95 % within {most:.0f} ms"
+    )
+    assert all(len(line) <= 80 for line in lines)
+    told = summary_json(make_summary(traffic=traffic))
+    assert (told["throttled"], told["most_in_flight"]) == (40, 150)
+    assert (told["p50_ms"], told["p95_ms"]) == (round(half, 1), round(most, 1))
+    assert "Requests:" not in summary_text(make_summary(kind="check", traffic=traffic), 80)

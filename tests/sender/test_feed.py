@@ -51,6 +51,26 @@ def test_due_retries_go_first_in_their_order() -> None:
     assert feed.take(9.0) is first
 
 
+def test_a_retry_without_budget_holds_no_other_up() -> None:
+    """One after a 429 costs nothing of it, and goes before."""
+    _, feed = _endless()
+    costly, throttled = feed.take(0.0), feed.take(0.0)
+    assert costly is not None
+    assert throttled is not None
+    costly.is_costly = True
+    feed.put_back(costly, due=1.0)
+    feed.put_back(throttled, due=2.0)
+    assert feed.ready_at(9.0, new=False) == 2.0
+    assert feed.take(3.0, 9.0, new=False) is throttled
+    assert feed.ready_at(9.0, new=False) == 9.0
+    assert feed.take(8.0, 9.0, new=False) is None
+    assert feed.left_waiting() == [costly]
+    assert feed.take(9.0, 9.0, new=False) is costly
+    feed.put_back(costly, due=2.0)
+    feed.put_back(throttled, due=3.0)
+    assert feed.take(4.0, new=False) is costly
+
+
 def test_the_end() -> None:
     """When all are closed nothing is left; while one is open something is."""
     feed = Feed(iter([Outgoing(1, "C1", "+447700900001", "{}")]), 3)

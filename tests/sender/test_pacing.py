@@ -62,7 +62,7 @@ def test_after_a_429_requests_are_spaced_as_the_api_accepted_them() -> None:
     """Ten contacts taken in the first second mean ten a second afterwards, not all at once."""
     pace = Pace(None, 0.0)
     for _ in range(10):
-        pace.taken(0.1)
+        pace.taken(0.1, 0.0)
     for _ in range(54):  # those that were under way together count once
         pace.slow_down(0.2, 1.0, started=0.0)
     assert 9 < pace.rate < 10
@@ -92,7 +92,7 @@ def test_a_rate_that_the_api_named_tells_nothing_of_higher_ones() -> None:
     """While it keeps requests back, the rate that was found is not raised."""
     pace = Pace(None, 0.0)
     for _ in range(10):
-        pace.taken(0.1)
+        pace.taken(0.1, 0.0)
     pace.slow_down(0.2, 0.0, started=0.1)
     found = pace.rate
     for _ in range(200):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,7 @@ def _run(limit: Limit, seconds: float, *, start: float = 0.0) -> tuple[int, int,
         finder.pass_time(now, is_used=True)
         wait = limit.wait(now)
         if wait is None:
-            finder.taken(now)
+            finder.taken(now, now)
             accepted += now >= start
             now += 1 / finder.rate
         else:
@@ -77,7 +78,7 @@ def test_refusals_of_requests_that_were_under_way_count_once() -> None:
     """They prolong the pause, and say nothing of the new rate."""
     finder = RateFinder(0.0)
     for _ in range(10):
-        finder.taken(0.5)
+        finder.taken(0.5, 0.3)
     finder.refused(0.6, 0.4, 1.0)
     rate = finder.rate
     for at in (0.61, 0.62, 1.5):
@@ -87,11 +88,47 @@ def test_refusals_of_requests_that_were_under_way_count_once() -> None:
     assert finder.rate < rate
 
 
+def test_who_was_under_way_at_the_first_refusal_is_counted() -> None:
+    """What is accepted of the second before it, though its answer comes later, is the limit's."""
+    finder = RateFinder(0.0)
+    for _ in range(10):
+        finder.taken(1.5, 1.2)
+    finder.taken(1.5, 0.1)  # a second earlier
+    finder.refused(1.6, 1.4, 1.0)
+    assert finder.rate == pytest.approx(9.6)
+    for at in (1.3, 1.4):
+        finder.taken(1.7, at)
+    assert finder.rate == pytest.approx(11.52)
+    finder.taken(1.8, 1.45)  # after it
+    finder.taken(3.0, 1.3)  # too late: others have gone out by the new rate
+    assert finder.rate == pytest.approx(11.52)
+
+
+def test_a_second_refusal_soon_after_one_may_be_chance() -> None:
+    """A rate that held is lowered a little, twice; the third time to what was accepted."""
+    finder = RateFinder(0.0)
+    for at in range(100):
+        finder.taken(at / 100, at / 100)
+    finder.refused(1.0, 1.0, 0.0)
+    finder.pass_time(6.0, is_used=True)
+    finder.refused(6.5, 6.4, 0.0)  # the rate before that was raised had held
+    rates = [finder.rate]
+    for now in (40.0, 41.0, 42.0):
+        for _ in range(20):
+            finder.taken(now - 0.1, now - 0.2)
+        finder.refused(now, now - 0.1, 0.0)
+        rates.append(finder.rate)
+    lower = [after / before for before, after in pairwise(rates)]
+    assert 0.97 < lower[0] < 1
+    assert 0.94 < lower[1] < 0.97
+    assert lower[2] < 0.8
+
+
 def test_a_rate_that_was_not_used_is_not_raised() -> None:
     """That nothing was refused tells nothing where other things kept the requests back."""
     finder = RateFinder(0.0)
     for _ in range(10):
-        finder.taken(0.5)
+        finder.taken(0.5, 0.3)
     finder.refused(0.6, 0.4, 1.0)
     rate = finder.rate
     for second in range(2, 500):
