@@ -120,9 +120,9 @@ def untrusted(reason: str) -> Problem:
     """The server's certificate is not to be trusted; ``reason`` is OpenSSL's."""
     return Problem(
         Code.NO_ANSWER,
-        f"The address in RAMPWIN_BASE_URL shows a certificate that is not trusted ({reason}), so"
-        " nothing was sent: check it and this machine's clock, or name the file with your"
-        " company's certificate in SSL_CERT_FILE, then `importer resume`.",
+        "RAMPWIN_BASE_URL, or a proxy before it, shows a certificate that is not trusted"
+        f" ({reason}), so nothing was sent: check it and this machine's clock, or name"
+        " your company's certificate in SSL_CERT_FILE, then `importer resume`.",
     )
 
 

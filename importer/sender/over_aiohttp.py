@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from httpx_aiohttp import AiohttpTransport
 
 if TYPE_CHECKING:
     import ssl
-    from typing import Any, Self
+    from typing import Self
 
     import httpx
 
@@ -17,6 +19,9 @@ HEADER_BYTES = 2**15
 HEADERS = 1000
 """How long one header of an answer may be, and how many there may be: aiohttp's own 8 kB and 128
 are less than some gateways send. Of all together h11, below httpx, reads 100 kB."""
+MOST_BYTES = 2**21
+"""Of an answer with all that is around its body: headers that are long and many, or what chunks
+carry beside their content, would be read and kept until the attempt's deadline."""
 
 
 def aiohttp_transport(
@@ -38,11 +43,31 @@ def aiohttp_transport(
     return AiohttpTransport(verify=tls, client=session, proxy=proxy, trust_env=False)
 
 
+class _Protocol(ResponseHandler):
+    """Tears its connection where an answer has no end."""
+
+    received_bytes = 0
+    """Since the last request."""
+
+    def data_received(self, data: bytes) -> None:
+        self.received_bytes += len(data)
+        if self.received_bytes <= MOST_BYTES:
+            super().data_received(data)
+        elif self.transport is not None:
+            self.transport.abort()
+
+
 class _Connector(aiohttp.TCPConnector):
     """Gives no connection out on which something came while it lay idle.
 
     aiohttp would take that for the answer to the next request: somebody else's answer.
     """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # No public way leads there. Should aiohttp change, a test reads an answer without an end.
+        made: type[ResponseHandler] = _Protocol
+        self._factory = partial(made, loop=self._loop)
 
     async def connect(
         self,
@@ -52,7 +77,10 @@ class _Connector(aiohttp.TCPConnector):
     ) -> aiohttp.connector.Connection:
         while True:
             connection = await super().connect(req, traces, timeout)
-            if connection.protocol is None or not connection.protocol.should_close:
+            protocol = connection.protocol
+            if protocol is None or not protocol.should_close:
+                if isinstance(protocol, _Protocol):
+                    protocol.received_bytes = 0
                 return connection
             connection.close()
 

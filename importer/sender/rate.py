@@ -40,7 +40,7 @@ MOST_STEP = 0.1
 NEAR = 0.99
 """Closer to a rate that was refused, it is raised more rarely."""
 FIRST_QUIET_SECONDS = 4.0
-NEAR_QUIET_SECONDS = 20.0
+NEAR_QUIET_SECONDS = 45.0
 LONGEST_QUIET_SECONDS = 60.0
 LEAST_QUIET_SECONDS = 1.0
 

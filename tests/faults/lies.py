@@ -278,6 +278,24 @@ UNCLEAR = [
         lambda r: reply(200, _json(r), *[(f"X-{n}", "x") for n in range(20_000)]),
         then="close",
     ),
+    _unclear(
+        "200 headers of 30 kB",
+        lambda r: reply(200, _json(r), *[(f"X-{n}", "x" * 30_000) for n in range(200)]),
+        then="close",
+    ),
+    _unclear(
+        "a chunk whose extension has no end",
+        _head("Transfer-Encoding: chunked") + b"5;a=" + b"x" * (4 * 2**20),
+        then="hang",
+    ),
+    _unclear(
+        "a body without an end",
+        _head("Content-Length: 1000000000") + b'{"success": true, "a": "' + b"x" * (4 * 2**20),
+        Code.API_ERROR,
+        "200",
+        then="hang",
+        words="proxy",
+    ),
     _unclear("100 Continue and no more", _head(status="HTTP/1.1 100 Continue"), then="hang"),
     _unclear("100 Continue and the end", _head(status="HTTP/1.1 100 Continue"), then="close"),
 ]  # fmt: skip

@@ -132,6 +132,45 @@ def test_what_nobody_asked_for_is_not_the_next_answer(
     asyncio.run(run())
 
 
+MUCH = b"X-Much: " + b"x" * 20_000 + b"\r\n"
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+ENDLESS = {
+    "headers": (OK, MUCH),
+    "a chunk's extension": (CHUNKED + b"5;a=", b"x" * 20_000),
+    "trailers": (CHUNKED + b"0\r\n", MUCH),
+}
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+@pytest.mark.parametrize(("head", "more"), ENDLESS.values(), ids=list(ENDLESS))
+def test_what_has_no_end_around_a_body_is_not_kept(
+    transport: Literal["aiohttp", "httpx"], head: bytes, more: bytes
+) -> None:
+    """It is given up after some megabytes, and not at the attempt's deadline."""
+
+    async def run() -> None:
+        sent_bytes = 0
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal sent_bytes
+            await read_request(reader)
+            writer.write(head)
+            with suppress(ConnectionError):
+                while sent_bytes < 64 * 2**20:
+                    writer.write(more)
+                    await writer.drain()
+                    sent_bytes += len(more)
+            writer.close()
+
+        async with _lane(serve, transport) as (lane, url):
+            with pytest.raises(Exception):  # noqa: B017, PT011  # each transport's own
+                await lane.post(url, b"{}")
+        assert sent_bytes < 16 * 2**20
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_a_request_may_be_given_up_at_any_moment(transport: Literal["aiohttp", "httpx"]) -> None:
     """Also while its connection is being closed: the next request finds a place."""
