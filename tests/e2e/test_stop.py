@@ -31,16 +31,16 @@ def people(count: int = CONTACTS) -> str:
         ("RAMPWIN_CHANNEL_ID", "no-such-channel", "api-channel"),
     ],
 )
-def test_a_wrong_key_or_channel_stops_within_what_is_in_flight(
+def test_a_wrong_key_or_channel_stops_within_the_first_five(
     importer: Desk, sandbox: Sandbox, variable: str, value: str, code: str
 ) -> None:
-    """Exit 3, at most as many requests as were in flight, all rows pending."""
+    """Exit 3, no more requests than the first five that go alone, all rows pending."""
     importer.write("a.csv", people())
     importer.environment[variable] = value
     summary = importer.json("run", "a.csv", "--concurrency", "8", code=3)
     assert summary["stop"]["code"] == code  # type: ignore[index,call-overload]
     assert summary["pending"] == CONTACTS
-    assert sandbox.stats().requests <= 8
+    assert sandbox.stats().requests <= 5
     assert len(importer.report(summary, "failures")) == CONTACTS
 
 
@@ -115,6 +115,48 @@ def test_a_stopped_run_loses_nothing_and_repeats_nothing(
     assert resumed["sent"] == CONTACTS == len(sandbox.contacts())
     repeated = sandbox.stats().requests - CONTACTS
     assert repeated <= (4 + 500 if name == "SIGKILL" else 0)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
+def test_a_signal_while_nobody_answers(importer: Desk, sandbox: Sandbox, again: bool) -> None:
+    """What is in flight comes to its deadline; a second signal ends the run at once, as a kill."""
+    importer.write("a.csv", people(20))
+    sandbox.switch(latency_ms=600_000)
+    seconds = "600" if again else "2"
+    importer.environment["IMPORTER_ATTEMPT_TIMEOUT_SECONDS"] = seconds
+    with importer.start("run", "a.csv") as process:
+        deadline = time.monotonic() + 60
+        while not sandbox.stats().requests:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+        process.send_signal(signal.SIGINT)
+        if again:
+            assert process.stderr is not None
+            while "Stopping" not in process.stderr.readline():
+                assert time.monotonic() < deadline
+            process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 3, err
+    assert "Traceback" not in err
+    assert ("Ended. What was sent" in err) == again
+    in_flight = sandbox.stats().requests
+    assert in_flight <= 5
+    sandbox.switch(latency_ms=0)
+    resumed = importer.json("resume")
+    assert resumed["sent"] == 20 == len(sandbox.contacts())
+    assert sandbox.stats().requests == 20 + in_flight
+
+
+def test_an_outage_longer_than_the_patience(importer: Desk, sandbox: Sandbox) -> None:
+    """The run stops with exit 3, nobody has failed, and a resume sends all that is left."""
+    importer.write("a.csv", people(30))
+    sandbox.outage(600)
+    stopped = importer.json("run", "a.csv", "--max-outage", "0.05", code=3)
+    assert stopped["stop"]["code"] == "no-answer"  # type: ignore[index,call-overload]
+    assert (stopped["pending"], stopped["failed"], stopped["unknown"]) == (30, 0, 0)
+    assert int(str(stopped["requests"])) < 1.2 * 30
+    sandbox.outage(0)
+    assert importer.json("resume")["sent"] == 30 == len(sandbox.contacts())
 
 
 def test_what_was_in_flight_at_a_death_is_not_failed(importer: Desk, sandbox: Sandbox) -> None:
