@@ -78,15 +78,20 @@ class SenderTime:
         self.ahead_seconds = 0.0
         """How much has been let pass."""
 
-    def govern(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Take over the time of each sending that begins from now on."""
+    def govern(self, monkeypatch: pytest.MonkeyPatch, *, users_loop: bool = False) -> None:
+        """Take over the time of each sending that begins from now on.
+
+        With ``users_loop`` it is sent on the event loop that users have: of uvloop's nobody can
+        put the time forward, so there a fault must not take any.
+        """
         from importer.sender import send
 
         async def send_in_haste(*arguments: Any, **more: Any) -> Any:
             loop = asyncio.get_running_loop()
             with monkeypatch.context() as patch:
-                patch.setattr(loop, "time", lambda: time.monotonic() + self.ahead_seconds)
-                self._loop = loop
+                if not users_loop:
+                    patch.setattr(loop, "time", lambda: time.monotonic() + self.ahead_seconds)
+                    self._loop = loop
                 try:
                     return await send(
                         *arguments,
@@ -98,8 +103,8 @@ class SenderTime:
                     self._loop = None
 
         monkeypatch.setattr("importer.pipeline.send.send", send_in_haste)
-        # Of uvloop's loop nobody can put the time forward.
-        monkeypatch.setattr("importer.pipeline.send._loop_factory", lambda: None)
+        if not users_loop:
+            monkeypatch.setattr("importer.pipeline.send._loop_factory", lambda: None)
 
     async def passes(self, seconds: float) -> None:
         """Let so many seconds pass, and wait until the sender has acted on it."""

@@ -8,6 +8,8 @@ To add a fault:
 - a handshake or a certificate: ``test_tls.py``; a proxy of the network: ``test_proxies.py``;
   names and addresses: ``test_reach.py``; the load balancer's cookie: ``test_balancer.py``.
 
+The answers that take no time are told on the event loop of users, too, which may be uvloop's.
+
 Four contacts are sent: two meet no fault, one meets it with its first attempt and one with every
 attempt. What holds of every run, whatever happened, is checked by :mod:`tests.faults.account`.
 Nothing waits by the clock: a server that hangs puts the sender's time forward, see
@@ -19,8 +21,9 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import platformdirs
 import pytest
@@ -55,17 +58,42 @@ def stage(
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Stage]:
     """An empty folder, nothing of the machine's settings, and time that faults can put forward."""
+    with _staged(request.param, tmp_path, monkeypatch, caplog) as staged:
+        yield staged
+
+
+@pytest.fixture(params=TRANSPORTS)
+def users_stage(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[Stage]:
+    """The same on the event loop that users have, whose time nobody can put forward."""
+    with _staged(request.param, tmp_path, monkeypatch, caplog, users_loop=True) as staged:
+        yield staged
+
+
+@contextmanager
+def _staged(
+    transport: Literal["aiohttp", "httpx"],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    users_loop: bool = False,
+) -> Iterator[Stage]:
     for name in list(os.environ):
         upper = name.upper()
         if upper.startswith(("IMPORTER_", "RAMPWIN_")) or upper in PROXY_VARIABLES:
             monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: tmp_path / "config")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: folder / "config")
     caplog.set_level(logging.DEBUG, "importer")
     time = SenderTime()
-    time.govern(monkeypatch)
+    time.govern(monkeypatch, users_loop=users_loop)
     with Backstage() as backstage:
-        stage = Stage(request.param, tmp_path, backstage, time, caplog)
+        stage = Stage(transport, folder, backstage, time, caplog)
         try:
             yield stage
         finally:

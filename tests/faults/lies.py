@@ -5,18 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from importer.model import Code, Status
 from tests.faults.account import NEXT_COOKIE
 from tests.faults.server import Ending, Say, say
-from tests.sender.server import reply, success
+from tests.sender.server import Request, reply, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.sender.server import Request
 
 Build: TypeAlias = "Callable[[Request], bytes]"
 
@@ -67,6 +66,12 @@ class Lie:
     """In the row's message, or in its warnings where it was sent."""
     stores: bool = field(default=False)
     """Whether the server has that contact."""
+
+    def takes_time(self) -> bool:
+        """Whether the sender's time has to pass while it is told."""
+        asked = Request(1, 1, 1, "/", defaultdict(str), {"phone_number": "+12125550100"})
+        said = self.answer(asked) if callable(self.answer) else self.answer
+        return said.then == "hang" or not all(isinstance(part, bytes) for part in said.parts)
 
 
 def _says(
