@@ -96,7 +96,7 @@ def _requests(summary: Summary) -> str:
     told += [f"up to {traffic.most_in_flight:,} in flight"] if traffic.most_in_flight else []
     if latencies.count:
         half, most = latencies.quantile_ms(0.5), latencies.quantile_ms(0.95)
-        told.append(f"half answered within {half:,.0f} ms, 95 % within {most:,.0f} ms")
+        told.append(f"half within {half:,.0f} ms, 95 % within {most:,.0f} ms")
     return ", ".join(told)
 
 

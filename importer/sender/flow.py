@@ -69,9 +69,16 @@ class Flow:
         if contact.tries == 1:
             self.canary.tried()
 
-    def answered(self, contact: OpenContact, now: float, limits: RateLimits | None) -> None:
-        """Note an answer of the API itself that was no 429."""
-        self._window.answered(now - contact.started, was_full=self.is_full)
+    def answered(
+        self,
+        contact: OpenContact,
+        now: float,
+        limits: RateLimits | None,
+        seconds: float | None = None,
+    ) -> None:
+        """Note an answer of the API itself that was no 429, and how long it took the server."""
+        took_seconds = now - contact.started if seconds is None else seconds
+        self._window.answered(took_seconds, was_full=self.is_full)
         self.pace.taken(now, contact.started)
         if limits is not None:
             self.pace.learn(limits, now, self.in_flight)

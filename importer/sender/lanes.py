@@ -16,6 +16,7 @@ import httpx
 
 from importer.errors import SettingsError
 from importer.rampwin import contact_headers, speaks_of_limits
+from importer.sender.timing import TIMER, Timer
 from importer.sender.transport import find_proxy, open_transport, tls_context
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Answer:
     """Unpacked, at most 1 MiB of it."""
     has_limits: bool = False
     """Whether the headers speak of requests that are left."""
+    seconds: float | None = None
+    """How long the server took, where that is known: from the request as it was written to the
+    first bytes of the answer."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """The cookies of the request and those that its answer set: either may be repeated in it."""
 
@@ -126,6 +130,8 @@ class Lane:
     async def post(self, url: httpx.URL, body: bytes) -> Answer:
         """Send one request and read its answer; raises whatever the transport raises."""
         secrets = self._secrets
+        timer = Timer()
+        TIMER.set(timer)
         # A stream and its length: with ``content`` httpx would build all headers three times over.
         request = httpx.Request(
             "POST",
@@ -150,7 +156,8 @@ class Lane:
         encoding = headers.get("content-encoding")
         content = _unpack(raw, encoding) if encoding else raw
         has_limits = any(speaks_of_limits(name) for name, _ in headers.raw)
-        return Answer(response.status_code, headers, content, has_limits, secrets)
+        status = response.status_code
+        return Answer(status, headers, content, has_limits, timer.seconds, secrets)
 
 
 @asynccontextmanager

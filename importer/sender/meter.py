@@ -38,11 +38,17 @@ class Meter:
         self.requests += 1
         self.retries += contact.attempts > 0
 
-    def attempted(self, contact: OpenContact, seconds: float) -> None:
-        """Count the attempt that is the last on a contact's trail."""
+    def attempted(self, contact: OpenContact, seconds: float, answer_seconds: float | None) -> None:
+        """Count the attempt that is the last on a contact's trail.
+
+        Args:
+            contact: whose attempt it was.
+            seconds: how long it took in all.
+            answer_seconds: how long the server took, where that is known.
+        """
         last = contact.trail[-1]
         if last.http_status is not None:
-            self.latencies.add(seconds)
+            self.latencies.add(seconds if answer_seconds is None else answer_seconds)
         if _log.isEnabledFor(logging.DEBUG):
             values = {
                 "contact": contact.contact.n,

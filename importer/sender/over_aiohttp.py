@@ -9,11 +9,15 @@ import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from httpx_aiohttp import AiohttpTransport
 
+from importer.sender.timing import TIMER
+
 if TYPE_CHECKING:
     import ssl
     from typing import Self
 
     import httpx
+
+    from importer.sender.timing import Timer
 
 HEADER_BYTES = 2**15
 HEADERS = 1000
@@ -44,12 +48,16 @@ def aiohttp_transport(
 
 
 class _Protocol(ResponseHandler):
-    """Tears its connection where an answer has no end."""
+    """Times an answer, and tears the connection where it has no end."""
 
+    timer: Timer | None = None
     received_bytes = 0
     """Since the last request."""
 
     def data_received(self, data: bytes) -> None:
+        if self.timer is not None:
+            self.timer.answer()
+            self.timer = None
         self.received_bytes += len(data)
         if self.received_bytes <= MOST_BYTES:
             super().data_received(data)
@@ -81,6 +89,9 @@ class _Connector(aiohttp.TCPConnector):
             if protocol is None or not protocol.should_close:
                 if isinstance(protocol, _Protocol):
                     protocol.received_bytes = 0
+                    protocol.timer = TIMER.get(None)
+                    if protocol.timer is not None:
+                        protocol.timer.ask()
                 return connection
             connection.close()
 

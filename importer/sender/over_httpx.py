@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from importer.sender.timing import TIMER
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator
@@ -39,6 +41,16 @@ class _Transport(httpx.AsyncHTTPTransport):
     """
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        timer = TIMER.get(None)
+
+        async def note(event: str, _told: object) -> None:
+            if timer is not None:
+                if event.endswith("send_request_headers.started"):
+                    timer.ask()
+                elif event.endswith("receive_response_headers.complete"):
+                    timer.answer()
+
+        request.extensions["trace"] = note
         response = await super().handle_async_request(request)
         response.stream = _Stream(response.stream)
         return response

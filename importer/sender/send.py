@@ -232,7 +232,7 @@ class _Sending:
         contact.http_status = answer.status
         verdict = self._caller.judge(answer, contact.contact.phone)
         problem = None if isinstance(verdict, Accepted) else verdict.problem
-        self._note_attempt(contact, answer.status, problem)
+        self._note_attempt(contact, answer.status, problem, answer.seconds)
         if not isinstance(verdict, Again):
             self._note_answer(contact, answer)
         match verdict:
@@ -262,7 +262,11 @@ class _Sending:
         self._halt(problem)
 
     def _note_attempt(
-        self, contact: OpenContact, status: int | None, problem: Problem | None
+        self,
+        contact: OpenContact,
+        status: int | None,
+        problem: Problem | None,
+        answer_seconds: float | None = None,
     ) -> None:
         seconds = self._clock() - contact.started
         contact.trail.append(
@@ -274,13 +278,13 @@ class _Sending:
                 message=problem.message if problem else None,
             )
         )
-        self.meter.attempted(contact, seconds)
+        self.meter.attempted(contact, seconds, answer_seconds)
 
     def _note_answer(self, contact: OpenContact, answer: Answer) -> None:
         limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
         if self._flow.breaker.is_open:
             self._alarm.ring()
-        self._flow.answered(contact, self._clock(), limits)
+        self._flow.answered(contact, self._clock(), limits, answer.seconds)
 
     def _note_silence(self, contact: OpenContact) -> None:
         self._flow.unanswered(contact, self._clock())

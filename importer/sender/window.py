@@ -46,7 +46,7 @@ class Window:
         """Note an answer of the API that came after so many seconds.
 
         Args:
-            seconds: from the request's start.
+            seconds: from the request as it was written.
             was_full: whether the window is what kept further requests back.
         """
         self._latencies.append(seconds)

@@ -228,7 +228,7 @@ def test_what_the_requests_were_like(make_summary: MakeSummary) -> None:
     assert 70 < half < 90 < 280 < most < 340
     assert " ".join(" ".join(lines[at : at + 2]).split()) == (
         "Requests: 3,012, 1 retry, 40 throttled, up to 150 in flight, "
-        f"half answered within {half:.0f} ms, 95 % within {most:.0f} ms"
+        f"half within {half:.0f} ms, 95 % within {most:.0f} ms"
     )
     assert all(len(line) <= 80 for line in lines)
     told = summary_json(make_summary(traffic=traffic))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Literal
 
@@ -167,6 +168,35 @@ def test_what_has_no_end_around_a_body_is_not_kept(
             with pytest.raises(Exception):  # noqa: B017, PT011  # each transport's own
                 await lane.post(url, b"{}")
         assert sent_bytes < 16 * 2**20
+
+    asyncio.run(run())
+
+
+LATE_SECONDS = 0.05
+OWN_SECONDS = 0.2
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_time_that_is_our_own_is_no_latency(transport: Literal["aiohttp", "httpx"]) -> None:
+    """An event loop that is busy before it writes the request, and a connection to be opened."""
+
+    async def run() -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(asyncio.IncompleteReadError):
+                while True:
+                    await read_request(reader)
+                    await asyncio.sleep(LATE_SECONDS)
+                    writer.write(reply(200, b"{}"))
+            writer.close()
+
+        async with _lane(serve, transport) as (lane, url):
+            for _ in range(2):
+                started = time.monotonic()
+                sending = asyncio.create_task(lane.post(url, b"{}"))
+                time.sleep(OWN_SECONDS)  # noqa: ASYNC251  # the task has not begun
+                seconds = (await sending).seconds
+                assert seconds is not None
+                assert LATE_SECONDS <= seconds <= time.monotonic() - started - OWN_SECONDS
 
     asyncio.run(run())
 
