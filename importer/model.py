@@ -202,8 +202,8 @@ class PlannedRows:
     of_nobody: Sequence[int] = ()
     """Those of ``refusals`` by index that hold a number which nobody can read."""
     opt_outs: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    """Position of a column that nobody asks → indices of the rows that are sent though it says that
-    they are not to be written to."""
+    """Position of a column that nobody asks → indices of the rows that are not rejected, though it
+    says that they are not to be written to."""
     tally: Tally = field(default_factory=Tally)
 
     def __len__(self) -> int:

@@ -44,19 +44,18 @@ _SOMEBODY_ELSE = re.compile(
     r")(?: is| now)? $"
 )
 _AT_TIMES = re.compile(
-    r" (?:(?:him|her|me|us|them) )?(?:before|after \d|until|till|between|(?:in the |on )?"
-    r"(?:mornings?|afternoons?|evenings?|weekends?|mondays?|fridays?|saturdays?|sundays?))\b"
+    r" (?:(?:him|her|me|us|them) )?(?:before|after \d|between"
+    r"|(?:until|till) (?!further|i\b|we\b|they\b|told)|(?:in the |on )?"
+    r"(?:mornings?|afternoons?|evenings?|weekends?|mondays?|fridays?|saturdays?|sundays?)\b)"
 )
 """``Do not call before 9am``: they may be written to."""
-_AROUND_LETTERS = frozenset(
-    [
-        "list", "listed", "yes", "y", "true", "on", "flag", "registered", "registry", "customer",
-        "client", "contact", "status", "active", "please", "do", "full", "partial", "added",
-        "number", "requested", "request", "whatsapp", "sms", "call", "calls", "marketing", "since",
-        "is", "as", "the", "in", "set", "opted",
-    ]
-)  # fmt: skip
-"""Words beside ``DND`` and ``DNC`` that are no name: ``DND Plumbing``."""
+_FIRM = re.compile(
+    r"\b(?:ltd|limited|llc|llp|plc|inc|corp|co|company|gmbh|ag|pvt|pty|sa|srl|group|holdings"
+    r"|partners|associates|enterprises|trading|services|solutions|systems|consulting|design|studios?"
+    r"|media|builders?|construction|plumb(?:ing|ers?)|electric\w*|motors?|autos?|garage|logistics"
+    r"|transport|foods?|cafe|salon|clinic|dental|engineering|technolog\w+|energy|travel|properties)\b"
+)
+"""``DND Plumbing`` is a name."""
 
 _DENIED = re.compile(r" (?:is |equals )?(?:no|false|none)$")
 _NOT = re.compile(r"\b(?:not|not on|without)(?: the)? $")
@@ -66,14 +65,18 @@ _WITHOUT = frozenset(
         "without", "excl", "excluding", "excluded", "except", "ex", "minus", "less",
         "removed", "clean", "cleaned", "cleansed", "scrubbed", "filtered", "checked", "not",
         "no", "non", "wo", "w", "sin", "sem", "sans", "senza", "ohne", "zonder", "bez", "без",
-        "flag", "flags", "flagged", "column", "field", "status",
     ]
 )  # fmt: skip
-_LEFT_OUT = re.compile(
-    r"\b(?:without|excl|excluding|excluded|except|minus|removed|cleaned|cleansed|scrubbed"
-    r"|filtered|sin|sem|sans|senza|ohne|zonder|bez|без)\b"
+_MARKED = re.compile(r"\bstatus of\b|\bwith\b.*\b(?:flags?|columns?|fields?|status)\b")
+"""A file whose name has it tells of single rows: ``leads_with_dnc_flag``."""
+_LEFT_OUT_BEFORE = re.compile(
+    r"\b(?:without|excl|excluding|except|minus|sin|sem|sans|senza|ohne|zonder|bez|без)"
+    r"(?: (?:the|all|any))? $"
 )
-"""A title with one of them is of the others: ``Customers (unsubscribed removed)``."""
+_LEFT_OUT_BEHIND = re.compile(
+    r"^(?: (?:people|contacts|customers|ones))? (?:removed|excluded|filtered)\b"
+)
+_ALSO = re.compile(r"[/&+,;|]|\b(?:and|or|und|oder|y|e|et|ou)\b", re.IGNORECASE)
 _FILES = frozenset(["suppression", "suppressions", "suppressed", "blocked", "bajas"])
 
 
@@ -92,31 +95,46 @@ def says_opt_out_beside(text: str) -> bool:
     ``Blocked`` as a whole says it, too; ``Do not call before 9`` and ``DND Plumbing`` do not.
     """
     words = _words(text)
-    if words in _STATUSES:
-        return True
-    found = _WORDS.search(words)
-    if found is None or not _says_it(words) or _AT_TIMES.match(words, found.end()):
+    return words in _STATUSES or any(
+        _says_it_of_its_person(words, found) for found in _WORDS.finditer(words)
+    )
+
+
+def _says_it_of_its_person(words: str, found: re.Match[str]) -> bool:
+    if _is_denied(words, found) or _AT_TIMES.match(words, found.end()):
         return False
-    before, after = words[: found.start()], words[found.end() :]
     match found.group():
         case "deceased":
-            return _SOMEBODY_ELSE.search(before) is None
+            return _SOMEBODY_ELSE.search(words[: found.start()]) is None
         case "dnd" | "dnc":
-            others = (before + after).split()
-            return all(word in _AROUND_LETTERS or word.isdigit() for word in others)
+            return _FIRM.search(words) is None
     return True
 
 
 def _says_it(words: str) -> bool:
     found = _WORDS.search(words)
-    return found is not None and not (
-        _DENIED.search(words, found.end()) or _NOT.search(words[: found.start()])
-    )
+    return found is not None and not _is_denied(words, found)
+
+
+def _is_denied(words: str, found: re.Match[str]) -> bool:
+    return bool(_DENIED.search(words, found.end()) or _NOT.search(words[: found.start()]))
 
 
 def titles_opt_outs(text: str) -> bool:
-    """Whether a title says it of those below, and not of those that were left out."""
-    return says_opt_out(text) and _LEFT_OUT.search(_words(text)) is None
+    """Whether a title says it of those below, and not of those that were left out.
+
+    ``Customers (unsubscribed removed)`` names others; ``Unsubscribed / removed`` names these.
+    """
+    if not says_opt_out(text):
+        return False
+    words = _words(text)
+    found = _WORDS.search(words)
+    if found is None:
+        return True
+    before, behind = words[: found.start()], words[found.end() :]
+    is_of_others = bool(before) and _ALSO.search(text) is None
+    left_out = _LEFT_OUT_BEFORE.search(before) or (is_of_others and _LEFT_OUT_BEHIND.match(behind))
+    return not left_out
 
 
 def names_opt_outs(file_name: str) -> bool:
@@ -128,7 +146,7 @@ def names_opt_outs(file_name: str) -> bool:
     if found is None:
         return False
     others = f"{words[: found.start()]} {words[found.end() :]}".split()
-    return _WITHOUT.isdisjoint(others)
+    return _WITHOUT.isdisjoint(others) and _MARKED.search(words) is None
 
 
 def _words(text: str) -> str:

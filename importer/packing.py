@@ -79,7 +79,8 @@ class PackedRows:
     """The numbers of the rows that say no and whose own number nobody can read."""
     opt_outs: list[tuple[int, int, list[int]]] = field(default_factory=list)
     """Position of each column that nobody asks and that says of people that they are not to be
-    written to; how many of those are sent, and the numbers of the first :data:`ROWS_NAMED`."""
+    written to; how many rows of those are not rejected, and the numbers of the first
+    :data:`ROWS_NAMED`."""
     tally: Tally = field(default_factory=Tally)
 
 

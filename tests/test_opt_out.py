@@ -46,7 +46,7 @@ def test_everything_else_is_not(text: str) -> None:
     "name",
     ["do_not_contact", "DoNotCall", "unsubscribed", "Opt-outs 2026", "dnc-list (1)", "export_dnd",
      "Keine Werbung", "no-marketing", "Dados de baja", "blocked", "Suppressions (2)",
-     "suppression_2026-05-01"],
+     "suppression_2026-05-01", "dnc_flagged", "flagged_do_not_call", "unsubscribed_status"],
 )  # fmt: skip
 def test_a_file_of_such_people(name: str) -> None:
     """Its name says it of all in it."""
@@ -68,7 +68,10 @@ def test_a_file_of_the_others(name: str) -> None:
     ("title", "expected"),
     [("Do not call", True), ("Unsubscribed, not to be mailed", True), ("Opt-outs 2026", True),
      ("Customers (unsubscribed removed)", False), ("Leads excluding DNC", False),
-     ("All clients, opted-out people filtered", False), ("Clientes sin dados de baja", False)],
+     ("All clients (opted-out people filtered)", False), ("Unsubscribed / removed", True),
+     ("Unsubscribed and cleaned", True), ("Do not call - removed from list", True),
+     ("Opted out - excluded from mailing", True), ("List: unsubscribed & removed", True),
+     ("Clientes sin dados de baja", False)],
 )  # fmt: skip
 def test_a_title(title: str, expected: bool) -> None:
     """It is of those below, or of those that were left out."""
@@ -88,7 +91,9 @@ def test_it_is_found_among_many_other_cells(text: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["Blocked", "STOP", "No WhatsApp", "Cleaned", "Non-marketing contact", "non-subscribed",
-     "Consent withdrawn", "Deceased", "customer deceased 2019", "Do not call", "do not contact him",
+     "Consent withdrawn", "Wife deceased - do not contact", "Do not call until further notice",
+     "Do not call before 9am, unsubscribed", "DNC - John asked", "DND (Jan 2024)", "DNC per email",
+     "Deceased", "customer deceased 2019", "Do not call", "do not contact him",
      "DND", "DNC list", "dnd: yes", "Do not call again", "unsubscribed 2024-05-01"],
 )  # fmt: skip
 def test_a_cell_says_it_of_its_person(cell: str) -> None:

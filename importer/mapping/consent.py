@@ -24,7 +24,7 @@ _SEPARATORS = re.compile(r'[,;|\t"]')
 _NO_ANSWERS = frozenset(
     ["n/a", "n.a.", "n. a.", "unknown", "not asked", "not set", "pending", "tbd", "null", "(blank)"]
 )
-_DASHES = "-\u2013\u2014_?.\u2026/ "
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212_?.\u2026/ "
 
 
 def says_no(answer: str, accept: Collection[str]) -> bool:

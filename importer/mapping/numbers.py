@@ -94,22 +94,27 @@ class PhoneReader:
         has_one_column = len(self._plan.columns) == 1
         for row, phone in enumerate(phones):
             if _has_several(phone) or not (has_one_column or self.filled(row) == 1):
-                numbers = self._numbers(row)
+                numbers = self._numbers_of(row)
                 if len(numbers) > 1:
                     found[row] = frozenset(numbers)
         return found
 
-    def _numbers(self, row: int) -> set[str]:
-        """The numbers of a row: a cell that is one as a whole holds no other."""
-        from importer.phone import numbers_in, read_phone
+    def _numbers_of(self, row: int) -> set[str]:
+        """The numbers of a row: a cell that is one as a whole holds no other.
+
+        One that is none, and neither several nor a number among words, holds none.
+        """
+        from importer.phone import LEAST_DIGITS, numbers_in, read_phone
 
         region = self._row_regions[row]
         found: set[str] = set()
         for text in self._texts(row):
+            if sum(map(str.isdigit, text)) < LEAST_DIGITS:
+                continue
             number = read_phone(text, region)
             if isinstance(number, PhoneNumber) and not _has_several(number):
                 found.add(number.e164)
-            else:
+            elif _has_several(number) or any(map(str.isalpha, text)):
                 found |= numbers_in(text, (region, self._plan.region))
         return found
 

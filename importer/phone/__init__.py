@@ -23,10 +23,11 @@ from importer.phone.numbering import calling_code, line_type
 from importer.phone.reading import read_phone
 from importer.phone.search import numbers_in
 from importer.phone.story import region_hint, tally
-from importer.phone.traces import Trace
+from importer.phone.traces import LEAST_DIGITS, Trace
 from importer.phone.zones import time_zone_of
 
 __all__ = [
+    "LEAST_DIGITS",
     "ColumnEvidence",
     "Trace",
     "calling_code",

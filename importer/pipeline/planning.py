@@ -74,8 +74,8 @@ def plan_run(
                 stop=stop,
             )
             set_aside_refused(run, asked, now())
-            if has_numbers(run):
-                set_aside_suppressed(run, job.suppressed(), now())
+            if any(map(has_numbers, (run, *asked))):
+                set_aside_suppressed(run, job.suppressed(), now(), asked)
             _collapse(run, job, totals, repeats, progress)
         _mark_doubts(run, totals)
         run.seal(

@@ -33,6 +33,7 @@ from importer.store import (
     channel_locks,
     file_address,
     redirect,
+    runs_since,
     set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -172,7 +173,7 @@ def resume(
         suppressed = _suppressed_now(run, store, settings)
         if line.state == "planning":
             plan_again(run, session, stack, name_older=run_id is None)
-        set_aside_suppressed(run, suppressed, now())
+        set_aside_suppressed(run, suppressed, now(), runs_since(run))
         if channel is not None:
             redirect(run, channel)
         return _send_and_report(run, api, session)
@@ -224,7 +225,7 @@ def retry(
         except (RunError, Stopped):
             new.discard()
             raise
-        set_aside_suppressed(new, suppressed, now())
+        set_aside_suppressed(new, suppressed, now(), runs_since(new))
         return _send_new(new, api, session)
 
 
@@ -249,7 +250,7 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
             set_aside_taken_up(run, now())
             # Only now: somebody may have been put on the list while another run was waited for.
             added = read_stored(session.store, since=datetime.fromisoformat(run.record().started))
-            set_aside_suppressed(run, added, now())
+            set_aside_suppressed(run, added, now(), runs_since(run))
             set_aside_refused_elsewhere(run, now())
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():

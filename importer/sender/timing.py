@@ -6,12 +6,12 @@ ours, and the more of it there is the busier this process is. It says nothing of
 
 from __future__ import annotations
 
-import asyncio
+import time
 from contextvars import ContextVar
 
 
 class Timer:
-    """The times of one request, by the event loop's clock."""
+    """The times of one request. The event loop's own clock may have steps of a millisecond."""
 
     __slots__ = ("_asked", "_seconds")
 
@@ -21,12 +21,12 @@ class Timer:
 
     def ask(self) -> None:
         """Note that the request is written now."""
-        self._asked, self._seconds = asyncio.get_running_loop().time(), None
+        self._asked, self._seconds = time.perf_counter(), None
 
     def answer(self) -> None:
         """Note that bytes of the answer have come; only the first count."""
         if self._asked is not None and self._seconds is None:
-            self._seconds = asyncio.get_running_loop().time() - self._asked
+            self._seconds = time.perf_counter() - self._asked
 
     @property
     def seconds(self) -> float | None:

@@ -111,17 +111,20 @@ def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
         set_aside_refused(run, others, now)
 
 
-def set_aside_suppressed(run: Run, numbers: Mapping[str, str], now: datetime) -> None:
+def set_aside_suppressed(
+    run: Run, numbers: Mapping[str, str], now: datetime, others: Sequence[Run] = ()
+) -> None:
     """Set the pending contacts aside whose number, or one beside it, is on a suppression list.
 
     Args:
         run: planned.
         numbers: E.164, every form → which list it is on.
         now: the moment.
+        others: runs whose rows are looked through for numbers beside one on the list as well.
     """
     if not numbers:
         return
-    beside = Beside([run], np.sort(np.array([*map(digits_of, numbers)], dtype=np.int64)))
+    beside = Beside([run, *others], np.sort(np.array([*map(digits_of, numbers)], dtype=np.int64)))
     for page in run.pending_pages("phone"):
         found: dict[int, Problem] = {}
         for n, phone in page:

@@ -11,9 +11,9 @@ from sqlalchemy import and_, case, delete, func, or_, select, update
 
 from importer.answers import Forgotten
 from importer.errors import RunBusy
-from importer.model import Code, Status
+from importer.model import Code, PhoneNumber, Status
 from importer.packing import body_hash, pack_rows, unpack
-from importer.phone import Trace
+from importer.phone import LEAST_DIGITS, Trace, numbers_in, read_phone
 from importer.record import read_record, write_record
 from importer.store.counting import counted
 from importer.store.known_numbers import forget_numbers, rows_with
@@ -166,10 +166,11 @@ def _empty(
         return 0
     block = unpack(payload)
     found = _rows_with(connection, key, first_n, block, person)
+    known = rows_with(connection, key, first_n, person.e164)
     lost.update(_warned(block))
     for index, own in found.items():
         if own:
-            _empty_cells(block, index, own, person)
+            _empty_cells(block, index, own, person, is_known=block.numbers[index] in known)
             _clean_contact(connection, key, first_n + index, own, person)
         else:
             _empty_row(block, index)
@@ -198,10 +199,25 @@ def _empty_row(block: Block, index: int) -> None:
         block.rejected[index] = block.rejected[index]._replace(message="", phone=FORGOTTEN)
 
 
-def _empty_cells(block: Block, index: int, own: str, person: Trace) -> None:
-    """Empty what holds the number in a row of somebody else's."""
+def _empty_cells(block: Block, index: int, own: str, person: Trace, *, is_known: bool) -> None:
+    """Empty what holds the number in a row of somebody else's.
+
+    Where the row is known to hold it, in whatever writing: by its country's way, and where that
+    finds nothing all that may be a number.
+    """
     cells = read_record(block.records[index])
-    block.records[index] = write_record(["" if person.is_in(cell, own) else cell for cell in cells])
+    holds = [person.is_in(cell, own) for cell in cells]
+    if is_known:
+        number = read_phone(person.e164, None)
+        regions = (None, number.region if isinstance(number, PhoneNumber) else None)
+        holds = [
+            held or person.e164 in numbers_in(cell, regions)
+            for held, cell in zip(holds, cells, strict=True)
+        ]
+    if is_known and not any(holds):
+        holds = [sum(map(str.isdigit, cell)) >= LEAST_DIGITS for cell in cells]
+    kept = ["" if held else cell for held, cell in zip(holds, cells, strict=True)]
+    block.records[index] = write_record(kept)
     told = [each for each in block.warnings.pop(index, []) if not person.is_in(each[1], own)]
     if told:
         block.warnings[index] = told

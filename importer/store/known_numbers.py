@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from importer.store.run import Run
 
 
+MOST_BESIDE = 20
+
+
 class Numbers(NamedTuple):
     """The numbers of some rows of one source; each entry of one array goes with the others'."""
 
@@ -121,7 +124,7 @@ def _at(key: int, first_n: int) -> ColumnElement[bool]:
 
 
 def _holds(lines: np.ndarray, phone: str) -> np.ndarray:
-    return np.isin(lines[:, 1], [digits_of(form) for form in forms(phone)])
+    return np.isin(lines[:, 1], [digits_of(phone)])
 
 
 def _packed(payload: bytes, which: Callable[[np.ndarray], np.ndarray]) -> bytes:
@@ -135,16 +138,19 @@ class Beside:
     """The numbers that stand in one row with a number that is held back."""
 
     def __init__(self, runs: Iterable[Run], held: np.ndarray) -> None:
-        """Look the rows of ``runs`` through for the digits in ``held``, which are sorted."""
+        """Look the rows of ``runs`` through for the digits in ``held``, which are sorted.
+
+        A number beside more than :data:`MOST_BESIDE` others is nobody's own: an office's, or what
+        somebody wrote who had none.
+        """
         found = [np.empty((0, 2), dtype=np.int64)]
         for run in runs if len(held) else ():
             found += [_beside(known, held) for known in numbers_of(run)]
-        lines = np.concatenate(found)
-        self._digits, first = np.unique(lines[:, 0], return_index=True)
-        self._by = lines[first, 1]
-
-    def __len__(self) -> int:
-        return len(self._digits)
+        pairs = np.unique(np.concatenate(found), axis=0)
+        _, whose, counts = np.unique(pairs[:, 1], return_inverse=True, return_counts=True)
+        pairs = pairs[counts[whose] <= MOST_BESIDE]
+        self._digits, first = np.unique(pairs[:, 0], return_index=True)
+        self._by = pairs[first, 1]
 
     def of(self, digits: int) -> int | None:
         """The number that is held back of those that this one stands with (as digits)."""

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from importer.model import Code, Outcome, Problem, Status
-from importer.packing import pack, pack_numbers
+from importer.packing import pack, pack_numbers, unpack_numbers
+from importer.record import read_record
 from importer.store import (
     copy_unsent,
     forget,
@@ -20,6 +21,7 @@ from importer.store import (
     set_aside_refused,
     set_aside_suppressed,
 )
+from importer.store.known_numbers import MOST_BESIDE
 from importer.store.place import Place
 from importer.store.refusals import Refusals
 from importer.store.schema import known_numbers
@@ -135,6 +137,23 @@ class NumbersSuite:
         assert f"{C} is on the list" in told[3]
         assert f"{C} is on the list" in told[4]
 
+    def test_a_number_beside_one_on_a_list_in_another_run(self, store: Store) -> None:
+        """As with those who say no: a retry's own row may have only the other number."""
+        old = known(store, [contact(2, A), contact(3, B)], {3: (YES, [B, A])})
+        run = known(store, [contact(2, A), contact(3, C)], {})
+        set_aside_suppressed(run, {B: "the list"}, NOW, [old])
+        assert suppressed(run).keys() == {2}
+
+    @pytest.mark.parametrize(("many", "links"), [(MOST_BESIDE, True), (MOST_BESIDE + 1, False)])
+    def test_a_number_of_very_many_is_nobodys(self, store: Store, many: int, links: bool) -> None:
+        """An office's, or a filler: it holds back only who would be sent to at it."""
+        people = [f"+4474001{n:05}" for n in range(many)]
+        rows = [contact(n, phone) for n, phone in enumerate([*people, A], 2)]
+        numbers = {n: (YES, [phone, A]) for n, phone in enumerate(people, 2)}
+        run = known(store, rows, numbers | {999: (NO, [A])})
+        set_aside_refused(run, [], NOW)
+        assert len(suppressed(run)) == (many if links else 0) + 1
+
     def test_a_retry_takes_them_along(self, store: Store) -> None:
         """Of the rows that it sends again, so that what comes later is seen after a prune, too."""
         rows = [contact(2, A), contact(3, B), invalid(4, "x")]
@@ -168,7 +187,42 @@ class NumbersSuite:
         numbers = {2: (NO, [A, B]), 3: (YES, [D, A]), 4: (YES, [B, C])}
         run = known(store, rows, numbers)
         forget(store.database, A)
+        with store.database.reading() as connection:
+            payload = connection.scalar(select(known_numbers.c.payload))
+        assert payload is not None
+        assert unpack_numbers(payload).tolist() == [
+            [6, int(D[1:])],
+            [8, int(B[1:])],
+            [8, int(C[1:])],
+        ]
         found = Refusals(run, [])
         assert found.of(A) is found.of(B) is found.of(D) is None
         set_aside_suppressed(run, {B: "the list", A: "the list"}, NOW)
         assert suppressed(run).keys() == {2, 4, 5}
+
+    @pytest.mark.parametrize(
+        ("cell", "phone"),
+        [
+            ("(011) 15-2345-6789", "+5491123456789"),
+            ("8 912 345-67-89", "+79123456789"),
+            ("011 44 20 7946 0018", "+442079460018"),  # as one calls it from the United States
+        ],
+    )
+    def test_a_number_that_a_row_is_known_to_hold_is_forgotten(
+        self, store: Store, cell: str, phone: str
+    ) -> None:
+        """However it is written; the person's own cells stay."""
+        row = replace(contact(2, A), cells=(A, cell, "Ana"))
+        run = known(store, [row], {2: (YES, [A, phone])})
+        assert forget(store.database, phone).rows == 1
+        (told,) = report_rows(run)
+        assert read_record(told.record)[1:] == ("", "Ana")
+        assert not has_numbers(run) or Refusals(run, []).of(A) is None
+        assert forget(store.database, phone).rows == 0
+
+    def test_another_persons_row_with_another_form_stays(self, store: Store) -> None:
+        """A landline that lacks the 9 of a mobile may be somebody else's."""
+        row = replace(invalid(2, "x"), cells=("+541123456789", A))
+        run = known(store, [row], {2: (YES, ["+541123456789", A])})
+        assert forget(store.database, "+5491123456789").rows == 0
+        assert read_record(next(iter(report_rows(run))).record) == ("+541123456789", A)
