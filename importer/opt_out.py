@@ -11,7 +11,9 @@ _PLAIN = str.maketrans("ıł", "il")
 _WORDS = re.compile(
     r"\b(?:unsub\w*|opt(?:ed)? ?out\w*|dnd|dnc|blacklist\w*|suppress(?:ed|ion lists?)|deceased"
     r"|never (?:call|contact|e ?mail|mail|text|message|send)"
-    r"|(?:do ?not|don ?t) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb)\w*"
+    r"|(?:do ?not|don ?t) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb|phone|ring"
+    r"|whatsapp|write)\w*|not to be (?:call|contact|e ?mail|mail|messag|phon)ed"
+    r"|blocked (?:list|contacts)"
     r"|no (?:sms|marketing|mailings?|newsletters?)|robinson ?list\w*"
     r"|(?:desuscri|descadastr|desabonn|desinscri|disiscri|uitgeschreven|abgemeldet|werbesperre"
     r"|keine werbung|werbewiderspr)\w*"
@@ -35,7 +37,8 @@ _STATUSES = frozenset(
         "blocked", "stop", "stopped", "cleaned", "non marketing contact", "no whatsapp",
         "not subscribed", "non subscribed", "nonsubscribed", "no consent", "not consented",
         "consent refused", "consent withdrawn", "consent revoked", "withdrawn", "revoked",
-        "complained", "spam complaint", "refused marketing",
+        "complained", "spam complaint", "refused marketing", "no contact", "remove me",
+        "please remove me", "please remove", "stop all", "died", "verstorben", "d n c",
     ]
 )  # fmt: skip
 """As the whole of a cell they say it, also what exports call those to whom mail is not sent."""
@@ -57,7 +60,7 @@ _FIRM = re.compile(
 )
 """``DND Plumbing`` is a name."""
 
-_DENIED = re.compile(r" (?:is |equals )?(?:no|false|none)$")
+_DENIED = re.compile(r" (?:is |equals )?(?:no|n|0|false|none)$")
 _NOT = re.compile(r"\b(?:not|not on|without)(?: the)? $")
 """``DNC: No``, ``Do Not Call equals False``, ``Not unsubscribed``."""
 _WITHOUT = frozenset(
@@ -67,14 +70,17 @@ _WITHOUT = frozenset(
         "no", "non", "wo", "w", "sin", "sem", "sans", "senza", "ohne", "zonder", "bez", "без",
     ]
 )  # fmt: skip
-_MARKED = re.compile(r"\bstatus of\b|\bwith\b.*\b(?:flags?|columns?|fields?|status)\b")
+_MARKED = re.compile(
+    r"\bstatus of\b|\bwith\b.*\b(?:flags?|columns?|fields?|status)\b|^\w+ .*\bflags?$"
+    r"|\bopt ?in\b"
+)
 """A file whose name has it tells of single rows: ``leads_with_dnc_flag``."""
 _LEFT_OUT_BEFORE = re.compile(
     r"\b(?:without|excl|excluding|except|minus|sin|sem|sans|senza|ohne|zonder|bez|без)"
     r"(?: (?:the|all|any))? $"
 )
 _LEFT_OUT_BEHIND = re.compile(
-    r"^(?: (?:people|contacts|customers|ones))? (?:removed|excluded|filtered)\b"
+    r"^(?: (?:people|contacts|customers|ones))? (?:removed|excluded|filtered|scrubbed)\b"
 )
 _ALSO = re.compile(r"[/&+,;|]|\b(?:and|or|und|oder|y|e|et|ou)\b", re.IGNORECASE)
 _FILES = frozenset(["suppression", "suppressions", "suppressed", "blocked", "bajas"])
@@ -134,7 +140,7 @@ def titles_opt_outs(text: str) -> bool:
     before, behind = words[: found.start()], words[found.end() :]
     is_of_others = bool(before) and _ALSO.search(text) is None
     left_out = _LEFT_OUT_BEFORE.search(before) or (is_of_others and _LEFT_OUT_BEHIND.match(behind))
-    return not left_out
+    return not (left_out or _MARKED.search(words) or words.startswith(("no dnc", "no dnd")))
 
 
 def names_opt_outs(file_name: str) -> bool:

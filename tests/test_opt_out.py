@@ -68,7 +68,10 @@ def test_a_file_of_the_others(name: str) -> None:
     ("title", "expected"),
     [("Do not call", True), ("Unsubscribed, not to be mailed", True), ("Opt-outs 2026", True),
      ("Customers (unsubscribed removed)", False), ("Leads excluding DNC", False),
-     ("All clients (opted-out people filtered)", False), ("Unsubscribed / removed", True),
+     ("All clients (opted-out people filtered)", False), ("Leads DNC scrubbed", False),
+     ("No DNC leads", False),
+     ("Leads with DNC flag", False), ("Opt-in / opt-out status", False), ("Blocked contacts", True),
+     ("Unsubscribed / removed", True),
      ("Unsubscribed and cleaned", True), ("Do not call - removed from list", True),
      ("Opted out - excluded from mailing", True), ("List: unsubscribed & removed", True),
      ("Clientes sin dados de baja", False)],
@@ -91,7 +94,9 @@ def test_it_is_found_among_many_other_cells(text: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["Blocked", "STOP", "No WhatsApp", "Cleaned", "Non-marketing contact", "non-subscribed",
-     "Consent withdrawn", "Wife deceased - do not contact", "Do not call until further notice",
+     "Consent withdrawn", "Do not WhatsApp", "do not phone", "not to be contacted", "died",
+     "D.N.C.",
+     "Wife deceased - do not contact", "Do not call until further notice",
      "Do not call before 9am, unsubscribed", "DNC - John asked", "DND (Jan 2024)", "DNC per email",
      "Deceased", "customer deceased 2019", "Do not call", "do not contact him",
      "DND", "DNC list", "dnd: yes", "Do not call again", "unsubscribed 2024-05-01"],
@@ -108,6 +113,7 @@ def test_a_cell_says_it_of_its_person(cell: str) -> None:
     ["husband deceased", "wife is deceased", "do not call before 9am", "don't call after 6",
      "do not call her until Monday", "Do not call on weekends", "DND Plumbing", "DNC Motors Ltd",
      "Blocked drains", "bus stop", "One-stop shop", "Christopher", "Blocked: no",
+     "DNC: n", "opt-out 0",
      "WhatsApp", "consent given"],
 )  # fmt: skip
 def test_a_cell_that_means_something_else(cell: str) -> None:

@@ -22,8 +22,12 @@ _NO_WORDS = FALSE_WORDS - {"-", "0", "f", "na", "nu"} | {
 _SEPARATORS = re.compile(r'[,;|\t"]')
 """What may part the cells of a row that is left as one."""
 _NO_ANSWERS = frozenset(
-    ["n/a", "n.a.", "n. a.", "unknown", "not asked", "not set", "pending", "tbd", "null", "(blank)"]
-)
+    [
+        "n/a", "n.a.", "n. a.", "na", "nan", "unknown", "not asked", "not set", "not provided",
+        "not applicable", "no answer", "pending", "tbd", "tbc", "null", "blank", "(blank)", "k.a.",
+        "k. a.", "keine angabe", "s/d", "sin datos", "non renseigné", "не указано",
+    ]
+)  # fmt: skip
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212_?.\u2026/ "
 
 
@@ -38,7 +42,7 @@ def says_no(answer: str, accept: Collection[str]) -> bool:
     """
     words = answer.casefold()
     is_nothing = not words.strip(_DASHES) or words in _NO_ANSWERS or answer.upper() in NOT_AVAILABLE
-    return not (is_nothing or words in accept)
+    return not (is_nothing or words.strip(".! ") in accept or words in accept)
 
 
 def parts_of(torn: Iterable[str]) -> list[str]:

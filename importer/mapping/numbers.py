@@ -93,7 +93,8 @@ class PhoneReader:
         found: dict[int, frozenset[str]] = {}
         has_one_column = len(self._plan.columns) == 1
         for row, phone in enumerate(phones):
-            if _has_several(phone) or not (has_one_column or self.filled(row) == 1):
+            is_unclear = isinstance(phone, Problem) and phone.code is not Code.PHONE_MISSING
+            if is_unclear or _has_several(phone) or not (has_one_column or self.filled(row) == 1):
                 numbers = self._numbers_of(row)
                 if len(numbers) > 1:
                     found[row] = frozenset(numbers)
@@ -109,12 +110,13 @@ class PhoneReader:
         region = self._row_regions[row]
         found: set[str] = set()
         for text in self._texts(row):
-            if sum(map(str.isdigit, text)) < LEAST_DIGITS:
+            digits = sum(map(str.isdigit, text))
+            if digits < LEAST_DIGITS:
                 continue
             number = read_phone(text, region)
             if isinstance(number, PhoneNumber) and not _has_several(number):
                 found.add(number.e164)
-            elif _has_several(number) or any(map(str.isalpha, text)):
+            elif _has_several(number) or digits >= 2 * LEAST_DIGITS or any(map(str.isalpha, text)):
                 found |= numbers_in(text, (region, self._plan.region))
         return found
 

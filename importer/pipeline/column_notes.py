@@ -45,20 +45,19 @@ def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[st
                 f"the countries in '{name}' do not decide how numbers are read: region_from: "
                 f"{name} in the mapping's phone would let them"
             )
-    if binding.consent is None:
-        asked = [*unused, *(header[at] for at, use in uses.items() if use not in _DECIDING)]
-        answers = [name for name in asked if field_of(name) == "consent"]
-        if answers:
-            yield (
-                f"nobody is left out for what stands in {listed(answers)}: consent in a mapping "
-                "lets only those be sent to who agreed"
-            )
-        refusals = [name for name in asked if says_opt_out(name) and name not in answers]
-        if refusals:
-            yield (
-                f"nobody is left out for what stands in {listed(refusals)}: put who opted out on "
-                "a suppression list (`importer suppress import`)"
-            )
+    asked = [*unused, *(header[at] for at, use in uses.items() if use not in _DECIDING)]
+    answers = [name for name in asked if field_of(name) == "consent"]
+    if answers and binding.consent is None:
+        yield (
+            f"nobody is left out for what stands in {listed(answers)}: consent in a mapping "
+            "lets only those be sent to who agreed"
+        )
+    refusals = [name for name in asked if says_opt_out(name) and name not in answers]
+    if refusals:
+        yield (
+            f"nobody is left out for what stands in {listed(refusals)}: put who opted out on "
+            "a suppression list (`importer suppress import`)"
+        )
 
 
 def tells_of_consent(name: str) -> bool:

@@ -14,17 +14,24 @@ from importer.mapping import field_of, is_phone_header
 from importer.messages.phone import without_mapping
 from importer.messages.rows import STORED_LIST, list_named
 from importer.model import Code, PhoneNumber
-from importer.phone import forms, names_no_country, read_phone, region_to_read_by
+from importer.phone import (
+    LEAST_DIGITS,
+    forms,
+    names_no_country,
+    read_phone,
+    region_to_read_by,
+)
 from importer.pipeline.damage import damaged_columns
 from importer.pipeline.list_comments import Comments, doubt
 from importer.reader import ReadOptions, open_source
 from importer.store import open_suppression_list, store_address, suppressed_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from importer.mapping import Mapping
+    from importer.model import Chunk
     from importer.pipeline.sources import SourceLike
     from importer.reader import Source
     from importer.settings import Settings
@@ -201,6 +208,7 @@ def _phone_cells(file: SourceLike, region: str | None, options: ReadOptions) -> 
         if is_plain:  # the first line has numbers, too
             yield from (_Cell(1, header[at], region, False) for at in columns)
         countries = [at for at, name in enumerate(header) if field_of(name) == "country"]
+        rest = _Rest(at for at in range(len(header)) if at not in (*columns, *countries))
         damaged = damaged_columns(source, columns)
         for chunk in source.chunks():
             for row, cells in chunk.ragged.items():
@@ -219,6 +227,33 @@ def _phone_cells(file: SourceLike, region: str | None, options: ReadOptions) -> 
                 for row, text, of_row in rows:
                     if text.strip():
                         yield _Cell(row, text, of_row, column in damaged)
+            rest.look(chunk, regions)
+        yield from rest.numbers()
+
+
+class _Rest:
+    """The columns that are none of numbers at first sight: their first rows may hold none."""
+
+    def __init__(self, columns: Iterable[int]) -> None:
+        self._filled = dict.fromkeys(columns, 0)
+        self._found: dict[int, list[_Cell]] = {column: [] for column in self._filled}
+
+    def look(self, chunk: Chunk, regions: Sequence[str | None]) -> None:
+        """Count the filled cells of more rows, and keep those that are numbers."""
+        for column, found in self._found.items():
+            texts = chunk.frame[column].tolist()
+            for row, text, region in zip(chunk.frame.index.tolist(), texts, regions, strict=True):
+                self._filled[column] += any(map(str.isalnum, text))
+                if sum(map(str.isdigit, text)) >= LEAST_DIGITS and isinstance(
+                    read_phone(text, region), PhoneNumber
+                ):
+                    found.append(_Cell(row, text, region, False))
+
+    def numbers(self) -> Iterator[_Cell]:
+        """The cells of those columns that are of numbers after all."""
+        for column, found in self._found.items():
+            if 2 * len(found) >= self._filled[column]:
+                yield from found
 
 
 def _phone_columns(source: Source, region: str | None) -> tuple[list[int], bool]:

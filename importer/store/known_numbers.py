@@ -6,6 +6,7 @@ suppression list, holds back what is sent to the other, in whatever row that sta
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -143,14 +144,14 @@ class Beside:
         A number beside more than :data:`MOST_BESIDE` others is nobody's own: an office's, or what
         somebody wrote who had none.
         """
-        found = [np.empty((0, 2), dtype=np.int64)]
+        found = [np.empty((0, 3), dtype=np.int64)]
         for run in runs if len(held) else ():
             found += [_beside(known, held) for known in numbers_of(run)]
-        pairs = np.unique(np.concatenate(found), axis=0)
-        _, whose, counts = np.unique(pairs[:, 1], return_inverse=True, return_counts=True)
-        pairs = pairs[counts[whose] <= MOST_BESIDE]
-        self._digits, first = np.unique(pairs[:, 0], return_index=True)
-        self._by = pairs[first, 1]
+        lines = np.concatenate(found)
+        by, counts = np.unique(np.unique(lines[:, 1:], axis=0)[:, 0], return_counts=True)
+        lines = lines[np.isin(lines[:, 1], by[counts <= MOST_BESIDE])]
+        self._digits, first = np.unique(lines[:, 0], return_index=True)
+        self._by = lines[first, 1]
 
     def of(self, digits: int) -> int | None:
         """The number that is held back of those that this one stands with (as digits)."""
@@ -170,15 +171,20 @@ def digits_of(phone: str) -> int:
 
 
 def _beside(known: Numbers, held: np.ndarray) -> np.ndarray:
-    """Every form of each number beside a held one, with that one."""
+    """Every form of each number beside held ones, with each of those, and the number itself."""
     is_held = np.isin(known.digits, held)
-    rows, first = np.unique(known.rows[is_held], return_index=True)
-    by = known.digits[is_held][first]
-    is_beside = np.isin(known.rows, rows) & ~is_held
-    whose = by[np.searchsorted(rows, known.rows[is_beside])]
+    is_in_row = np.isin(known.rows, known.rows[is_held])
+    rows = known.rows[is_in_row].tolist()
+    held_of: defaultdict[int, list[int]] = defaultdict(list)
+    others_of: defaultdict[int, list[int]] = defaultdict(list)
+    numbers = zip(rows, known.digits[is_in_row].tolist(), is_held[is_in_row].tolist(), strict=True)
+    for row, digits, is_one in numbers:
+        (held_of if is_one else others_of)[row].append(digits)
     lines = [
-        (digits_of(form), other)
-        for digits, other in zip(known.digits[is_beside].tolist(), whose.tolist(), strict=True)
+        (digits_of(form), by, digits)
+        for row, others in others_of.items()
+        for digits in others
         for form in forms(f"+{digits}")
+        for by in held_of[row]
     ]
-    return np.array(lines, dtype=np.int64).reshape(-1, 2)
+    return np.array(lines, dtype=np.int64).reshape(-1, 3)

@@ -67,6 +67,16 @@ def test_a_number_beside_one_of_the_list(importer: Desk, sandbox: Sandbox) -> No
     assert sent_to(sandbox) == [CEM]
 
 
+def test_a_list_whose_second_column_has_its_numbers_late(importer: Desk, sandbox: Sandbox) -> None:
+    """Every column of numbers counts, wherever they begin; one of other things does not."""
+    first = "".join(f"+1415555{n:04},,{n}\n" for n in range(1000, 1300))
+    importer.write("never.csv", f"Phone,Home,Order\n{first}{BEA},{ANA},4155550102\n")
+    importer.write("leads.csv", f"Mobile\n{ANA}\n{CEM}\n")
+    importer.write("my.yaml", "phone: Mobile\nsuppress: never.csv\n")
+    importer.json("run", "leads.csv", "--mapping", "my.yaml")
+    assert sent_to(sandbox) == [CEM]
+
+
 def _failures(summary: dict[str, JsonValue]) -> JsonValue:
     reports = summary["reports"]
     assert isinstance(reports, dict)

@@ -154,6 +154,24 @@ class NumbersSuite:
         set_aside_refused(run, [], NOW)
         assert len(suppressed(run)) == (many if links else 0) + 1
 
+    def test_a_filler_hides_no_other_link(self, store: Store) -> None:
+        """Where a row has two numbers that are held back, either links."""
+        people = [f"+4474001{n:05}" for n in range(MOST_BESIDE + 5)]
+        numbers = {n: (YES, [phone, A]) for n, phone in enumerate(people, 10)}
+        numbers |= {2: (YES, [A, B, C]), 3: (NO, [A]), 4: (NO, [B])}
+        run = known(store, [contact(2, C), contact(3, people[0])], numbers)
+        set_aside_refused(run, [], NOW)
+        assert suppressed(run).keys() == {2}
+
+    def test_two_forms_of_a_number_are_one_person(self, store: Store) -> None:
+        """Of an Argentine number there are two, and that is no crowd."""
+        people = [f"+54911234567{n:02}" for n in range(MOST_BESIDE)]
+        rows = [contact(n, phone) for n, phone in enumerate(people, 2)]
+        numbers = {n: (YES, [phone, A]) for n, phone in enumerate(people, 2)}
+        run = known(store, rows, numbers | {999: (NO, [A])})
+        set_aside_refused(run, [], NOW)
+        assert len(suppressed(run)) == MOST_BESIDE
+
     def test_a_retry_takes_them_along(self, store: Store) -> None:
         """Of the rows that it sends again, so that what comes later is seen after a prune, too."""
         rows = [contact(2, A), contact(3, B), invalid(4, "x")]
