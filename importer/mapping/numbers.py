@@ -101,7 +101,7 @@ class PhoneReader:
         return found
 
     def _numbers_of(self, row: int) -> set[str]:
-        """The numbers of a row: a cell that is one as a whole holds no other.
+        """The numbers of a row that may have several: a cell that is one as a whole holds no other.
 
         One that is none, and neither several nor a number among words, holds none.
         """
@@ -109,7 +109,10 @@ class PhoneReader:
 
         region = self._row_regions[row]
         found: set[str] = set()
-        for text in self._texts(row):
+        texts = self._texts(row)
+        if sum(map(str.isdigit, "".join(texts))) < 2 * LEAST_DIGITS:
+            return found  # there are no two: what one could not be read as is not read again
+        for text in texts:
             digits = sum(map(str.isdigit, text))
             if digits < LEAST_DIGITS:
                 continue

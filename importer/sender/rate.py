@@ -129,6 +129,7 @@ class RateFinder:
             self._resumed = self._changed = max(self._resumed, now + pause_seconds)
             return
         if self.is_limited:
+            self._first_refused = -inf  # what was under way then says nothing of this rate
             self._lower(now)
         else:
             self.is_limited = True

@@ -102,6 +102,10 @@ def test_who_was_under_way_at_the_first_refusal_is_counted() -> None:
     finder.taken(1.8, 1.45)  # after it
     finder.taken(3.0, 1.3)  # too late: others have gone out by the new rate
     assert finder.rate == pytest.approx(11.52)
+    finder.refused(3.1, 3.0, 1.0)
+    lowered = finder.rate
+    finder.taken(3.2, 1.3)
+    assert finder.rate == lowered
 
 
 def test_a_second_refusal_soon_after_one_may_be_chance() -> None:
