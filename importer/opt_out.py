@@ -13,16 +13,18 @@ _WORDS = re.compile(
     r"|never (?:call|contact|e ?mail|mail|text|message|send)"
     r"|(?:do ?not|don ?t) ?(?:call|contact|e ?mail|mail|text|message|send|sms|disturb|phone|ring"
     r"|whatsapp|write)\w*|not to be (?:call|contact|e ?mail|mail|messag|phon)ed"
-    r"|blocked (?:list|contacts)"
+    r"|(?:blocked|block|(?<!non )stop) ?(?:lists?|contacts)"
     r"|no (?:sms|marketing|mailings?|newsletters?)|robinson ?list\w*"
     r"|(?:desuscri|descadastr|desabonn|desinscri|disiscri|uitgeschreven|abgemeldet|werbesperre"
     r"|keine werbung|werbewiderspr)\w*"
     r"|no (?:llamar|contactar|molestar|escribir|enviar)|dad[oa]s? de baja|nao (?:ligar|contatar"
-    r"|enviar|perturbe)|ne pas (?:appeler|contacter|deranger|envoyer)|non (?:chiamare|contattare)"
-    r"|nicht (?:anrufen|kontaktieren|anschreiben)|niet (?:bellen|benaderen|mailen)"
+    r"|enviar|perturbe)|ne (?:pas|plus) (?:appeler|contacter|deranger|envoyer|ecrire)"
+    r"|non (?:chiamare|contattare)"
+    r"|nicht (?:mehr )?(?:anrufen|kontaktieren|anschreiben)"
+    r"|niet (?:meer )?(?:bellen|benaderen|mailen|contacteren)"
     r"|nie (?:dzwonic|kontaktowac|wysylac)|не (?:звонить|писать|беспокоить|отправлять)"
     r"|отписа\w*|aramayin)\b"
-    r"|退订|黑名单|勿扰|拒收|配信停止|수신거부|لا تتصل|الغاء الاشتراك|मत करें"
+    r"|退订|黑名单|勿扰|请勿|勿打扰|拒收|配信停止|수신거부|لا تتصل|الغاء الاشتراك|मत करें"
 )
 _ALONE = frozenset(
     [
@@ -46,6 +48,10 @@ _SOMEBODY_ELSE = re.compile(
     r"\b(?:husband|wife|father|mother|spouse|partner|son|daughter|brother|sister|parent|dog|owner"
     r")(?: is| now)? $"
 )
+_OF_SOMETHING_ELSE = re.compile(
+    r" of (?:the )?(?:paperless|e ?bill\w*|billing|statements?|auto ?pay)\b"
+)
+"""``Opted out of paperless billing``."""
 _AT_TIMES = re.compile(
     r" (?:(?:him|her|me|us|them) )?(?:before|after \d|between"
     r"|(?:until|till) (?!further|i\b|we\b|they\b|told)|(?:in the |on )?"
@@ -61,7 +67,7 @@ _FIRM = re.compile(
 """``DND Plumbing`` is a name."""
 
 _DENIED = re.compile(r" (?:is |equals )?(?:no|n|0|false|none)$")
-_NOT = re.compile(r"\b(?:not|not on|without)(?: the)? $")
+_NOT = re.compile(r"\b(?:not|not on|without|never)(?: the)? $")
 """``DNC: No``, ``Do Not Call equals False``, ``Not unsubscribed``."""
 _WITHOUT = frozenset(
     [
@@ -84,6 +90,8 @@ _LEFT_OUT_BEHIND = re.compile(
 )
 _ALSO = re.compile(r"[/&+,;|]|\b(?:and|or|und|oder|y|e|et|ou)\b", re.IGNORECASE)
 _FILES = frozenset(["suppression", "suppressions", "suppressed", "blocked", "bajas"])
+_LONGEST_TITLE = 500
+"""Characters; a longer text is no title."""
 
 
 def says_opt_out(text: str) -> bool:
@@ -92,7 +100,7 @@ def says_opt_out(text: str) -> bool:
     ``Do not call``, ``Unsubscribed``, ``Opt-out``; one ``no`` or ``stop`` alone does not say it.
     """
     words = _words(text)
-    return words in _ALONE or _says_it(words)
+    return _unnumbered(words) in _ALONE or _says_it(words)
 
 
 def says_opt_out_beside(text: str) -> bool:
@@ -107,7 +115,8 @@ def says_opt_out_beside(text: str) -> bool:
 
 
 def _says_it_of_its_person(words: str, found: re.Match[str]) -> bool:
-    if _is_denied(words, found) or _AT_TIMES.match(words, found.end()):
+    behind = (_AT_TIMES, _OF_SOMETHING_ELSE)
+    if _is_denied(words, found) or any(each.match(words, found.end()) for each in behind):
         return False
     match found.group():
         case "deceased":
@@ -131,7 +140,7 @@ def titles_opt_outs(text: str) -> bool:
 
     ``Customers (unsubscribed removed)`` names others; ``Unsubscribed / removed`` names these.
     """
-    if not says_opt_out(text):
+    if len(text) > _LONGEST_TITLE or not says_opt_out(text):
         return False
     words = _words(text)
     found = _WORDS.search(words)
@@ -146,13 +155,18 @@ def titles_opt_outs(text: str) -> bool:
 def names_opt_outs(file_name: str) -> bool:
     """Whether a file's name says it of all people in it, and not of those that were left out."""
     words = _words(file_name)
-    if re.sub(r"[ \d]", "", words) in _FILES:
+    if _unnumbered(words) in _FILES:
         return True
     found = _WORDS.search(words)
     if found is None:
         return False
     others = f"{words[: found.start()]} {words[found.end() :]}".split()
     return _WITHOUT.isdisjoint(others) and _MARKED.search(words) is None
+
+
+def _unnumbered(words: str) -> str:
+    """Without a year or a number: ``Bajas 2024``."""
+    return re.sub(r" *\d+ *", " ", words).strip()
 
 
 def _words(text: str) -> str:

@@ -56,8 +56,15 @@ def read_record(record: str) -> tuple[str, ...]:
     """Give the cells that :func:`write_record` was given; an empty record is one empty cell."""
     if '"' not in record and "'" not in record:
         return tuple(record.split(","))
-    (cells,) = csv.reader([record])
-    return tuple(unguard(cell) for cell in cells)
+    return tuple(unguard(cell) for cell in split_line(record, ","))
+
+
+def split_line(line: str, delimiter: str, *, skip_spaces: bool = False) -> list[str]:
+    """Give the cells of a line of CSV, however long they are, without regard to guards."""
+    # The parser's limit is the process's, and lower as it comes than what a cell may hold.
+    csv.field_size_limit(max(len(line), csv.field_size_limit()))
+    (cells,) = csv.reader([line], delimiter=delimiter, skipinitialspace=skip_spaces)
+    return cells
 
 
 def _quoted(text: str) -> str:

@@ -18,7 +18,8 @@ SAYING = [
         "Keine Werbung", "Nicht anrufen", "Disiscritto", "Non contattare",
         "Uitgeschreven", "Nie dzwonić", "Отписан", "Не звонить", "退订", "黑名单", "لا تتصل",
         "수신거부", "मत करें", "Aramayın", "Nie wysyłać", "Never call", "Suppression list",
-        "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call",
+        "*** UNSUBSCRIBED ***", "Opt-outs:", "# Do not call", "Bajas 2024", "Stop list",
+        "Stoplist 2023", "Ne plus appeler", "Niet meer bellen", "Nicht mehr anrufen", "请勿打扰",
     ]  # fmt: skip
 
 
@@ -35,7 +36,8 @@ def test_they_are_not_to_be_written_to(text: str) -> None:
      "Do Not Call equals False", "Not unsubscribed", "Not on DNC list", "Unsubscribed: none",
      "Opt-in", "Subscribed", "Robinson", "Robinson Crusoe", "Baja California", "Planta baja",
      "Sr No Contact Person", "No. Contact", "Contact No", "No Mobile", "Blocked Drains Ltd",
-     "Bob Baines", "Ne", "", "Mail", "No", "Nota"],
+     "Bob Baines", "Ne", "", "Mail", "No", "Nota", "Never opted out", "Non-stop contacts",
+     "1 Stop Shop"],
 )  # fmt: skip
 def test_everything_else_is_not(text: str) -> None:
     """A list of customers is none of those."""
@@ -46,7 +48,8 @@ def test_everything_else_is_not(text: str) -> None:
     "name",
     ["do_not_contact", "DoNotCall", "unsubscribed", "Opt-outs 2026", "dnc-list (1)", "export_dnd",
      "Keine Werbung", "no-marketing", "Dados de baja", "blocked", "Suppressions (2)",
-     "suppression_2026-05-01", "dnc_flagged", "flagged_do_not_call", "unsubscribed_status"],
+     "suppression_2026-05-01", "blocked_list", "stop-list", "dnc_flagged",
+     "flagged_do_not_call", "unsubscribed_status"],
 )  # fmt: skip
 def test_a_file_of_such_people(name: str) -> None:
     """Its name says it of all in it."""
@@ -113,7 +116,7 @@ def test_a_cell_says_it_of_its_person(cell: str) -> None:
     ["husband deceased", "wife is deceased", "do not call before 9am", "don't call after 6",
      "do not call her until Monday", "Do not call on weekends", "DND Plumbing", "DNC Motors Ltd",
      "Blocked drains", "bus stop", "One-stop shop", "Christopher", "Blocked: no",
-     "DNC: n", "opt-out 0",
+     "DNC: n", "opt-out 0", "Never opted out", "Opted out of paperless billing",
      "WhatsApp", "consent given"],
 )  # fmt: skip
 def test_a_cell_that_means_something_else(cell: str) -> None:

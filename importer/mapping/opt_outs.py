@@ -22,9 +22,9 @@ _STEMS = (
     "do_not", "donot", "don't", "don’t", "dont ", "never ", "no sms", "no market", "no mail",
     "no news", "deceased", "blacklist", "suppress", "robinson", "desuscri", "descadastr", "abonn",
     "inscri", "disiscri", "uitgeschr", "abgemeld", "werbe", "werbung", "no llamar", "no contac",
-    "no molest", "no escrib", "no enviar", "de baja", "não ", "nao ", "ne pas", "non chi",
-    "non cont", "nicht ", "niet ", "nie ", "не ", "отписа", "aramay", "退订", "黑名单", "勿扰",
-    "拒收", "配信停止", "수신거부", "لا تتصل", "الاشتراك", "मत करें",
+    "no molest", "no escrib", "no enviar", "de baja", "não ", "nao ", "ne pas", "ne plus",
+    "non chi", "non cont", "nicht ", "niet ", "nie ", "не ", "отписа", "aramay", "退订", "黑名单",
+    "勿扰", "请勿", "勿打扰", "拒收", "配信停止", "수신거부", "لا تتصل", "الاشتراك", "मत करें",
 )  # fmt: skip
 """One of them is in whatever says it, in any case: looked for first, which is far quicker."""
 

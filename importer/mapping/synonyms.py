@@ -48,6 +48,8 @@ _OWNED = re.compile(
     r"|of (?:the )?(?:customer|client|contact)|des kunden|العميل|الزبون)$"
 )
 """The same behind a phrase: ``Celular del cliente``."""
+_LONGEST = 1_000
+"""Characters of a header; a longer one, as a form's question never is, means nothing."""
 _PLURAL = re.compile(r"\((?:e?s|e?n)\)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"#(?=\s*\w|\W*$)|№|\bN\s?\.?\s?[º°]", re.IGNORECASE)
 _CALLING_CODE = re.compile(r"\+\s?\d{1,3}\b")
@@ -151,6 +153,8 @@ def meaning(header: str) -> Meaning | None:
     Where a header as a whole is unknown, all of its parts must mean the same field:
     ``Phone / Telefone``, ``Correo (e-mail)``. A part that nobody knows leaves it unknown.
     """
+    if len(header) > _LONGEST:
+        return None
     bare = _PLURAL.sub("", _CALLING_CODE.sub("", header))
     found = _whole_meaning(plain(header)) or _whole_meaning(plain(bare))
     if found is not None:

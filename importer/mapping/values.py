@@ -7,7 +7,6 @@ value and a doubt, or raises :class:`Unreadable` with the reason in plain words.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from importer.header import nearest
 from importer.mapping.amounts import Unreadable
 from importer.messages import cells as messages
+from importer.record import split_line
 
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
@@ -175,7 +175,7 @@ def read_list(text: str, separator: str) -> list[str]:
     """
     if '"' in text and len(separator) == 1:
         line = text.replace("\r", " ").replace("\n", " ")
-        parts = next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+        parts = split_line(line, separator, skip_spaces=True)
     else:
         parts = text.split(separator)
     items = [stripped for part in parts if (stripped := part.strip())]

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 from importer.formula import NOT_AVAILABLE, is_formula_error
 
+LONGEST_CELL = 250
+"""Characters of a cell in which a number is looked for; a longer one is a text."""
 _SPECIAL = {
     "\N{MINUS SIGN}": "-",
     "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}": "-",

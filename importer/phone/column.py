@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from importer.phone.clean import fold, unquote_cell, unwrap, without_markup
+from importer.phone.clean import LONGEST_CELL, fold, unquote_cell, unwrap, without_markup
 from importer.phone.damage import Damage, Restored, has_suspicious_zeros, restore
 from importer.phone.several import split
 
@@ -77,6 +77,8 @@ def _may_tell(text: str) -> bool:
 
 def _signs(text: str) -> tuple[bool, bool]:
     """Whether a number in a cell has lost digits for certain, and whether one ends in zeros."""
+    if len(text) > LONGEST_CELL:  # no number is read in it
+        return False, False
     folded = without_markup(unquote_cell(fold(text)))
     if not _TELLING.search(folded):
         return False, False

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Accept: TypeAlias = Literal["any", "mobile"]
 Several: TypeAlias = Literal["first", "reject"]
 
-_LONGEST_CELL = 250
 _LONGEST_SHOWN = 60
 _MOST_PARTS = 12
 _FORMATTING = str.maketrans("", "", " -().[]/,~_")
@@ -80,7 +79,7 @@ def read_phone(
 
 
 def _read_cell(text: str, wanted: Wanted) -> PhoneNumber | Problem:
-    if len(text) > _LONGEST_CELL:
+    if len(text) > clean.LONGEST_CELL:
         return messages.too_long_a_text(wanted.cell)
     unquoted = clean.unquote_cell(clean.fold(text))
     folded = clean.without_markup(unquoted)

@@ -35,11 +35,12 @@ def refuse_broken_lines(rows: Sequence[Numbered], width: int, number: int, path:
     at = 0
     while at + 1 < len(filled):
         (first, above), (second, below) = filled[at : at + 2]
-        with_numbers = sum(any(map(holds_number, row)) for row in (above, below))
-        if second == first + 1 and _is_one(above, below, width) and with_numbers < 2:
-            halves += [first, second]
-            has_numbers |= with_numbers == 1
-            at += 1
+        if second == first + 1 and _is_one(above, below, width):
+            with_numbers = sum(any(map(holds_number, row)) for row in (above, below))
+            if with_numbers < 2:
+                halves += [first, second]
+                has_numbers |= with_numbers == 1
+                at += 1
         at += 1
     if len(halves) >= _FEWEST and len(halves) >= _NEARLY_ALL * len(filled) and has_numbers:
         raise SourceError(

@@ -116,6 +116,8 @@ _DATES_WITHIN = re.compile(
     rf"\d{{1,4}}([-/.])\d{{1,2}}\1\d{{1,4}}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b|{_TIME}"
 )
 _DIGITS_WITHIN = re.compile(r"\d(?:[\s().-]*\d){6,}")
+_LONGEST_CELL = 250
+"""Of a cell with one number or more; a longer one is a text."""
 _MISSING = frozenset({"", "-", "–", "nan", "null", "none", "n/a", "na", "#n/a"})
 _LONGEST_FIGURE = 40
 
@@ -181,6 +183,8 @@ def look(cell: str) -> str:
     text = cell.strip()
     if "@" in text[1:-1] and " " not in text:
         return "address"
+    if len(text) > _LONGEST_CELL:
+        return ""
     digits = sum(map(str.isdigit, text))
     if digits < _PHONE_DIGITS or any(map(str.isalpha, text)) or ":" in text or "/" in text:
         return ""
