@@ -17,16 +17,18 @@ from importer.errors import RunError
 from importer.header import is_reserved, listed, same
 from importer.model import Code
 from importer.report import REPORT_FILES
-from importer.store import has_refusals, runs_since
+from importer.store import ancestors, has_refusals, runs_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from importer.model import JsonValue
     from importer.pipeline.sources import Job
     from importer.reader import Source
     from importer.store import Run, Store
 
 _MOST_NAMED = 3
+_ASKED = "asked"
 
 
 def corrected_run(store: Store | None, job: Job) -> Run | None:
@@ -79,6 +81,26 @@ def noes_asked_of(parent: Run | None, store: Store | None, job: Job) -> list[Run
             "`importer prune`: see who that was before you run it",
         )
     return found
+
+
+def asked_again(run: Run, store: Store) -> list[Run]:
+    """The other runs whose rows hold for a planned one, each time it is sent.
+
+    They are those since the first that it goes back to, and those that it, or one of those, asked
+    when it was planned.
+    """
+    found = {other.id: other for other in runs_since(run)}
+    for each in (*ancestors(run), run):
+        for run_id in (each.record().job or {}).get(_ASKED, ()):
+            with suppress(RunError):  # it is discarded, if there is none
+                found.setdefault(run_id, store.run(run_id))
+    found.pop(run.id, None)
+    return list(found.values())
+
+
+def with_asked(job: dict[str, JsonValue], asked: Iterable[Run]) -> dict[str, JsonValue]:
+    """What is kept of a run's job, with the runs that it asks."""
+    return {**job, _ASKED: [run.id for run in asked]}
 
 
 def _has_columns(run: Run, wanted: Sequence[frozenset[str]]) -> bool:

@@ -14,7 +14,13 @@ from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, S
 from importer.model import Code, Problem
 from importer.pipeline.history import open_store, write_report
 from importer.pipeline.job import suppressed_now, write_job
-from importer.pipeline.linking import corrected_run, has_reports, noes_asked_of
+from importer.pipeline.linking import (
+    asked_again,
+    corrected_run,
+    has_reports,
+    noes_asked_of,
+    with_asked,
+)
 from importer.pipeline.planning import copy_failures, plan_again, plan_run
 from importer.pipeline.progress import nobody
 from importer.pipeline.send import send_pending
@@ -33,8 +39,7 @@ from importer.store import (
     channel_locks,
     file_address,
     redirect,
-    runs_since,
-    set_aside_refused_elsewhere,
+    set_aside_refused,
     set_aside_suppressed,
     set_aside_taken_up,
     store_address,
@@ -82,6 +87,8 @@ def check(
         if known is not None:
             stack.enter_context(known)
         parent = corrected_run(known, job)
+        if parent is not None:
+            job = job.leaving_out(_on_its_lists(parent, settings))
         run = store.create_run(_new_run("check", job, settings, parent), clock.started)
         workers = stack.enter_context(Workers(settings.workers))
         asked = noes_asked_of(parent, known, job)
@@ -124,12 +131,13 @@ def run(
             )
         store = stack.enter_context(open_store(settings))
         _reports_folder(settings.reports)
-        job = job.leaving_out(read_stored(store))
         session = Session(store, settings, stop or threading.Event(), progress, clock)
         parent = corrected_run(store, job)
-        new = replace(_new_run("run", job, settings, parent), job=write_job(files, job, settings))
+        listed = _suppressed_now(parent, store, settings) if parent else read_stored(store)
+        job = job.leaving_out(listed)
         asked = noes_asked_of(parent, store, job)
-        run = session.new_run(stack, new)
+        kept = with_asked(write_job(files, job, settings), asked)
+        run = session.new_run(stack, replace(_new_run("run", job, settings, parent), job=kept))
         session = session.of(run)
         with Workers(settings.workers) as workers:  # none waits about while contacts are sent
             plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
@@ -173,7 +181,7 @@ def resume(
         suppressed = _suppressed_now(run, store, settings)
         if line.state == "planning":
             plan_again(run, session, stack, name_older=run_id is None)
-        set_aside_suppressed(run, suppressed, now(), runs_since(run))
+        set_aside_suppressed(run, suppressed, now(), asked_again(run, store))
         if channel is not None:
             redirect(run, channel)
         return _send_and_report(run, api, session)
@@ -225,7 +233,7 @@ def retry(
         except (RunError, Stopped):
             new.discard()
             raise
-        set_aside_suppressed(new, suppressed, now(), runs_since(new))
+        set_aside_suppressed(new, suppressed, now(), asked_again(new, store))
         return _send_new(new, api, session)
 
 
@@ -250,8 +258,10 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
             set_aside_taken_up(run, now())
             # Only now: somebody may have been put on the list while another run was waited for.
             added = read_stored(session.store, since=datetime.fromisoformat(run.record().started))
-            set_aside_suppressed(run, added, now(), runs_since(run))
-            set_aside_refused_elsewhere(run, now())
+            others = asked_again(run, session.store)
+            set_aside_suppressed(run, added, now(), others)
+            if others:
+                set_aside_refused(run, others, now())
             # Only now: the run that was waited for may have sent the same contacts.
             if run.needs_marking():
                 marked = now()
@@ -293,8 +303,12 @@ def _suppressed_now(run: Run, store: Store, settings: Settings) -> dict[str, str
 
     Also by the lists of the runs that it goes back to. E.164 → the list's name.
     """
+    return {**read_stored(store), **_on_its_lists(run, settings)}
+
+
+def _on_its_lists(run: Run, settings: Settings) -> dict[str, str]:
     jobs = [each.record().job for each in (*ancestors(run), run)]
-    return {**read_stored(store), **suppressed_now(jobs, settings)}
+    return suppressed_now(jobs, settings)
 
 
 def _new_run(kind: str, job: Job, settings: Settings, parent: Run | None) -> NewRun:

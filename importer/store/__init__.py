@@ -3,7 +3,6 @@
 from importer.store.address import StoreAddress, default_path, file_address, store_address
 from importer.store.aside import (
     set_aside_refused,
-    set_aside_refused_elsewhere,
     set_aside_suppressed,
     set_aside_taken_up,
 )
@@ -71,7 +70,6 @@ __all__ = [
     "run_lock",
     "runs_since",
     "set_aside_refused",
-    "set_aside_refused_elsewhere",
     "set_aside_suppressed",
     "set_aside_taken_up",
     "store_address",

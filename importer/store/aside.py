@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 
 from importer.messages import rows as messages
 from importer.model import Status
-from importer.store.chain import SETTLED, descendants, final_states, runs_since
+from importer.store.chain import SETTLED, descendants, final_states
 from importer.store.database import execute_many
 from importer.store.known_numbers import Beside, digits_of
 from importer.store.ledger import doubt_what_was_under_way
@@ -98,17 +98,6 @@ def set_aside_refused(run: Run, others: Sequence[Run], now: datetime) -> None:
                 is_other_run = refusals.is_of_another_run(place)
                 held[n] = messages.refused_elsewhere(number, row, is_other_run=is_other_run)
         set_aside(run, held, Status.SUPPRESSED, now)
-
-
-def set_aside_refused_elsewhere(run: Run, now: datetime) -> None:
-    """Set the pending contacts aside to whose number a row of another run says no.
-
-    That is one of those it goes back to (a corrected row may have any number), or one that came
-    after the first of them: a contact that is tried again may have refused meanwhile.
-    """
-    others = runs_since(run)
-    if others:
-        set_aside_refused(run, others, now)
 
 
 def set_aside_suppressed(

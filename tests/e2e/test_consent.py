@@ -448,3 +448,46 @@ def test_a_correction_knows_every_number_that_said_no(
         (dee,) = importer.report(importer.json("run", file, "--mapping", "my.yaml"))
         assert (dee["import_code"], dee["import_status"]) == ("no-consent", "suppressed")
     assert by_phone(sandbox) == {}
+
+
+@pytest.mark.parametrize("command", ["retry", "resume"])
+def test_a_moved_correction_is_sent_again(importer: Desk, sandbox: Sandbox, command: str) -> None:
+    """What it asked of earlier runs it asks again: which numbers stand in one row there."""
+    importer.write("my.yaml", TWO)
+    importer.write("people.csv", f"{TWO_HEADER}Ana,{A},{B},no answer\nBob,12,,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    _, text = corrected(importer, first, n12=B)
+    lines = text.splitlines()
+    importer.write("moved.csv", "\n".join([lines[0], lines[-1]]) + "\n")
+    key = importer.environment["RAMPWIN_API_KEY"]
+    if command == "retry":
+        sandbox.switch(refuse=[B[-4:]])
+    else:
+        importer.environment["RAMPWIN_API_KEY"] = "wrong"
+    code = 1 if command == "retry" else 3
+    second = importer.json("run", "moved.csv", "--mapping", "my.yaml", code=code)
+    importer.environment["RAMPWIN_API_KEY"] = key
+    sandbox.switch(refuse=[])
+    importer("suppress", "add", A)
+    again = importer.json(command, str(second["run"]))
+    (bob,) = importer.report(again)
+    assert (bob["import_status"], bob["import_code"]) == ("suppressed", "suppressed")
+    assert f"The number {A} " in bob["import_message"]
+    assert by_phone(sandbox) == {}
+
+
+def test_a_correction_keeps_to_the_lists_of_its_run(importer: Desk, sandbox: Sandbox) -> None:
+    """Also where its own mapping names none: who is on one is not sent to."""
+    importer.write("stop.txt", f"{A}\n")
+    importer.write("my.yaml", f"{MAPPING}suppress: [stop.txt]\n")
+    importer.write("people.csv", f"{HEADER}Bob,12,yes\nCy,13,yes\n")
+    first = importer.json("run", "people.csv", "--mapping", "my.yaml", code=1)
+    path, text = corrected(importer, first, n12=A, n13=B)
+    path.write_text(text, encoding="utf-8-sig")
+    importer.write("plain.yaml", MAPPING)
+    for command in ("check", "run"):
+        summary = importer.json(command, str(path), "--mapping", "plain.yaml")
+        bob, cy = importer.report(summary)
+        assert (bob["import_code"], cy["import_code"]) == ("suppressed", "")
+        assert "stop.txt" in bob["import_message"]
+    assert set(by_phone(sandbox)) == {B}
