@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importer.accounting import rows_of
 from importer.report import rendered
 from importer.report.worker import start_worker, work, wrap
-from importer.store import report_blocks, report_rows
+from importer.store import report_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,8 @@ def render_run(
     """
     extra_columns = run.record().extra_columns
     if workers.count == 1 or rows <= INLINE_ROWS:
-        yield from rendered(report_rows(run), sources, extra_columns)
+        for block in report_blocks(run):  # one at a time: a row may be of megabytes
+            yield from rendered(rows_of(block), sources, extra_columns)
         return
     tasks = ((wrap(block), None) for block in report_blocks(run))
     start_with = (tuple(sources), extra_columns)

@@ -14,7 +14,7 @@ from importer.reader.encoding import Encoding, choose_encoding
 from importer.reader.header_lines import Heading
 from importer.reader.heading import heading_of
 from importer.reader.records import LONGEST, Records
-from importer.reader.rows import Batch
+from importer.reader.rows import Batch, rows_at_once
 from importer.reader.scan import BLOCK_BYTES, decoded, scan
 from importer.reader.wrapped import unwrapped
 
@@ -66,6 +66,7 @@ class DelimitedFile:
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header, at most ``size`` at a time, blank ones included."""
+        size = rows_at_once(size, len(self.header))
         with self.file.open("rb") as stream:
             records = _records(stream, self)
             for _ in range(self.header_number):

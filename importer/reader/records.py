@@ -15,13 +15,17 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from importer.errors import SourceError
-from importer.reader.rows import Damaged
+from importer.reader.rows import MOST_CHARACTERS, Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from importer.reader.dialect import Dialect
 
+_STEP = 16
+"""Records are read so many at a time until there are enough characters, and long ones singly."""
+_LONG = 4096
+"""Characters of a long record."""
 LONGEST = 16 * 2**20
 """Characters of the longest cell and the longest line: a quote that is never closed ends here."""
 _TOO_LONG = "field limit"
@@ -41,6 +45,8 @@ class Records:
         self._path = path
         self._since: list[str] = []
         """The lines of this batch so far."""
+        self._characters = 0
+        """Of the lines of this batch."""
         self._again: deque[str] = deque()
         """Lines that are read anew."""
         self._reader = self._parse()
@@ -57,17 +63,18 @@ class Records:
         """Blanks behind a closing quotation mark, which nobody means."""
 
     def next(self, most: int) -> list[list[str]]:
-        """The next records; none at the end.
+        """The next records, at most so many and fewer of very long ones; none at the end.
 
         Raises:
             SourceError: a cell is too long, or a quotation mark is never closed.
         """
         rows: list[list[str]] = []
-        while len(rows) < most:
+        self._characters = 0
+        while not rows or self._may_go_on(rows, most):
             self._since.clear()
             before = len(rows)
             try:
-                rows.extend(islice(self._reader, most - before))  # keeps what came before an error
+                self._extend(rows, most)
                 self._set_torn_aside(rows, before)
                 break
             except csv.Error as error:
@@ -77,9 +84,31 @@ class Records:
         self.number += len(rows)
         return rows
 
+    def _may_go_on(self, rows: Sequence[object], most: int) -> bool:
+        return len(rows) < most and self._characters < MOST_CHARACTERS
+
+    def _extend(self, rows: list[list[str]], most: int) -> None:
+        """Read on; what comes before an error is kept."""
+        before = -1
+        while len(rows) > before and self._may_go_on(rows, most):
+            before = len(rows)
+            step = 1 if self._characters >= _LONG * before else _STEP
+            rows.extend(islice(self._reader, min(step, most - before)))
+
     def _parse(self) -> Iterator[list[str]]:
-        lines = _noted(self._lines, self._again, self._since)
-        return csv.reader(lines, strict=True, **self._dialect)
+        return csv.reader(self._noted(), strict=True, **self._dialect)
+
+    def _noted(self) -> Iterator[str]:
+        """The lines, first those that are read anew; each is noted."""
+        since = self._since
+        while self._again:
+            line = self._again.popleft()
+            since.append(line)
+            yield line
+        for line in self._lines:
+            since.append(line)
+            self._characters += len(line)
+            yield line
 
     def _damaged(self, error: str, good: int, above: int) -> list[str]:
         """Take the line that is no record out; the lines below it are read anew.
@@ -160,14 +189,3 @@ def is_torn(cells: Sequence[str], quote: str) -> bool:
         before, _, behind = cell.partition(quote)
         opened = opened or bool(before[-1:].strip() and behind[:1].strip())
     return False
-
-
-def _noted(lines: Iterator[str], again: deque[str], since: list[str]) -> Iterator[str]:
-    """Lines, first those that are read anew; each is noted in ``since``."""
-    while again:
-        line = again.popleft()
-        since.append(line)
-        yield line
-    for line in lines:
-        since.append(line)
-        yield line

@@ -43,6 +43,12 @@ class Damaged(list[str]):
         self.why = why
 
 
+MOST_CELLS = 500_000
+"""Of the rows that are read at once: memory does not grow with the columns."""
+MOST_CHARACTERS = 8 * 2**20
+"""Likewise: reading stops behind the row with which there are so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some consecutive rows as they stand in the source, blank ones included."""
@@ -54,6 +60,11 @@ class Batch:
     """How much of the source is read after them: 0.0 … 1.0."""
     blank: int = 0
     """Blank rows that were left out already."""
+
+
+def rows_at_once(most: int, columns: int) -> int:
+    """How many rows of so many columns are read at once: ``most``, and fewer of very wide ones."""
+    return max(1, min(most, MOST_CELLS // max(1, columns)))
 
 
 @dataclass(frozen=True, slots=True)

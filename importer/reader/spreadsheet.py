@@ -28,7 +28,7 @@ from importer.errors import SourceError
 from importer.reader.elsewhere import with_sheets
 from importer.reader.heading import heading_of
 from importer.reader.kind import Kind, password_error
-from importer.reader.rows import Batch
+from importer.reader.rows import MOST_CHARACTERS, Batch, rows_at_once
 from importer.reader.sheet_notes import sheet_notes
 from importer.reader.spreadsheet_child import LENGTH_BYTES, Request
 
@@ -72,13 +72,15 @@ class Spreadsheet:
 
     def batches(self, size: int) -> Iterator[Batch]:
         """The rows below the header that are not blank, and how many blank ones there were."""
+        size = rows_at_once(size, len(self.header))
         self.rows.seek(0)
         numbers: list[int] = []
         rows: list[list[str]] = []
         before = self.header_number
-        at = 0
+        at = begin = 0
         while at < self.end or numbers:
-            if at < self.end and len(numbers) < size:
+            is_little = len(numbers) < size and at - begin < MOST_CHARACTERS
+            if at < self.end and (is_little or not numbers):
                 more_numbers, more_rows = _message(self.rows)
                 if more_numbers[0] <= self.header_number:
                     above = sum(number <= self.header_number for number in more_numbers)
@@ -94,7 +96,7 @@ class Spreadsheet:
             left = len(numbers) - len(first)
             done = 1.0 if at >= self.end and not left else at / self.end
             yield Batch(first, rows[:size], done, blank)
-            before = last
+            before, begin = last, at
             del numbers[:size], rows[:size]
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from importer.reader.broken_lines import refuse_broken_lines
 from importer.reader.elsewhere import below_a_title, in_nameless_columns, nameless_phones
 from importer.reader.footer import is_total
 from importer.reader.rows import (
+    MOST_CHARACTERS,
     Batch,
     Shape,
     chunk_of,
@@ -99,7 +100,11 @@ class Table:
             filled = sum(1 for _ in islice((r for r in batch.rows if not is_blank(r)), LAST_ROWS))
             if not filled:  # blank lines count with the rows before them
                 blank += batch.blank + len(batch.rows)
-            elif held is not None and filled < min(LAST_ROWS, size // 4, 2 * size - len(held.rows)):
+            elif (
+                held is not None
+                and filled < min(LAST_ROWS, size // 4, 2 * size - len(held.rows))
+                and _characters(held) + _characters(batch) <= 2 * MOST_CHARACTERS
+            ):
                 held = _joined(held, batch)
                 aside |= found
             else:
@@ -172,7 +177,8 @@ def table_of(
             nameless=not options.header,
         )
 
-    first = next(batches(_SAMPLED_ROWS), None)
+    beginning = batches(_SAMPLED_ROWS)
+    first = next(beginning, None)
     if first is None:
         return Table(info, shape, (), batches, watch)
     shape = replace(shape, usual=usual_width(first.rows, shape))
@@ -181,7 +187,7 @@ def table_of(
         refuse_tables_beside(shape.header, first.rows[:_SAMPLE_ROWS], meaning_of, info.path)
     looking = watch()
     aside = looking.look(first)
-    if len(first.rows) < _SAMPLED_ROWS:  # it is all there is
+    if len(first.rows) < _SAMPLED_ROWS and next(beginning, None) is None:  # it is all there is
         aside |= looking.finish(first, table._sum_above)  # noqa: SLF001 - its own class
     rows = [row for at, row in zip(first.numbers, first.rows, strict=True) if at not in aside]
     sample = tuple(sample_of(rows, shape, _SAMPLE_ROWS))
@@ -251,6 +257,10 @@ class _ReportWatch(Watch):
             elif code == Code.ROW_FOOTER or is_total(row, self._shape.width):
                 aside[number] = footer_problem("is a total or a note", row)
         return aside
+
+
+def _characters(batch: Batch) -> int:
+    return sum(len(cell) for row in batch.rows for cell in row)
 
 
 def _joined(first: Batch, second: Batch) -> Batch:

@@ -192,21 +192,62 @@ def test_a_hostile_workbook_ends_in_time_and_memory(
     """Within 60 s and 1 GiB there is a report or a sentence, and what it left can be used again."""
     path = write_raw_xlsx(importer.folder / "odd.xlsx", pieces())
     assert path.stat().st_size < 1_000_000
-    told = importer.folder.parent / "peak"
-    if LINUX:
-        importer.launcher = (sys.executable, "-m", "tests.e2e.peak", str(told))
-    with importer.start("check", "odd.xlsx", "--json") as process:
-        out, err = process.communicate(timeout=HOSTILE_SECONDS)
-    assert process.returncode in ends, err
+    code, out, err = bounded_check(importer, path)
+    assert code in ends, err
     assert "Traceback" not in err
-    if process.returncode == 2:
+    if code == 2:
         assert out == ""
         assert "importer: odd.xlsx " in err
     else:
         assert '"rows": ' in out
     assert not list(importer.folder.rglob(".check-*"))
+
+
+WIDE = [f"c{column}" for column in range(20_000)]
+LONG_NOTE = "n" * 4_000_000
+PHONE = "+14155550100"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "names", "cells", "rows"),
+    [
+        pytest.param("csv", WIDE, WIDE, 400, id="wide"),
+        pytest.param("csv", ["Note"], [LONG_NOTE], 80, id="long"),
+        pytest.param("csv", ["Note"], [LONG_NOTE[:80_000]], 5000, id="many"),
+        pytest.param("xlsx", WIDE[:16_000], WIDE[:16_000], 60, id="wide-workbook"),
+        pytest.param("xlsx", ["Note"], [LONG_NOTE[:30_000]], 3000, id="long-workbook"),
+    ],
+)
+def test_memory_does_not_grow_with_the_width_of_rows(
+    importer: Desk, kind: str, names: list[str], cells: list[str], rows: int
+) -> None:
+    """Tables of hundreds of megabytes, in rows that are wide or long, are read within 1 GiB."""
+    path = importer.folder / f"leads.{kind}"
+    table = [["Phone", *names], *[[PHONE, *cells]] * rows]
+    if kind == "csv":
+        with path.open("w") as file:
+            file.writelines(f"{','.join(row)}\n" for row in table)
+    else:
+        with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+            sheet = workbook.add_worksheet()
+            for number, row in enumerate(table):
+                sheet.write_row(number, 0, row)
+    code, out, err = bounded_check(importer, path)
+    assert code == 0, err
+    assert f'"rows": {rows}' in out
+
+
+def bounded_check(importer: Desk, path: Path) -> tuple[int, str, str]:
+    """What ``check`` ends with and writes, within a minute and, where it can be told, 1 GiB."""
+    told = importer.folder.parent / "peak"
+    if LINUX:
+        importer.launcher = (sys.executable, "-m", "tests.e2e.peak", str(told))
+    with importer.start("check", path.name, "--json") as process:
+        out, err = process.communicate(timeout=HOSTILE_SECONDS)
     if LINUX:
         assert int(told.read_text("utf-8")) <= HOSTILE_BYTES
+    return process.returncode, out, err
 
 
 def test_nul_in_a_workbook_leaves_reports_that_can_be_read(
