@@ -28,6 +28,8 @@ joiners) stays."""
 _MARKED = re.compile(r"\s*'(?=(?:[\s.,:/()+-]*\d){3,}[\s.,:/()+-]*$)")
 """The apostrophe by which a spreadsheet knows a number as text (``'01234``): it is no part of the
 value. A name (``'t Hooft``), a decade and a year (``'98``) keep theirs."""
+_TEXT = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
+"""The formula by which CSV tells a spreadsheet that a number is text (``="01234"``)."""
 _HTML = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,7});", re.IGNORECASE)
 """A character as HTML writes it: ``&amp;``, ``&#39;``."""
 _DIRECTIONS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
@@ -60,6 +62,13 @@ def cleaned(
             joined = "".join(result.columns[position])
         if _may_hold_unseen(joined):
             _take_unseen(position, header[position], result)
+        if '="' in joined or '= "' in joined:
+            result.columns[position] = [
+                text[1].replace('""', '"')
+                if "=" in cell and (text := _TEXT.fullmatch(cell))
+                else cell
+                for cell in result.columns[position]
+            ]
         if "'" in joined:
             result.columns[position] = [
                 cell[mark.end() :] if "'" in cell and (mark := _MARKED.match(cell)) else cell

@@ -11,7 +11,7 @@ from importer.mapping.values import FALSE_WORDS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_NO_WORDS = FALSE_WORDS - {"-", "0", "f", "na", "nu"} | {
+_NO_WORDS = FALSE_WORDS - {"0", "f", "nu", "ne", "ei"} | {
     "stop",
     "optout",
     "opt-out",

@@ -21,18 +21,19 @@ from importer.record import split_line
 TRUE_WORDS = frozenset(
     ["1", "true", "t", "yes", "y", "x", "✓", "✔", "on", "si", "sí", "s", "sim", "v", "verdadero",
      "verdadeiro", "oui", "o", "vrai", "ja", "j", "wahr", "haan", "han", "ha", "haa", "हाँ", "हां",
-     "да", "evet", "是", "はい", "tak", "igen", "da",
-     "نعم", "صحيح"]
+     "да", "так", "evet", "是", "はい", "예", "네", "tak", "igen", "da", "sì", "ya", "có", "כן",
+     "ναι", "ano", "áno", "kyllä", "ใช่", "بله", "ndiyo", "نعم", "صحيح"]
 )  # fmt: skip
 FALSE_WORDS = frozenset(
-    ["0", "false", "f", "no", "n", "✗", "✘", "-", "off", "nao", "não", "falso", "non", "faux",
-     "nein", "falsch", "nahi", "nahin", "na", "नहीं", "لا", "خطأ",
-     "нет", "hayır", "hayir", "否", "いいえ", "nie", "nem", "nu"]
+    ["0", "false", "f", "no", "n", "✗", "✘", "off", "nao", "não", "falso", "non", "faux",
+     "nein", "falsch", "nahi", "nahin", "नहीं", "لا", "خطأ", "nee", "nej", "nei", "ne", "ei",
+     "нет", "ні", "hayır", "hayir", "否", "いいえ", "아니요", "아니오", "nie", "nem", "nu", "tidak",
+     "không", "לא", "όχι", "ไม่", "خیر", "hapana"]
 )  # fmt: skip
 
 
 def read_boolean(text: str) -> bool:
-    """Read yes or no in English, Spanish, Portuguese, French, German, Hindi or Arabic.
+    """Read yes or no in some thirty languages; ``-`` and ``NA`` say nothing.
 
     Raises:
         Unreadable: it is neither.

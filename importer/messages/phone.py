@@ -155,6 +155,16 @@ def doubted(cell: Cell) -> Problem:
     )
 
 
+def cut_short(cell: Cell) -> Problem:
+    """A Brazilian mobile in today's form, without its last digit (or with one dropped before)."""
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "seems to lack a digit: mobile numbers in Brazil end in five digits and four "
+        "(98765-4321). Write the whole number.",
+    )
+
+
 def lost_digits(cell: Cell) -> Problem:
     """Scientific notation that holds fewer digits than the number had."""
     return _about(

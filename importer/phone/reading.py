@@ -224,6 +224,8 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if isinstance(found, Problem):
         return found
     number = found.number
+    if found.repaired is Repair.OLD_FORM and number.region == "BR" and _CUT_SHORT.search(written):
+        return messages.cut_short(wanted.cell)
     if found.repaired:
         repairs.append(found.repaired)
     if wanted.accept == "mobile" and not is_mobile(number):
@@ -245,6 +247,8 @@ def _warnings(
     return warnings
 
 
+_CUT_SHORT = re.compile(r"(?<!\d)9\d{4}[\s.-]+\d{3}$")
+"""``98765-432``: the old numbers of eight digits, which got a 9 in front, were ``9876-5432``."""
 _LEADING_PLUS = re.compile(r"[\s(\[]*\+[\s+]*")
 
 

@@ -51,6 +51,18 @@ class Dialect:
         return csv_arguments(self.delimiter, self.quote, self.escape, spaced=self.spaced)
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def _line_ends(text: str, quote: str) -> str:
+    """What is to be told of line ends, where they are not those of a system of today."""
+    outside = "".join(text.split(quote)[::2]) if quote else text
+    ends = set(_LINE_END.findall(outside.rstrip("\r")))
+    if len(ends) > 1:
+        return "; line ends of several kinds, of which each ends a row"
+    return "; lines end in CR" if ends == {"\r"} else ""
+
+
 def choose_dialect(
     text: str,
     *,
@@ -100,6 +112,7 @@ def choose_dialect(
     how = _how_quoted(quote, escape)
     if delimiter is None:
         return Dialect(_unused(text), f"one column{how}", skip, quote, escape)
+    remark += _line_ends(text, quote)
     name = NAMES.get(delimiter, repr(delimiter))
     view = replace(view, spaced=view.has_spaced_quotes(delimiter))
     if view.spaced:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 256 * 1024
 _ESCAPED = re.compile(r"""\\["']""")
 _LINE_END = re.compile(r"[\r\n]")
+_END = "\x1a"
+"""How files of DOS end: what comes last is no text."""
 _ESCAPED_LINES = 200
 _LOST = "\ufffd"
 """Programs write it for bytes that are no text in the encoding they expect."""
@@ -173,6 +175,7 @@ def _decoded_as_it_is(
 ) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     fed = 0
+    held = ""
     start = True
     while True:
         block = stream.read(BLOCK_BYTES)
@@ -188,8 +191,10 @@ def _decoded_as_it_is(
         if start and text:
             text = text.removeprefix("\ufeff")
             start = False
-        if text:
-            yield text
+        text = held + text
+        held = text[len(text.rstrip(_END)) :]
+        if len(text) > len(held):
+            yield text[: len(text) - len(held)]
         if not block:
             return
 

@@ -48,7 +48,7 @@ def sheet_notes(summary: Mapping[str, Any], header: Sequence[str]) -> list[str]:
         notes.append(f"zeros that only the format shows are kept: {_names(columns, header)}")
     if columns := summary["prefixed"]:
         notes.append(
-            f"what only the format shows before a number (+44) is kept: {_names(columns, header)}"
+            f"what only the format shows before a number is kept: {_names(columns, header)}"
         )
     if count := summary["damaged_cells"]:
         cells = "1 cell" if count == 1 else f"{count:,} cells"

@@ -175,3 +175,21 @@ def test_other_text_with_such_signs_is_a_value(plan: Plan, cell: str) -> None:
     (row,) = plan("contact: {first_name: Name}\n" + PHONE, HEADER, [ANA, "", cell, "", ""])
     assert body(row)["first_name"] == cell
     assert not row.warnings
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('="01234"', "01234"),
+        ('= "7"', "7"),
+        ('="a ""b"" c"', 'a "b" c'),
+        ('="a"&"b"', '="a"&"b"'),
+        ('x="1"', 'x="1"'),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_a_text_in_a_formula(plan: Plan, cell: str, value: str) -> None:
+    """What keeps a spreadsheet from reading a text as a number is no part of it."""
+    (row,) = plan("attributes: {city: City}\n" + PHONE, HEADER, [ANA, "", "", cell, ""])
+    assert body(row)["city"] == value
+    assert row.cells[3] == cell

@@ -25,18 +25,24 @@ from importer.mapping.values import (
     ("text", "value"),
     [("Yes", True), ("SIM", True), ("Sí", True), ("oui", True), ("Ja", True), ("haan", True),
      ("نعم", True), ("1", True), ("TRUE", True), ("No", False), ("Não", False), ("non", False),
-     ("Nein", False), ("nahi", False), ("لا", False), ("0", False), ("FALSE", False)],
+     ("Nein", False), ("nahi", False), ("لا", False), ("0", False), ("FALSE", False),
+     ("да", True), ("Evet", True), ("是", True), ("はい", True), ("예", True), ("tak", True),
+     ("igen", True), ("sì", True), ("ya", True), ("Có", True), ("כן", True), ("Ναι", True),
+     ("нет", False), ("HAYIR", False), ("否", False), ("いいえ", False), ("아니요", False),
+     ("nie", False), ("nem", False), ("tidak", False), ("không", False), ("לא", False),
+     ("nee", False), ("Όχι", False)],
 )  # fmt: skip
 def test_booleans(text: str, value: bool) -> None:
-    """Yes and no are read in seven languages."""
+    """Yes and no are read in the languages whose headers are."""
     assert read_boolean(text) is value
 
 
 def test_no_boolean() -> None:
     """No word is yes and no at once, and another word is neither."""
     assert not TRUE_WORDS & FALSE_WORDS
-    with pytest.raises(Unreadable):
-        read_boolean("maybe")
+    for text in ("maybe", "NA", "N/A", "-", "–"):
+        with pytest.raises(Unreadable):
+            read_boolean(text)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,17 @@ def test_rows_have_the_numbers_that_a_spreadsheet_shows(text_file: TextFile) -> 
 def test_every_line_end_is_one(text_file: TextFile, end: str, last: str) -> None:
     """LF, CR LF and CR end a row alike, and the last line may lack it."""
     text = end.join(["a;b", "1;2", "3;4"]) + (end if last else "")
-    assert read(text_file(text))[1] == {2: ("1", "2"), 3: ("3", "4")}
+    source, rows = read(text_file(text))
+    assert rows == {2: ("1", "2"), 3: ("3", "4")}
+    assert ("; lines end in CR" in str(source.info.notes)) is (end == "\r")
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\r\n\x1a", "a,b\n1,2\x1a", "a,b\n1,2\n\x1a\x1a"])
+def test_the_mark_of_the_end_is_no_row(text_file: TextFile, text: str) -> None:
+    """Programs of old write Ctrl-Z behind the last line."""
+    source, rows = read(text_file(text))
+    assert rows == {2: ("1", "2")}
+    assert "1 of 1 rows" in str(source.info.notes)
 
 
 def test_a_sheet_that_a_text_file_cannot_have_is_told(text_file: TextFile) -> None:
@@ -54,7 +64,9 @@ def test_a_sheet_that_a_text_file_cannot_have_is_told(text_file: TextFile) -> No
 
 def test_line_ends_may_be_mixed(text_file: TextFile) -> None:
     """A file pasted together from several systems has each row once."""
-    assert read(text_file("a,b\r1,2\n3,4\r\n5,6"))[1] == {
+    source, rows = read(text_file("a,b\r1,2\n3,4\r\n5,6"))
+    assert "; line ends of several kinds" in str(source.info.notes)
+    assert rows == {
         2: ("1", "2"),
         3: ("3", "4"),
         4: ("5", "6"),
