@@ -97,10 +97,20 @@ def forget(
         write_sentences(
             f"The reports of these runs may still hold the number: {', '.join(found.reports)}."
         )
+    for other in pipeline.other_forms(phone, settings):
+        write_sentences(
+            f"Not forgotten is {other}, another way to write it: forget that as well if it is the "
+            "same person's."
+        )
     if stays:
         write_sentences(
             "It stays on the suppression list, so that no import sends to it again: "
             "`importer suppress remove` takes it off."
+        )
+    else:
+        write_sentences(
+            "An import may send to it again, also where a row said no: `importer suppress add` "
+            "keeps it from that."
         )
 
 

@@ -25,6 +25,7 @@ def suggest(
     delimiter: options.Delimiter = None,
     quote: options.Quote = None,
     escape: options.Escape = None,
+    region: options.Region = None,
 ) -> None:
     """Print a mapping for a file, ready to edit.
 
@@ -45,6 +46,7 @@ def suggest(
         delimiter=delimiter,
         quote=quote,
         escape=escape,
+        region=region,
     )
     written = settled(
         [file], settings, lambda settings: pipeline.suggest(options.opened(file), settings)

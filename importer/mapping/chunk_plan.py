@@ -257,9 +257,8 @@ class ChunkPlan:
 
     def _has_number(self, row: int) -> bool:
         torn = self._ragged.get(self._numbers[row]) if self._ragged else None
-        return (
-            self._reader.filled(row) > 0 if torn is None else any(map(str.isdigit, "".join(torn)))
-        )
+        texts = self._reader.filled(row) if torn is None else torn
+        return any(map(str.isdigit, "".join(texts)))
 
     def _opt_outs(self, refused: Container[int]) -> dict[int, list[int]]:
         """The rows that are sent though a cell says not to, by the position of its column."""

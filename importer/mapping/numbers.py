@@ -78,11 +78,7 @@ class PhoneReader:
         from importer.phone import numbers_in
 
         regions = (self._row_regions[row], self._plan.region)
-        return {number for text in self._texts(row) for number in numbers_in(text, regions)}
-
-    def filled(self, row: int) -> int:
-        """How many of the row's phone columns are filled."""
-        return len(self._texts(row))
+        return {number for text in self.filled(row) for number in numbers_in(text, regions)}
 
     def several(self, phones: Sequence[PhoneNumber | Problem]) -> dict[int, frozenset[str]]:
         """The numbers (E.164) of each row with more than one, the one that is sent to included.
@@ -94,7 +90,11 @@ class PhoneReader:
         has_one_column = len(self._plan.columns) == 1
         for row, phone in enumerate(phones):
             is_unclear = isinstance(phone, Problem) and phone.code is not Code.PHONE_MISSING
-            if is_unclear or _has_several(phone) or not (has_one_column or self.filled(row) == 1):
+            if (
+                is_unclear
+                or _has_several(phone)
+                or not (has_one_column or len(self.filled(row)) == 1)
+            ):
                 numbers = self._numbers_of(row)
                 if len(numbers) > 1:
                     found[row] = frozenset(numbers)
@@ -109,7 +109,7 @@ class PhoneReader:
 
         region = self._row_regions[row]
         found: set[str] = set()
-        texts = self._texts(row)
+        texts = self.filled(row)
         if sum(map(str.isdigit, "".join(texts))) < 2 * LEAST_DIGITS:
             return found  # there are no two: what one could not be read as is not read again
         for text in texts:
@@ -123,7 +123,7 @@ class PhoneReader:
                 found |= numbers_in(text, (region, self._plan.region))
         return found
 
-    def _texts(self, row: int) -> list[str]:
+    def filled(self, row: int) -> list[str]:
         """The row's phone cells that are filled."""
         texts = (self._columns[column][row] for column in self._plan.columns)
         return [text for text in texts if text and not text.isspace()]

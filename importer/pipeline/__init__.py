@@ -12,7 +12,7 @@ from importer.pipeline.history import (
     show,
     suggest,
 )
-from importer.pipeline.ledger import forget, forget_all, ledger, prune_accepted
+from importer.pipeline.ledger import forget, forget_all, ledger, other_forms, prune_accepted
 from importer.pipeline.progress import Observer, Progress
 from importer.pipeline.sources import MappingLike, SourceLike
 from importer.pipeline.stored_list import (
@@ -41,6 +41,7 @@ __all__ = [
     "is_suppressed",
     "ledger",
     "prune",
+    "other_forms",
     "prune_accepted",
     "report",
     "resume",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from importer.phone import forms
 from importer.pipeline.history import e164_of, open_store
 from importer.store import clear_ledger, history, prune_ledger
 from importer.store import forget as forget_number
@@ -40,6 +41,16 @@ def forget(phone: str, settings: Settings) -> Forgotten:
     """
     with open_store(settings) as store:
         return forget_number(store.database, e164_of(phone, settings))
+
+
+def other_forms(phone: str, settings: Settings) -> list[str]:
+    """The other ways to write a number, as E.164: it may be the same person's.
+
+    Raises:
+        SettingsError: the number cannot be read.
+    """
+    e164 = e164_of(phone, settings)
+    return [form for form in forms(e164) if form != e164]
 
 
 def forget_all(settings: Settings) -> int:

@@ -71,6 +71,15 @@ def test_the_schema_is_json(cli: Cli) -> None:
     assert "phone" in schema["properties"]
 
 
+def test_the_region_ranks_the_encodings(cli: Cli, folder: Path) -> None:
+    """Of letters that several encodings would have, the country tells which are likely."""
+    names = "Name;Mobile\nGül Şahin;+905321234567\nIşıl Yıldız;+905321234568\n"
+    (folder / "people.csv").write_bytes(names.encode("cp1254"))
+    ended = cli("suggest", "people.csv", "--region", "TR")
+    assert ended.code == 2
+    assert "It may be cp1254 (Gül, Şahin" in ended.err
+
+
 def test_a_suggestion_is_a_mapping(cli: Cli, folder: Path) -> None:
     """``importer suggest FILE`` prints YAML that parses, and nothing else."""
     (folder / "people.csv").write_text(

@@ -47,7 +47,8 @@ def main() -> int:
             if faults:
                 wrong += 1
                 print(f"{case.name}: {case.about}", *faults, sep="\n  ")  # noqa: T201
-            _write(case, built, read)
+            else:
+                _write(case, built, read)
     print(f"{len(CASES)} cases, {wrong} wrong")  # noqa: T201
     return wrong
 

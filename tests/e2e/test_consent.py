@@ -216,7 +216,7 @@ def test_how_many_noes_are_of_nobody(importer: Desk, command: str) -> None:
     """A note counts them and names the first rows, torn ones, too; those without a number not."""
     importer.write("my.yaml", MAPPING)
     unread = "Ana,9.87654E+09,no\n"
-    rows = f"{BOB}{unread}Nobody,,no\n{NO}no,98765\nno,Torn\nEve,12,yes\nEve,12,\n"
+    rows = f"{BOB}{unread}Nobody,-,no\n{NO}no,98765\nno,Torn\nEve,12,yes\nEve,12,\n"
     importer.write("people.csv", HEADER + rows + unread * 2)
     importer.write("other.csv", HEADER + YES + unread)
     summary = importer.json(command, "people.csv", "other.csv", "--mapping", "my.yaml", code=1)

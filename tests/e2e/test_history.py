@@ -219,6 +219,11 @@ def test_a_person_is_forgotten(importer: Desk, first: dict[str, Any]) -> None:
     for path in importer.folder.parent.joinpath(home).rglob("importer.db*"):
         assert b"14155550100" not in path.read_bytes()
     assert importer("ledger", "show", "+14155550100").stdout.startswith("Nothing was accepted")
+    told = " ".join(said.stdout.split())
+    assert "An import may send to it again, also where a row said no: `importer suppress" in told
+    assert "another way to write it" not in told
+    other = " ".join(importer("ledger", "forget", "+54 9 11 2345-6789").stdout.split())
+    assert "Not forgotten is +541123456789, another way to write it" in other
 
 
 def test_the_ledger_is_emptied_only_when_asked(importer: Desk, first: dict[str, Any]) -> None:

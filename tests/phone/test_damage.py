@@ -24,7 +24,7 @@ def numbers(draw: st.DrawFn) -> tuple[str, str]:
     return digits, region
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=max(400, settings().max_examples), deadline=None)
 @given(
     number=numbers(),
     shown=st.integers(0, 15),
@@ -48,7 +48,7 @@ def test_scientific_notation_gives_the_whole_number_or_none(
         assert found.warnings
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=max(400, settings().max_examples), deadline=None)
 @given(number=numbers(), kept=st.integers(1, 9), decimals=st.sampled_from(["", ".0", ",00"]))
 def test_digits_turned_to_zeros_never_pass_where_the_column_is_suspicious(
     number: tuple[str, str], kept: int, decimals: str
@@ -63,7 +63,7 @@ def test_digits_turned_to_zeros_never_pass_where_the_column_is_suspicious(
         assert isinstance(found, Problem) or found.warnings
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=max(400, settings().max_examples), deadline=None)
 @given(number=numbers(), decimals=st.sampled_from([".0", ".00", ",0", ".5", ".25", ".000000"]))
 def test_decimals_are_never_digits_of_the_number(number: tuple[str, str], decimals: str) -> None:
     """Zeros behind a decimal point are dropped with a warning, other decimals are refused."""
@@ -81,7 +81,7 @@ def test_any_text_gets_an_answer(text: str, region: str | None) -> None:
     assert isinstance(read_phone(text, region), PhoneNumber | Problem)
 
 
-@settings(max_examples=500)
+@settings(max_examples=max(500, settings().max_examples))
 @given(st.text("0123456789+-. ()/,;exEX'\n٣:", max_size=30), st.sampled_from([None, *COUNTRIES]))
 def test_any_text_of_phone_characters_gets_a_valid_number_or_a_problem(
     text: str, region: str | None
