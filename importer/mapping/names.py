@@ -43,6 +43,8 @@ _FAMILY_FIRST = re.compile(r"[\u3040-\u30ff\u3005\u3400-\u4dbf\u4e00-\u9fff\uac0
 """Words in Chinese, Japanese or Korean script."""
 _KANA = re.compile(r"[\u3040-\u30ff]+")
 """Names from abroad, too, are written in it, and those in their own order."""
+_PATRONYMIC = re.compile(r"[а-яёіїє]{2}(?:[оеё]вич|[ії]вич|ьич|[оеё]вна|[ії]вна|ична|инична)$")
+"""The father's name behind one's own: ``Иванов Иван Иванович``."""
 _LEAST_LETTERS = 4
 """Fewer capitals may be initials, or short for something."""
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
@@ -54,8 +56,9 @@ def split_full_name(text: str) -> tuple[str, str]:
     The last word is the last name, with the particles before it (``Ana de la Cruz`` →
     ``Ana``, ``de la Cruz``), a last name that is joined to it (``Costa e Silva``) and a suffix
     behind it (``Cruz Jr.``). The last name comes first before a comma (``Cruz, Ana``), in capitals
-    before small letters (``CRUZ Ana``) and in Chinese, Japanese and Korean script. A title stays
-    with what is behind it. Which of three words are two last names, as in Spain, nobody can tell.
+    before small letters (``CRUZ Ana``), in Chinese, Japanese and Korean script, and where a
+    Russian or Ukrainian father's name is the last word. A title stays with what is behind it.
+    Which of three words are two last names, as in Spain, nobody can tell.
     """
     last, comma, first = text.partition(",")
     if comma and first.strip() and not _is_suffix(first):
@@ -88,6 +91,8 @@ def _is_particle(word: str) -> bool:
 def _count_family_first(words: list[str]) -> int:
     """How many words at the start are the last name; 0 where it does not stand there."""
     scripts = all(map(_FAMILY_FIRST.fullmatch, words))
+    if len(words) == 3 and _PATRONYMIC.search(words[2].casefold()):
+        return 1
     if len(words) == 2 and scripts and not all(map(_KANA.fullmatch, words)):
         return 1
     capitals = next((at for at, word in enumerate(words) if not word.isupper()), 0)

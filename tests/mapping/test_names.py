@@ -124,6 +124,11 @@ def test_titles_and_suffixes(text: str, first: str, last: str) -> None:
     [
         ("SMITH John", "John", "SMITH"),
         ("DE LA CRUZ Ana María", "Ana María", "DE LA CRUZ"),
+        ("Иванов Иван Иванович", "Иван Иванович", "Иванов"),
+        ("Петрова Анна Сергеевна", "Анна Сергеевна", "Петрова"),
+        ("Шевченко Олена Іванівна", "Олена Іванівна", "Шевченко"),
+        ("Иван Иванович Петров", "Иван Иванович", "Петров"),
+        ("Анна Иванович", "Анна", "Иванович"),
         ("LÓPEZ-DÍAZ Ana", "Ana", "LÓPEZ-DÍAZ"),
         ("John SMITH", "John", "SMITH"),
         ("JP Morgan", "JP", "Morgan"),
