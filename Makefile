@@ -22,7 +22,7 @@ slow: $(READY)
 
 # Imports of 5,000 contacts that are killed at every durable step and at any request, retries that are,
 # and every single write failing; on SQLite and PostgreSQL. Prints how many kills and violations there
-# were. The short form of each is in `make test`.
+# were. The short form of each is in `make test`, on PostgreSQL in `make slow`.
 kill: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m kill -q
 

@@ -55,7 +55,9 @@ def chunked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("chunked")
-@pytest.mark.parametrize("ending", ["csv", "texts", "numbers"])
+@pytest.mark.parametrize(
+    "ending", ["csv", "numbers", pytest.param("texts", marks=pytest.mark.slow)]
+)
 def test_damage_anywhere_condemns_the_zeros_everywhere(tmp_path: Path, ending: str) -> None:
     """A cell in scientific notation in the last chunk: zeros in the first one are never sent."""
     phones = ["919877000000", *SOUND, "919876000000", *SOUND[:60], "9.19877E+11"]

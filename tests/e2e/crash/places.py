@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
+import pytest
 from sqlalchemy import NullPool, create_engine, insert, inspect, select, text
 from sqlalchemy.schema import MetaData
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from importer.store import StoreAddress
 
 KINDS = ("sqlite", "postgresql")
+SHORT_KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
+"""For what runs often: a server's commits take their time."""
 OLD_RUN = "20250101-000000-abcd"
 
 

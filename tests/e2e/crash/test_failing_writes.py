@@ -13,7 +13,7 @@ from importer.store import store_address
 from tests.e2e.crash.disk import LARGE_KIB
 from tests.e2e.crash.failures import Failure
 from tests.e2e.crash.ordeal import NOT_STARTED, SOMETHING_WENT_WRONG, STOPPED, Ordeal
-from tests.e2e.crash.places import KINDS, PostgresPlace, SqlitePlace
+from tests.e2e.crash.places import KINDS, SHORT_KINDS, PostgresPlace, SqlitePlace
 from tests.e2e.crash.scene import people
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def on_new_store(
 
 
 @pytest.mark.parametrize(("first", "full"), [(1, False), (17, True)], ids=["broken", "full"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHORT_KINDS)
 def test_a_write_that_fails_now_and_then(
     kind: str, first: int, full: bool, on_new_store: Callable[[str], Ordeal]
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.crash.moments import FLUSH, REQUEST, RETRY, SHORT_PLANS, all_plans
 from tests.e2e.crash.ordeal import KILLED, RESUME, Ordeal, forked
-from tests.e2e.crash.places import KINDS
+from tests.e2e.crash.places import KINDS, SHORT_KINDS
 from tests.e2e.crash.scene import people
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def ordeal(
     return undergo
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHORT_KINDS)
 @pytest.mark.parametrize(("with_history", "plan"), SHORT_PLANS)
 def test_a_killed_import_ends_as_if_nothing_had_happened(
     kind: str, with_history: bool, plan: Plan, ordeal: Callable[..., Ordeal]

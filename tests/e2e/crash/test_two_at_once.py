@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from tests.e2e.crash.ordeal import RESUME, RUN, TIMEOUT_SECONDS, forked
-from tests.e2e.crash.places import KINDS
+from tests.e2e.crash.places import SHORT_KINDS
 from tests.e2e.crash.scene import people
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def gate(watched: WatchedSandbox) -> Iterator[threading.Event]:
     gate.set()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=SHORT_KINDS)
 def store(request: pytest.FixtureRequest, victim: Desk, new_place: Callable[[str], Place]) -> Place:
     """Give an empty store, which the settings name."""
     place = new_place(request.param)
