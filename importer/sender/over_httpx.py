@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 
 def httpx_transport(
-    keep_alive_seconds: float, tls: ssl.SSLContext, proxy: httpx.Proxy | None
+    keep_alive_seconds: float,
+    tls: ssl.SSLContext,
+    proxy: httpx.Proxy | None,
+    *,
+    http2: bool = False,
 ) -> httpx.AsyncBaseTransport:
-    """Open a transport for as many requests at a time as there are."""
+    """Open a transport for as many requests at a time as there are.
+
+    With ``http2`` they share one connection, where the server offers that over TLS.
+    """
     return _Transport(
+        http2=http2,
         verify=tls,
         trust_env=False,
         proxy=proxy,
@@ -52,7 +60,8 @@ class _Transport(httpx.AsyncHTTPTransport):
 
         request.extensions["trace"] = note
         response = await super().handle_async_request(request)
-        response.stream = _Stream(response.stream)
+        if response.extensions["http_version"] != b"HTTP/2":  # its frames say whose answer it is
+            response.stream = _Stream(response.stream)
         return response
 
 

@@ -11,6 +11,8 @@ from importer.traffic import Traffic
 if TYPE_CHECKING:
     from importer.model import Problem
 
+TransportKind: TypeAlias = Literal["aiohttp", "httpx", "http2"]
+"""What carries requests; ``http2`` is httpx's own, by HTTP/2 where a server offers that."""
 SendState: TypeAlias = Literal["sending", "throttled", "away", "stopping"]
 """``throttled``: it pauses, for the API asked for fewer requests; ``away``: the API does not answer
 and is probed; ``stopping``: no further request starts."""
@@ -46,7 +48,7 @@ class Policy:
     """For all attempts of a contact, without the time in which the API was away."""
     max_failures_percent: float = 25.0
     """Stop when more of the last 200 outcomes than this are failed or unknown; 100 never stops."""
-    transport: Literal["aiohttp", "httpx"] = "aiohttp"
+    transport: TransportKind = "aiohttp"
     max_outage_seconds: float = 600.0
     """Stop when the API has been away for this long."""
 

@@ -1,5 +1,7 @@
 """The one place that chooses what carries the requests: httpx over aiohttp, or httpx's own.
 
+That one also by HTTP/2, where a server offers it over TLS.
+
 Measured side by side against one static server, 32 in flight (``benchmarks/``): at the transport
 level (``handle_async_request``) aiohttp's carries about four times as many requests as httpx's
 own, and about one and a half times as many as the same below an ``httpx.AsyncClient``.
@@ -18,7 +20,7 @@ import httpx
 from importer.errors import SettingsError
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from importer.sender.policy import TransportKind
 
 KEEP_ALIVE_SECONDS = 45.0
 """The load balancer closes idle connections after 60 s; a request must not meet that instant."""
@@ -27,7 +29,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def open_transport(
-    kind: Literal["aiohttp", "httpx"],
+    kind: TransportKind,
     connections: int,
     tls: ssl.SSLContext,
     proxy: httpx.Proxy | None,
@@ -37,10 +39,10 @@ def open_transport(
     It follows no redirect, keeps no cookie, retries nothing, and reads neither the environment
     nor a netrc file: what goes out is what the lane wrote.
     """
-    if kind == "httpx":
+    if kind != "aiohttp":
         from importer.sender.over_httpx import httpx_transport
 
-        return httpx_transport(KEEP_ALIVE_SECONDS, tls, proxy)
+        return httpx_transport(KEEP_ALIVE_SECONDS, tls, proxy, http2=kind == "http2")
     from importer.sender.over_aiohttp import aiohttp_transport
 
     return aiohttp_transport(connections, KEEP_ALIVE_SECONDS, tls, proxy)

@@ -59,7 +59,7 @@ _WANTED = {
     "contact_timeout_seconds": "a number of seconds above 0 and up to 86400",
     "max_outage": "a number of minutes from 0 to 10080",
     "max_attempts": "a whole number from 1 to 100",
-    "transport": "aiohttp or httpx",
+    "transport": "aiohttp, httpx or http2",
     "workers": "a whole number from 1 to 256",
 }
 

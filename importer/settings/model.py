@@ -164,7 +164,7 @@ class Settings(BaseSettings):
     max_outage: Annotated[_Float, Field(ge=0, le=10080)] = 10.0
     """Minutes; when the API has been away for so long the run stops."""
     max_attempts: Annotated[_Int, Field(ge=1, le=100)] = 6
-    transport: Literal["aiohttp", "httpx"] = "aiohttp"
+    transport: Literal["aiohttp", "httpx", "http2"] = "aiohttp"
     workers: Annotated[_Int, Field(ge=1, le=256)] | None = None
     """Processes that plan a large file; ``None`` is one for each core."""
     as_json: bool = Field(False, validation_alias="IMPORTER_JSON")

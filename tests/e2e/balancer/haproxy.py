@@ -42,11 +42,11 @@ defaults
     timeout server 30s
 
 frontend api
-    bind 127.0.0.1:{port}
+    bind 127.0.0.1:{port}{tls}
     option http-buffer-request
     declare capture request len 4096
     http-request capture req.body,base64 id 0
-    log-format "%cp %s %ST %[capture.req.hdr(0)]"
+    log-format "%cp %HV %s %ST %[capture.req.hdr(0)]"
     default_backend servers
 
 backend servers
@@ -65,6 +65,8 @@ class Handled:
 
     connection: int
     """The port that the client called from."""
+    version: str
+    """Of HTTP, as the client spoke it: ``HTTP/2.0``."""
     server: str
     """Where it was sent, also where nobody was there to take it; ``<NOSRV>``: nowhere."""
     status: int
@@ -87,16 +89,24 @@ class Haproxy:
     """
 
     def __init__(
-        self, program: Path, folder: Path, servers: Sequence[Server], *, watches: bool
+        self,
+        program: Path,
+        folder: Path,
+        servers: Sequence[Server],
+        *,
+        watches: bool,
+        certificate: Path | None = None,
     ) -> None:
+        """With a ``certificate`` and its key (PEM) it speaks TLS, and HTTP/2 to who wants it."""
         self._program = program
         self._configuration = folder / "haproxy.cfg"
         self._log = folder / "haproxy.log"
         self._port = quiet_port()
-        self.url = f"http://127.0.0.1:{self._port}"
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self._port}"
         check = " check inter 300ms fall 2 rise 2" if watches else ""
         text = CONFIGURATION.format(
             port=self._port,
+            tls=f" ssl crt {certificate} alpn h2,http/1.1" if certificate else "",
             persist="option persist" if watches else "no option persist",
             servers="\n".join(
                 f"    server {each.name} 127.0.0.1:{each.port} cookie {each.name}{check}"
@@ -138,8 +148,8 @@ class Haproxy:
         for line in self._log.read_text(encoding="utf-8").splitlines():
             port, _, rest = line.partition(" ")
             words = rest.split(" ")
-            if port.isdecimal() and len(words) == 3 and words[2] != "-":
-                server, status, body = words
+            if port.isdecimal() and len(words) == 4 and words[3] != "-":
+                version, server, status, body = words
                 contact = orjson.loads(base64.b64decode(body))
-                found.append(Handled(int(port), server, int(status), contact))
+                found.append(Handled(int(port), version, server, int(status), contact))
         return found

@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.balancer.haproxy import Handled, Haproxy
 from tests.e2e.conftest import CHANNEL
+from tests.faults.certificates import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,7 +77,7 @@ def wait_until(holds: Callable[[], bool], process: Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("watches", [False, True], ids=["unwatched", "watched"])
-@pytest.mark.parametrize("transport", ["aiohttp", "httpx"])
+@pytest.mark.parametrize("transport", ["aiohttp", "httpx", "http2"])
 def test_a_server_that_dies_and_comes_back_costs_no_contact(
     transport: str,
     watches: bool,
@@ -91,7 +92,15 @@ def test_a_server_that_dies_and_comes_back_costs_no_contact(
     """
     expected = people(1000, ROWS)
     desk.write("people.csv", as_file(expected))
-    with Haproxy(haproxy, desk.folder, servers, watches=watches) as balancer:
+    certificate = None
+    if transport == "http2":
+        authority = Authority(desk.folder, "authority")
+        authority.server("127.0.0.1")
+        certificate = desk.folder / "server.pem"
+        desk.environment["SSL_CERT_FILE"] = str(authority.path)
+    with Haproxy(
+        haproxy, desk.folder, servers, watches=watches, certificate=certificate
+    ) as balancer:
         desk.point_at(balancer.url, CHANNEL)
         desk.environment["IMPORTER_TRANSPORT"] = transport
         with desk.start("run", "people.csv", *PACE, "--json") as process:
@@ -106,6 +115,9 @@ def test_a_server_that_dies_and_comes_back_costs_no_contact(
         assert process.returncode == 0, err + out
         summary = orjson.loads(out)
         handled = balancer.handled()
+        assert {each.version for each in handled} == {
+            "HTTP/2.0" if transport == "http2" else "HTTP/1.1"
+        }
         assert_accounted(summary, desk.report(summary), expected, handled)
         assert_held(servers, victim, expected, handled)
         assert_left_the_dead(victim, killed_at, handled)
