@@ -319,14 +319,15 @@ def _sending(
 
 
 def _carried_on(summary: "Summary", settings: "Settings", meter: Meter) -> "Summary":
-    """Where a run stopped after too many failures, ask whoever watches whether it shall go on."""
+    """Where a run stopped after too many failures, ask whoever watches whether it shall go on.
+
+    Who says yes is not asked again.
+    """
     from importer import pipeline
 
-    while (
-        summary.stop is not None
-        and summary.stop.code is Code.TOO_MANY_FAILURES
-        and shall_go_on(summary.stop, settings)
-    ):
+    why = summary.stop
+    if why is not None and why.code is Code.TOO_MANY_FAILURES and shall_go_on(why, settings):
+        settings = settings.model_copy(update={"max_failures": 100.0})
         with _sending(settings, meter) as (watch, stop):
             summary = pipeline.resume(summary.run, settings, progress=watch, stop=stop)
     return summary

@@ -139,3 +139,33 @@ def test_a_run_that_stops_asks_whether_it_shall_go_on(
         assert "Not one of the first 5 contacts was accepted" in shown
         assert len(sandbox.contacts()) == sent
     assert code == (1 if sent else 3)
+
+
+def test_too_many_failures_are_asked_about_by_every_command_that_sends(tmp_path: Path) -> None:
+    """A third is refused: run and resume ask, and so does a retry of what none accepts."""
+    phones = [f"+5511987654{n:03}" for n in range(160)]
+    rows = [f"P,{phone}" for phone in phones]
+    (tmp_path / "leads.csv").write_text("\n".join(["Name,Mobile", *rows, ""]))
+    refused = tuple(phone[-6:] for phone in phones[6::3])
+    with Sandbox(SandboxOptions(refuse=refused)) as sandbox:
+        environment = {
+            "RAMPWIN_BASE_URL": sandbox.url,
+            "RAMPWIN_API_KEY": "sandbox-key",
+            "RAMPWIN_CHANNEL_ID": "sandbox-channel",
+            "IMPORTER_CONCURRENCY": "1",
+        }
+        code, shown = at_a_terminal(tmp_path, "run", "leads.csv", answers="n", **environment)
+        assert code == 3
+        assert "more than --max-failures 25 allows" in " ".join(shown.split())
+        assert shown.count("[y/N]") == 1
+        first = len(sandbox.contacts())
+        assert 0 < first < len(phones) - len(refused)
+        code, shown = at_a_terminal(tmp_path, "resume", answers="y", **environment)
+        assert code == 1
+        assert shown.count("[y/N]") == 1
+        assert len(sandbox.contacts()) == len(phones) - len(refused)
+        (run,) = {folder.name for folder in (tmp_path / "reports").iterdir()}
+        code, shown = at_a_terminal(tmp_path, "retry", run, answers="n", **environment)
+        assert code == 3
+        assert "Not one of the first 5 contacts was accepted" in shown
+        assert shown.count("[y/N]") == 1
