@@ -155,6 +155,16 @@ def doubted(cell: Cell) -> Problem:
     )
 
 
+def counter_beside(cell: Cell) -> Problem:
+    """A digit or two stand beside the number, as of a list."""
+    return _about(
+        cell,
+        Code.PHONE_INVALID,
+        "has a small number beside the phone number, as where several are counted: leave the phone "
+        "number alone in the cell.",
+    )
+
+
 def cut_short(cell: Cell) -> Problem:
     """A Brazilian mobile in today's form, without its last digit (or with one dropped before)."""
     return _about(

@@ -41,7 +41,8 @@ def read_plain(text: str, region: str | None) -> PhoneNumber | None:
 def _without_formatting(text: str) -> str:
     """An ASCII text without the formatting of a plain number; empty if it needs a closer look.
 
-    That is what may be two numbers, a date, a sum, decimals or a trunk prefix in brackets.
+    That is what may be two numbers, a date, a sum, decimals, a trunk prefix in brackets, or a
+    number beside another one.
     """
     bare = text.strip(" ")
     if (
@@ -49,6 +50,9 @@ def _without_formatting(text: str) -> str:
         or " - " in bare
         or "  " in bare
         or "(0)" in bare
+        or bare[-1:] == ")"
+        or bare[2:3] == ")"
+        or (bare[1:2] in {" ", "-", "."} and bare[2:3] in {"0", "(", " "})
         or (len(bare) <= 10 and bare.count("-") == 2)
     ):
         return ""

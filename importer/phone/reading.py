@@ -247,6 +247,24 @@ def _warnings(
     return warnings
 
 
+_COUNTER_BEHIND = re.compile(r"\d[\s).-]*(?:[(\[]\s*\d{1,2}\s*[)\]]|_\d{1,2})\s*$")
+_COUNTER_BEFORE = re.compile(r"\s*\(?[1-79]\)?[\s.:)-]\s*(0[\d\s()./-]+)")
+"""An 8 before a 0 is dialled in Belarus."""
+
+
+def _has_counter(written: str, region: str | None) -> bool:
+    """Whether a small number stands beside the number, as where several of somebody's are counted.
+
+    ``0171 2345678 (2)``, and ``2 0171 2345678`` where what is behind it is a number.
+    """
+    if _COUNTER_BEHIND.search(written):
+        return True
+    found = _COUNTER_BEFORE.fullmatch(written)
+    return found is not None and isinstance(
+        digits.read(_digits_of(found[1]), region, plus=False), digits.Read
+    )
+
+
 _CUT_SHORT = re.compile(r"(?<!\d)9\d{4}[\s.-]+\d{3}$")
 """``98765-432``: the old numbers of eight digits, which got a 9 in front, were ``9876-5432``."""
 _LEADING_PLUS = re.compile(r"[\s(\[]*\+[\s+]*")
@@ -254,6 +272,8 @@ _LEADING_PLUS = re.compile(r"[\s(\[]*\+[\s+]*")
 
 def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     """Read what is left of a cell: a number with formatting."""
+    if _has_counter(written, wanted.region):
+        return messages.counter_beside(wanted.cell)
     plus = _LEADING_PLUS.match(written)
     rest = written[plus.end() :] if plus else written
     forms = [rest]

@@ -106,7 +106,8 @@ def _mend(cells: list[str], mark: Mark, findings: Findings) -> None:
             cells += [""] * (column + 1 - len(cells))
             cells[column] = fix
         elif isinstance(fix, Prefix):
-            if column < len(cells) and cells[column].isdecimal():
+            is_long = column < len(cells) and len(cells[column]) >= fix.least_digits
+            if is_long and cells[column].isdecimal():
                 cells[column] = f"{fix.text} {cells[column]}".replace("+ ", "+")
                 findings.look.prefixed.add(column)
         elif column < len(cells) and len(cells[column]) < fix and cells[column].isdecimal():

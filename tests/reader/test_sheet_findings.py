@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from importer.reader import ReadOptions, Source, open_source
-from importer.reader.look import Look, Mark, look_at
+from importer.reader.look import Look, Mark, Prefix, look_at
+from importer.reader.look.number_format import shown_before
 from importer.reader.look.xlsx import filled_rows
 from importer.reader.sheet_rows import Findings, Sheet, texts_of
 from importer.reader.spreadsheet_child import Output, Request
@@ -215,6 +216,37 @@ def test_zeros_that_only_the_format_shows_are_kept(path: Path) -> None:
     assert rows == {2: ("01234", "7", "7", "7"), 3: ("123456", "1.5", "-3", "")}
     assert notes(source) == "zeros that only the format shows are kept: 'ZIP'"
     assert [row[:3] for row in by_openpyxl(path)[1].values()] == [row[:3] for row in rows.values()]
+
+
+@pytest.mark.parametrize(
+    ("code", "prefix"),
+    [
+        (r"\+43\ 000\ 0000000", Prefix("+43")),
+        ('"+43 "000" "0000000', Prefix("+43")),
+        ('"(+43) "0', Prefix("(+43)")),
+        ("+43-000-0000000", Prefix("+43-")),
+        ('"+43 ("0")"', Prefix("+43 (")),
+        ("[$+43] 0", Prefix("+43")),
+        ('_("+43 "0_)', Prefix("+43")),
+        ('[Red]"+43 "0;[Blue]"-"0', Prefix("+43")),
+        ('"+43 "#,##0', Prefix("+43")),
+        ('"0043 "0', Prefix("0043")),
+        ('"Tel. +43 "0', Prefix("Tel. +43")),
+        ('"43 "0', Prefix("43", 7)),
+        ("+0;-0", Prefix("+", 7)),
+        ('"Q1 "0', None),
+        ("$#,##0", None),
+        ("[$€-407] 0.00", None),
+        ("[<=9999999]###-####;(###) ###-####", None),
+        ("[$-409]d/m/yy", None),
+        ("General", None),
+        ("0%", None),
+        ("@", None),
+    ],
+)
+def test_what_a_format_shows_before_a_number(code: str, prefix: Prefix | None) -> None:
+    """A calling code in whatever way it is written; what else stands there is no digit of it."""
+    assert Prefix.of(shown_before(code)) == prefix
 
 
 CODES = ['"+44 "0', "\\+44\\ 0", '"+44"General', '"+"0', '"+44 ("0', "0", "+0;-0", '"ID "0']

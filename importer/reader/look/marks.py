@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from importer.reader.look.number_format import shown_before
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 _ZEROS = re.compile(r"0{2,15}")
-_PREFIXED = re.compile(r'(?:"(\+[\d ()-]*)"|\\?(\+(?:\\?[\d ])*))[ \\]*(?:[0#][0# ()\\-]*|General)')
-"""``"+44 "0`` and ``+44 0``: digits that stand only in the format, before the number."""
+_CALLING_CODE = re.compile(r"[^\d+]*(?:\+|00)\s*\(?\d{1,4}\)?\W*")
+"""``+44``, ``0044``, ``Tel. +44 (``: digits that stand only in the format, before the number."""
+_PART_OF_NUMBER = re.compile(r"\+|\(?\d{1,4}\)?[\s/-]*")
+"""The same where it may mean something else before a short number: ``+``, ``44``."""
+_LEAST_DIGITS = 7
 _BUILTIN_PERCENT = frozenset({9, 10})
 """ISO/IEC 29500-1, 18.8.30: the number formats that a file need not spell out."""
 
@@ -22,6 +27,15 @@ class Prefix(NamedTuple):
     """What a format shows before a number, a country's calling code mostly."""
 
     text: str
+    least_digits: int = 0
+    """Before a number with fewer it is no part of a phone number."""
+
+    @classmethod
+    def of(cls, shown: str) -> Prefix | None:
+        """What a text before numbers is to them; ``None`` where it is none of their digits."""
+        if _CALLING_CODE.fullmatch(shown):
+            return cls(shown)
+        return cls(shown, _LEAST_DIGITS) if _PART_OF_NUMBER.fullmatch(shown) else None
 
 
 @dataclass(slots=True)
@@ -82,8 +96,8 @@ class Formats:
             code = codes.get(number, "")
             if _ZEROS.fullmatch(code):
                 zeros[index] = len(code)
-            if (found := _PREFIXED.fullmatch(code)) and (shown := found[1] or found[2]):
-                prefixes[index] = Prefix(shown.replace("\\", "").strip())
+            if (prefix := Prefix.of(shown_before(code))) is not None:
+                prefixes[index] = prefix
             if number in _BUILTIN_PERCENT or "%" in _QUOTED.sub("", code):
                 percent.add(index)
         return cls(zeros, frozenset(percent), prefixes)
