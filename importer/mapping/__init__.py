@@ -6,6 +6,7 @@ Without a mapping :mod:`.automatic` makes one from headers that leave no doubt, 
 :mod:`.suggestion` writes one to edit; both know headers from :mod:`.synonyms`.
 """
 
+from importer.mapping.area_codes import area_code_column
 from importer.mapping.automatic import automatic, recognise
 from importer.mapping.binder import Defaults, bind
 from importer.mapping.binding import Binding
@@ -19,6 +20,7 @@ __all__ = [
     "Binding",
     "Defaults",
     "Mapping",
+    "area_code_column",
     "automatic",
     "bind",
     "country_column",

@@ -18,6 +18,7 @@ from importer.header import nearest
 from importer.mapping import (
     Defaults,
     Mapping,
+    area_code_column,
     automatic,
     bind,
     field_of,
@@ -179,13 +180,15 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
 
     Raises:
         MappingError: a mapping does not fit its file.
-        SourceError: a suppression list cannot be read.
+        SourceError: a suppression list cannot be read, or numbers stand apart from their area code.
     """
     of_lists: dict[str, None] = {}
     bindings = [
         _bound(source, named, settings, of_lists)
         for source, named in zip(sources, mappings, strict=True)
     ]
+    for source, binding in zip(sources, bindings, strict=True):
+        _refuse_area_codes(source, binding)
     first = sources[0]
     first.info = replace(first.info, notes=(*first.info.notes, *of_lists))
     for source, binding, named in zip(sources, bindings, mappings, strict=True):
@@ -193,6 +196,21 @@ def bound(sources: Sequence[Source], mappings: Sequence[NamedMapping], settings:
             told = notes_on(source, binding, is_given=named.is_given)
             source.info = replace(source.info, notes=(*source.info.notes, *told))
     return Job(sources, bindings, mappings)
+
+
+def _refuse_area_codes(source: Source, binding: Binding) -> None:
+    """Refuse a file whose numbers stand in two columns, of which one alone would be read."""
+    countries = binding.phone.countries
+    taken = countries.columns if countries is not None else ()
+    found = area_code_column(source.info.header, source.sample, binding.phone.columns, taken)
+    if found is not None:
+        codes, numbers = found
+        raise SourceError(
+            f"{source.info.path}: '{codes}' holds codes that the numbers in '{numbers}' begin "
+            "with, and without them they are somebody else's. Join the two in one column of the "
+            f"file (a formula does it); or, if the numbers are whole, give '{codes}' another "
+            "header there."
+        )
 
 
 def _bound(

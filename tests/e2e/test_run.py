@@ -281,3 +281,16 @@ def test_a_known_export_is_imported_by_its_preset(importer: Desk, sandbox: Sandb
     }  # fmt: skip
     suggested = importer("suggest", "hubspot-export.csv")
     assert "the preset hubspot is used without a mapping" in suggested.stdout
+
+
+def test_an_area_code_in_a_column_of_its_own_stops(importer: Desk, sandbox: Sandbox) -> None:
+    """The rest of the number is a stranger's; under another name it is the user's word."""
+    text = "Vorname;Vorwahl;Rufnummer\nAnna;0171;2379201\nBob;0172;23792020\n"
+    importer.write("leads.csv", text)
+    for command in ("check", "run"):
+        done = importer(command, "leads.csv", "--region", "DE")
+        assert done.returncode == 2
+        assert "'Vorwahl' holds codes that the numbers in 'Rufnummer' begin with" in done.stderr
+    assert sandbox.contacts() == []
+    importer.write("leads.csv", text.replace("Vorwahl", "Gebiet"))
+    assert importer("check", "leads.csv", "--region", "DE").returncode == 0
