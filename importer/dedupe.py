@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
     from importer.model import JsonValue
 
+_NAMES = ("first_name", "last_name")
 Keep = Literal["first", "last", "newest"]
 
 
 class Survivor:
     """The kept row's body while the values of its duplicates flow into it.
 
-    ``merge`` fills what the kept row lacks; the better of two other rows comes first and wins.
+    ``merge`` fills what the kept row lacks; the better of two other rows comes first and wins. A
+    first name and a last name are filled together: not from a row that differs in either.
     The fields in ``union`` become lists that hold each value once, the kept row's first; they are
     joined with ``merge`` switched off, too. A field in ``defaulted`` holds the mapping's default
     for an empty cell: the row lacks it, and a duplicate's own value takes its place.
@@ -44,13 +46,25 @@ class Survivor:
 
         ``defaulted`` names the other row's fields that hold a mapping's default.
         """
+        halves = _NAMES if self._merge and self._is_named_otherwise(other) else ()
         for name, value in other.items():
             if name in self._union:
                 self._join(name, value)
+            elif name in halves:
+                continue
             elif self._merge and self._lacks(name, name in defaulted):
                 self.body[name] = value
                 self._defaulted.discard(name)
                 self.changed = True
+
+    def _is_named_otherwise(self, other: Mapping[str, JsonValue]) -> bool:
+        """Whether a half of the name differs: the other half would make up a person."""
+        both = [
+            (str(self.body[name]).casefold(), str(other[name]).casefold())
+            for name in _NAMES
+            if name in other and name in self.body and name not in self._defaulted
+        ]
+        return any(mine != theirs for mine, theirs in both)
 
     def _lacks(self, name: str, only_a_default: bool) -> bool:
         if name not in self.body:

@@ -49,3 +49,21 @@ def test_a_duplicate_that_adds_nothing_changes_nothing() -> None:
     kept = Survivor({"city": "Rio", "tags": ["a"]}, merge=True, union=["tags"])
     kept.absorb({"city": "Recife", "tags": ["a"]})
     assert not kept.changed
+
+
+def test_a_name_is_not_made_up_of_two_people() -> None:
+    """A half that differs keeps the other half from flowing, whichever it is."""
+    anna = {"first_name": "Anna", "last_name": "Berg", "city": "Rio"}
+    kept = Survivor({"first_name": "Peter"}, merge=True)
+    kept.absorb(anna)
+    assert kept.body == {"first_name": "Peter", "city": "Rio"}
+    kept = Survivor({"last_name": "Cole"}, merge=True)
+    kept.absorb(anna)
+    assert kept.body == {"last_name": "Cole", "city": "Rio"}
+    for same in ({"first_name": "ANNA"}, {"last_name": "berg"}, {}):
+        kept = Survivor(same, merge=True)
+        kept.absorb(anna)
+        assert kept.body == {**anna, **same}
+    kept = Survivor({"first_name": "friend"}, merge=True, defaulted=["first_name"])
+    kept.absorb(anna)
+    assert kept.body == anna

@@ -8,7 +8,14 @@ from importer.errors import MappingError
 from importer.header import listed
 from importer.mapping.bodies import as_sent, bodies_of, fill_names, from_phone
 from importer.mapping.cleaning import cleaned
-from importer.mapping.columns import BoundField, Values, filled_cells, read_field, read_texts
+from importer.mapping.columns import (
+    BoundField,
+    Values,
+    filled_cells,
+    read_field,
+    read_names,
+    read_texts,
+)
 from importer.mapping.consent import parts_of, says_no, says_no_somewhere
 from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.numbers import PhoneReader
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 
     from importer.mapping.binding import Binding
     from importer.tally import Tally
+
+_NAMES = frozenset(["first_name", "last_name", "full_name"])
 
 
 class ChunkPlan:
@@ -156,7 +165,9 @@ class ChunkPlan:
         if not bound.columns:
             return [None] * len(phones)
         try:
-            return self._noted(read_field(bound, self._columns))
+            is_name = bound.name in _NAMES and bound.rule.kind == "text"
+            read = read_names if is_name else read_field
+            return self._noted(read(bound, self._columns))
         except TooSlow as slow:
             row = filled_cells(bound, self._columns).index(slow.text)
             raise MappingError(

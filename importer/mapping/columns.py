@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from importer.mapping.address import common_address
 from importer.mapping.amounts import Unreadable
 from importer.mapping.extraction import Matcher
+from importer.mapping.names import is_no_name
 from importer.mapping.rules import Rule, transformed, typed
 from importer.messages import cells as messages
 from importer.model import Code, JsonValue
@@ -66,6 +67,23 @@ def read_field(bound: BoundField, columns: Sequence[list[str]]) -> Values:
         result = Values([reader[text] for text in texts])
     if reader.problems:
         _place_problems(rule, texts, lambda row: _place(bound, columns, row), reader, result)
+    return result
+
+
+def read_names(bound: BoundField, columns: Sequence[list[str]]) -> Values:
+    """The same for names of people: what is none (``-``, ``N/A``, a number) is left out.
+
+    Raises:
+        TooSlow: the mapping's regular expression takes too long.
+    """
+    result = read_field(bound, columns)
+    told = result.rejects if bound.rule.reject else result.warnings
+    said = messages.refused if bound.rule.reject else messages.left_out
+    for row, text in enumerate(result.values):
+        if text is not None and is_no_name(str(text)):
+            result.values[row] = None
+            place, header = _place(bound, columns, row)
+            told[row] = said(Code.VALUE_INVALID, str(text), place, header, messages.NO_NAME)
     return result
 
 

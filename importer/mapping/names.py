@@ -8,7 +8,7 @@ PARTICLES = frozenset(
     ["van", "von", "vom", "der", "den", "het", "de", "del", "della", "di", "da", "das", "dei",
      "degli", "des", "do", "dos", "du", "la", "le", "las", "los", "el", "al", "bin", "ibn", "bint",
      "ben", "abu", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "op", "'t", "y", "e", "san",
-     "santa", "st", "st.", "bou", "ould",
+     "santa", "st", "st.", "bou", "ould", "binti", "binte",
      "بن", "ابن", "إبن", "بنت", "أبو", "ابو", "أبي", "آل", "ال", "عبد", "בן", "בת", "אבו"]
 )  # fmt: skip
 """Words that belong to the last name behind them; ``al-`` and ``el-`` are part of a word."""
@@ -45,9 +45,29 @@ _KANA = re.compile(r"[\u3040-\u30ff]+")
 """Names from abroad, too, are written in it, and those in their own order."""
 _PATRONYMIC = re.compile(r"[а-яёіїє]{2}(?:[оеё]вич|[ії]вич|ьич|[оеё]вна|[ії]вна|ична|инична)$")
 """The father's name behind one's own: ``Иванов Иван Иванович``."""
+_INITIALS = re.compile(r"(?:[А-ЯЁІЇЄ]\.){1,3}")
+"""``Иванов И.И.``"""
+_FIRMS = frozenset(
+    ["gmbh", "ltd", "limited", "inc", "llc", "llp", "plc", "corp", "sarl", "srl", "ltda", "pty",
+     "s.a", "s.l", "b.v", "a/s"]
+)  # fmt: skip
+"""The last word of a company's name, which is not split. A dot at the end makes no difference."""
 _LEAST_LETTERS = 4
 """Fewer capitals may be initials, or short for something."""
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_NAME = re.compile(r"[\d\s\-–—.,/+()#?!*_:|]+")
+_SAYS_NOTHING = frozenset(
+    ["n/a", "#n/a", "n.a.", "unknown", "not available", "no name", "unbekannt", "desconocido",
+     "desconhecido", "inconnu", "sconosciuto", "неизвестно"]
+)  # fmt: skip
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a text is nobody's name: a number, dashes, or one that says that there is none."""
+    return _NO_NAME.fullmatch(text) is not None or text.casefold() in _SAYS_NOTHING
 
 
 def split_full_name(text: str) -> tuple[str, str]:
@@ -58,18 +78,36 @@ def split_full_name(text: str) -> tuple[str, str]:
     behind it (``Cruz Jr.``). The last name comes first before a comma (``Cruz, Ana``), in capitals
     before small letters (``CRUZ Ana``), in Chinese, Japanese and Korean script, and where a
     Russian or Ukrainian father's name is the last word. A title stays with what is behind it.
-    Which of three words are two last names, as in Spain, nobody can tell.
+    Which of three words are two last names, as in Spain, nobody can tell. What stands in brackets
+    behind a name stays with the last one; a company's name is a first name.
     """
     last, comma, first = text.partition(",")
     if comma and first.strip() and not _is_suffix(first):
         first, _, suffix = first.rpartition(",") if _has_suffix(first) else (first, "", "")
         return " ".join(first.split()), " ".join([*last.split(), *suffix.split()])
     words = [*last.split(), *first.split()]
+    if len(words) > 1 and _plain(words[-1]) in _FIRMS:
+        return " ".join(words), ""
+    words, beside = _without_remark(words)
+    if beside:
+        one, other = split_full_name(" ".join(words))
+        return (one, f"{other} {beside}") if other else (f"{one} {beside}", "")
     given = _count_given(words)
     turned = _count_family_first(words)
     if turned:
         return " ".join(words[turned:]), " ".join(words[:turned])
     return " ".join(words[:given]), " ".join(words[given:])
+
+
+def _without_remark(words: list[str]) -> tuple[list[str], str]:
+    """The words of a name, and what stands behind them: a remark in brackets, a picture."""
+    end = len(words)
+    while end > 1 and not _LETTER.search(words[end - 1]):
+        end -= 1
+    if words and words[end - 1][-1:] in {")", "]"}:
+        opening = (at for at in range(1, end) if words[at][:1] in {"(", "["})
+        end = next(opening, end)
+    return words[:end], " ".join(words[end:])
 
 
 def _has_suffix(text: str) -> bool:
@@ -91,6 +129,8 @@ def _is_particle(word: str) -> bool:
 def _count_family_first(words: list[str]) -> int:
     """How many words at the start are the last name; 0 where it does not stand there."""
     scripts = all(map(_FAMILY_FIRST.fullmatch, words))
+    if len(words) in {2, 3} and all(map(_INITIALS.fullmatch, words[1:])):
+        return 1
     if len(words) == 3 and _PATRONYMIC.search(words[2].casefold()):
         return 1
     if len(words) == 2 and scripts and not all(map(_KANA.fullmatch, words)):

@@ -70,6 +70,7 @@ def doubtful(code: Code, value: str, place: str, column: str | None, doubt: str)
 
 # Why a value cannot be read: each follows “is left out: ”.
 NO_YES_OR_NO = "it is neither yes nor no"
+NO_NAME = "it is no name"
 NO_NUMBER = "it is no number"
 NO_VALUE = "it only says that there is no value"
 TIME_FOR_NUMBER = "it is a time, and the mapping's type for it is number"

@@ -71,6 +71,24 @@ def test_empty_cells(plan: Plan) -> None:
     assert row.warnings == ()
 
 
+@pytest.mark.parametrize("name", ["N/A", "-", "unknown", "0171 2345678"])
+def test_what_is_no_name_is_left_out(plan: Plan, name: str) -> None:
+    """With a warning, of a full name and of each half; where the mapping wants it, the row is."""
+    header = ["Phone", "Name", "First"]
+    phone = "+14155552671"
+    yaml = "phone: Phone\ncontact: {full_name: Name, first_name: First}\n"
+    (row,) = plan(yaml, header, [phone, name, name])
+    assert body(row) == {"phone_number": phone}
+    told = [warning.message for warning in row.warnings]
+    assert [f"'{name}' in column 'First' is left out: it is no name" in each for each in told] == [
+        True,
+        False,
+    ]
+    yaml = "phone: Phone\ncontact: {first_name: {column: First, on_invalid: reject}}\n"
+    (row,) = plan(yaml, header, [phone, name, name])
+    assert rejected(row).problem.code is Code.VALUE_INVALID
+
+
 def test_zero_and_false_are_sent(plan: Plan) -> None:
     """Zero and no are values."""
     yaml = PHONE + "attributes: {n: {column: N, type: number}, b: {column: B, type: boolean}}"

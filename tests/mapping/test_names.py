@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.names import PARTICLES, SUFFIXES, TITLES, split_full_name
+from importer.mapping.names import PARTICLES, SUFFIXES, TITLES, is_no_name, split_full_name
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,16 @@ def test_titles_and_suffixes(text: str, first: str, last: str) -> None:
     [
         ("SMITH John", "John", "SMITH"),
         ("DE LA CRUZ Ana María", "Ana María", "DE LA CRUZ"),
+        ("Иванов И.И.", "И.И.", "Иванов"),
+        ("Иванов И. И.", "И. И.", "Иванов"),
+        ("Bob Cole (opted out)", "Bob", "Cole (opted out)"),
+        ("Ivan Petrov (VIP)", "Ivan", "Petrov (VIP)"),
+        ("Ivan (VIP)", "Ivan (VIP)", ""),
+        ("John Smith 😀", "John", "Smith 😀"),
+        ("Anna 🌸", "Anna 🌸", ""),
+        ("ACME GmbH", "ACME GmbH", ""),
+        ("Blue Sky Pty. Ltd.", "Blue Sky Pty. Ltd.", ""),
+        ("Siti Nurhaliza binti Tarudin", "Siti Nurhaliza", "binti Tarudin"),
         ("Иванов Иван Иванович", "Иван Иванович", "Иванов"),
         ("Петрова Анна Сергеевна", "Анна Сергеевна", "Петрова"),
         ("Шевченко Олена Іванівна", "Олена Іванівна", "Шевченко"),
@@ -180,3 +190,13 @@ def test_no_word_of_a_name_gets_lost(text: str) -> None:
     first, last = (part.split() for part in split_full_name(text.replace(",", " ")))
     assert words in ([*first, *last], [*last, *first])
     assert first or last or not words
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("N/A", True), ("-", True), ("unknown", True), ("0171 2345678", True), ("–", True),
+     ("Na", False), ("王", False), ("😀", False), ("Null", False), ("O", False), ("3M", False)],
+)  # fmt: skip
+def test_what_is_nobodys_name(text: str, value: bool) -> None:
+    """A number, a dash, or a word that says so; a short name is one."""
+    assert is_no_name(text) is value
