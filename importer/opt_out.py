@@ -40,7 +40,8 @@ _STATUSES = frozenset(
         "not subscribed", "non subscribed", "nonsubscribed", "no consent", "not consented",
         "consent refused", "consent withdrawn", "consent revoked", "withdrawn", "revoked",
         "complained", "spam complaint", "refused marketing", "no contact", "remove me",
-        "please remove me", "please remove", "stop all", "died", "verstorben", "d n c",
+        "please remove me", "please remove", "stop all", "died", "verstorben", "d n c", "gesperrt",
+        "sperre", "sperrvermerk",
     ]
 )  # fmt: skip
 """As the whole of a cell they say it, also what exports call those to whom mail is not sent."""

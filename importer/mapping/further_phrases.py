@@ -66,14 +66,15 @@ FURTHER_PHRASES: dict[Field, dict[int, str]] = {
     },
     "first_name": {
         0: """
-            imię | imiona | שם פרטי | 名 | 下の名前 | nama depan | voornaam | voornamen | roepnaam
+            imię | imiona | שם פרטי | 名 | 下の名前 | nama depan | voornaam | voornamen | roepnaam |
+            keresztnev | utonev | jmeno | krestni jmeno
         """,
     },
     "last_name": {
         0: """
             фамилия | прізвище | nazwisko | soyad | soyadı | soyadi | soyisim | שם משפחה | 姓 |
             姓氏 | 苗字 | 성 | nama belakang | nama keluarga | cognome | cognomi | achternaam |
-            familienaam
+            familienaam | vezeteknev | csaladnev | prijmeni
         """,
     },
     "name": {
@@ -159,7 +160,9 @@ FURTHER_PHRASES: dict[Field, dict[int, str]] = {
     "consent": {
         0: """
             согласие | згода | zgoda | הסכמה | 同意 | 동의 | persetujuan | đồng ý | consenso |
-            toestemming
+            toestemming | onay | izin | pazarlama izni | sms onayı | sms onayi | whatsapp onayı |
+            kvkk | kvkk onayı | iys | iys onayı | 수신동의 | 수신 동의 | 마케팅 동의 |
+            souhlas | hozzajarulas | accetta marketing | accetta pubblicita
         """,
     },
 }

@@ -17,7 +17,7 @@ LONGEST = 60
 _STEMS = (
     "stop", "blocked", "cleaned", "whatsapp", "subscribed", "consent", "withdrawn", "revoked",
     "complain", "non-market", "non market", "refused",
-    "not to be", "died", "verstorben", "d.n.c", "remove", "no contact",
+    "not to be", "died", "verstorben", "sperr", "d.n.c", "remove", "no contact",
     "unsub", "opt out", "opt-out", "opt_out", "optout", "opted", "dnc", "dnd", "do not", "do-not",
     "do_not", "donot", "don't", "don’t", "dont ", "never ", "no sms", "no market", "no mail",
     "no news", "deceased", "blacklist", "suppress", "robinson", "desuscri", "descadastr", "abonn",

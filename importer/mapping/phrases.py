@@ -305,7 +305,10 @@ PHRASES: dict[Field, dict[int, str]] = {
             opted in | sms opt in | whatsapp optin | subscribed | consentimiento | acepta |
             consentimento | aceita | consentement | einwilligung | zustimmung | الموافقة | موافقة |
             sahmati | gdpr consent | accepts marketing | marketing opt in |
-            accepts whatsapp marketing | accepts sms marketing
+            accepts whatsapp marketing | accepts sms marketing | marketing ok | whatsapp ok |
+            sms ok | ok to message | ok to contact | can contact | may contact | gdpr | dsgvo |
+            rgpd | lgpd | lopd | acepta publicidad | accepte pub | accepte publicite |
+            werbung erlaubt | kontakt erlaubt
         """,
     },
     "channel": {

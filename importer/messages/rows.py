@@ -118,6 +118,15 @@ def footer(why: str, shown: str) -> Problem:
     )
 
 
+def of_no_number(name: str, count: int, first: Sequence[int]) -> str:
+    """How many rows of a suppression list hold no number, and the first of them."""
+    rows = ", ".join(f"{row:,}" for row in first)
+    more = f" and {count - len(first):,} more" if count > len(first) else ""
+    if count == 1:
+        return f"row {rows} of '{name}' has no number, so nobody is left out by it"
+    return f"{count:,} rows of '{name}' have no number, so nobody is left out by them: {rows}{more}"
+
+
 def of_nobody(count: int, first: Sequence[int]) -> str:
     """A note on rows that say no, of which nobody can tell whose they are.
 

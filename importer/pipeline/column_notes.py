@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from importer.header import listed
 from importer.mapping import country_column, field_of, says_opt_out
+from importer.opt_out import says_opt_out_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +53,17 @@ def notes_on(source: Source, binding: Binding, *, is_given: bool) -> Iterator[st
             f"nobody is left out for what stands in {listed(answers)}: consent in a mapping "
             "lets only those be sent to who agreed"
         )
-    refusals = [name for name in asked if says_opt_out(name) and name not in answers]
+    refusals = [name for name in asked if _says_opt_out(name) and name not in answers]
     if refusals:
         yield (
             f"nobody is left out for what stands in {listed(refusals)}: put who opted out on "
             "a suppression list (`importer suppress import`)"
         )
+
+
+def _says_opt_out(name: str) -> bool:
+    """Whether a header says it, also with a word that may mean something else: it is only told."""
+    return says_opt_out(name) or says_opt_out_beside(name)
 
 
 def tells_of_consent(name: str) -> bool:

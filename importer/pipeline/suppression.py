@@ -12,7 +12,7 @@ from importer.errors import SourceError
 from importer.header import listed
 from importer.mapping import field_of, is_phone_header
 from importer.messages.phone import without_mapping
-from importer.messages.rows import STORED_LIST, list_named
+from importer.messages.rows import STORED_LIST, list_named, of_no_number
 from importer.model import Code, PhoneNumber
 from importer.phone import (
     LEAST_DIGITS,
@@ -154,7 +154,11 @@ def read_list(
     lacks_country = False
     comments = Comments(region)
     options = replace(options or ReadOptions(region=region), comment=comments)
+    without: list[int] = []
     for cell in _phone_cells(file, region, options):
+        if not cell.text:
+            without.append(cell.row)
+            continue
         found = read_phone(
             cell.text, cell.region, several="reject", zeros_suspicious=cell.is_damaged
         )
@@ -177,7 +181,10 @@ def read_list(
             f"{name} holds numbers that cannot be read, so nobody knows whom to leave "
             f"out: {' '.join(unreadable[:SHOWN])}{more} Correct them{country}."
         )
-    return NumberList(frozenset(numbers), tuple(comments.notes(f"'{Path(name).name}'")))
+    notes = comments.notes(f"'{Path(name).name}'")
+    if without and numbers:
+        notes.append(of_no_number(Path(name).name, len(without), without[:SHOWN]))
+    return NumberList(frozenset(numbers), tuple(notes))
 
 
 class _Cell(NamedTuple):
@@ -185,6 +192,7 @@ class _Cell(NamedTuple):
 
     row: int
     text: str
+    """Empty for a row that has none."""
     region: str | None
     is_damaged: bool
     """Whether a spreadsheet cut off last digits in its column."""
@@ -228,7 +236,15 @@ def _phone_cells(file: SourceLike, region: str | None, options: ReadOptions) -> 
                     if text.strip():
                         yield _Cell(row, text, of_row, column in damaged)
             rest.look(chunk, regions)
+            yield from _without_number(chunk, columns)
         yield from rest.numbers()
+
+
+def _without_number(chunk: Chunk, columns: Sequence[int]) -> Iterator[_Cell]:
+    """The rows of which no cell of these columns is filled, but another one is."""
+    for row, cells in zip(chunk.frame.index.tolist(), chunk.frame.to_numpy().tolist(), strict=True):
+        if row not in chunk.ragged and not any(cells[at].strip() for at in columns):
+            yield _Cell(row, "", None, False)
 
 
 class _Rest:
@@ -272,9 +288,11 @@ def _phone_columns(source: Source, region: str | None) -> tuple[list[int], bool]
         more = [at for at in others if at not in plain and _holds_numbers(source, at, region)]
         return plain + more, True
     if len(header) > 1 or any(map(str.isdigit, header[0])):
+        country = "" if region else ", and give --region where the country code is missing"
         raise SourceError(
             f"No column of {source.info.name} is plainly a phone number, so nobody knows whom to "
-            f"leave out: call the column Phone, or leave a list of numbers alone.{doubt(header[0])}"
+            f"leave out: call the column Phone, or leave a list of numbers alone{country}."
+            f"{doubt(header[0])}"
         )
     return [0], False
 

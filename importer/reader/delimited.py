@@ -80,6 +80,10 @@ class DelimitedFile:
                 yield Batch(range(first, first + len(rows)), rows, done)
 
 
+MOST_COLUMNS = 100_000
+"""A spreadsheet program shows 16,384; more than these take long to look at."""
+
+
 def open_delimited(
     file: Path, path: str, options: ReadOptions, meaning_of: MeaningOf | None = None
 ) -> DelimitedFile:
@@ -105,7 +109,14 @@ def open_delimited(
     )
     nothing = Heading(0, (), "")
     found = DelimitedFile(file, path, encoding, dialect, seen.sha256, seen.size_bytes, nothing)
-    return replace(found, heading=_heading(found, options, meaning_of))
+    heading = _heading(found, options, meaning_of)
+    if len(heading.cells) > MOST_COLUMNS:
+        raise SourceError(
+            f"{path} has {len(heading.cells):,} columns, which no list of contacts has: it may be "
+            "made of lines that end in thousands of delimiters. Export it again, with the columns "
+            "that are filled."
+        )
+    return replace(found, heading=heading)
 
 
 def _lines(texts: Iterable[str], path: str, skip: int) -> Iterator[Iterable[str]]:

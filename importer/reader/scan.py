@@ -26,6 +26,12 @@ _LINE_END = re.compile(r"[\r\n]")
 _END = "\x1a"
 """How files of DOS end: what comes last is no text."""
 _ESCAPED_LINES = 200
+_QUESTIONED = re.compile(
+    r"(?<![\w/.=&:?-])[^\W\d_]{1,30}\?[a-zß-öø-ÿ]{1,30}(?![\w/=.])"
+    r"|(?:(?<=[,;\t\"\n])|\A)\?{3,30}(?: \?{2,30}){0,3}(?=[,;\t\"\r\n])"
+)
+"""``J?rgen`` and ``?????``: a question mark within a word, and cells of nothing else."""
+_FEWEST_QUESTIONED = 2
 _LOST = "\ufffd"
 """Programs write it for bytes that are no text in the encoding they expect."""
 
@@ -76,6 +82,16 @@ def _refuse_wrong_letters(text: str, file: Path, path: str, encoding: Encoding) 
         raise SourceError(
             f"{path}, line {line:,}: {_LOST} stands where a letter was lost when the file was "
             "made, for it was read in the wrong encoding once. Export it again, or add "
+            "--encoding utf-8 to send such words as they stand.",
+            ["--encoding utf-8"],
+        )
+    lost = dict.fromkeys(_QUESTIONED.findall(text)) if "?" in text else {}
+    if len(lost) >= _FEWEST_QUESTIONED:
+        word = next(iter(lost))
+        line = _line_of(word, file, path, encoding)
+        raise SourceError(
+            f"{path}, line {line:,}: in '{shortened(word)}' a ? stands where a letter was lost "
+            "when the file was made, and so in others. Export it again as UTF-8, or add "
             "--encoding utf-8 to send such words as they stand.",
             ["--encoding utf-8"],
         )

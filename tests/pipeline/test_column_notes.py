@@ -181,3 +181,16 @@ def test_a_list_of_opt_outs_in_an_archive(tmp_path: Path) -> None:
     settings = Settings(reports=tmp_path, store=f"sqlite:///{tmp_path}/store.db")
     with pytest.raises(SourceError, match="'do_not_contact' says that its people are not to be"):
         check([tmp_path / "export.zip"], settings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["OK to message", "Onay", "GDPR", "DSGVO", "수신동의", "Souhlas", "Hozzájárulás", "KVKK",
+     "Acepta publicidad", "Werbung erlaubt", "WhatsApp OK?", "Stop", "Sperre", "Gesperrt"],
+)  # fmt: skip
+def test_who_may_be_written_to_is_asked_in_many_words(tmp_path: Path, name: str) -> None:
+    """A column of answers that nobody looks at is told."""
+    file = tmp_path / "leads.csv"
+    file.write_text(f"Name,Phone,{name}\nAna,+14155550100,no\n")
+    summary = check([file], Settings(reports=tmp_path / "reports"))
+    assert f"nobody is left out for what stands in '{name}'" in str(summary.sources[0].notes)

@@ -225,3 +225,25 @@ def test_the_region_tells_the_encoding_of_a_list(tmp_path: Path) -> None:
     mapping = Mapping.model_validate({"phone": "Mobile", "suppress": file.name})
     with pytest.raises(SourceError, match="--encoding cp1254"):
         read_suppressed(mapping, tmp_path, "TR")
+
+
+def test_rows_without_a_number_are_told(tmp_path: Path) -> None:
+    """An export of who unsubscribed from e-mails names people that no number leaves out."""
+    file = tmp_path / "gone.csv"
+    file.write_text("Name,Email,Phone\nA,a@b.de,+919876543210\nB,b@b.de,\nC,c@b.de, \n")
+    assert read_list(file, file.name, "IN").notes == (
+        "2 rows of 'gone.csv' have no number, so nobody is left out by them: 3, 4",
+    )
+    file.write_text("Name,Phone\nA,+919876543210\nB,\n")
+    assert read_list(file, file.name, "IN").notes == (
+        "row 3 of 'gone.csv' has no number, so nobody is left out by it",
+    )
+
+
+def test_a_list_of_national_numbers_alone_wants_a_region(tmp_path: Path) -> None:
+    """The sentence says so; with one it is read."""
+    file = tmp_path / "never.csv"
+    file.write_text("0171 2345678\n0172 2345678\n")
+    with pytest.raises(SourceError, match="give --region where the country code is missing"):
+        read_list(file, file.name, None)
+    assert read_list(file, file.name, "DE").numbers == {"+491712345678", "+491722345678"}

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importer.errors import SourceError
-from importer.mapping import Defaults, bind, parse_mapping
+from importer.mapping import Defaults, bind, field_of, parse_mapping
 from importer.model import Code, Rejected
 from importer.reader import ReadOptions, Source, open_source
 from importer.reader.own_report import delimiter_of_own_report
@@ -521,3 +521,33 @@ def test_what_is_said_of_a_ragged_row_is_true(text_file: TextFile, line: str, sa
     assert isinstance(verdict, Rejected)
     assert verdict.problem.code is Code.ROW_RAGGED
     assert verdict.problem.message.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Phone\nJos? Garc?a,1\nJ?rgen Gro?,2\nAndr? M?ller,3\n",
+        "Name,Phone\n????? ??????,1\n??????,2\n",
+    ],
+)
+def test_question_marks_in_place_of_letters_are_refused(text_file: TextFile, text: str) -> None:
+    """The names are lost, as with the sign that stands for a lost letter."""
+    path = text_file(text)
+    with (
+        pytest.raises(SourceError, match=r"line 2: in '.*' a \? stands where a letter was lost"),
+        open_source(path, ReadOptions(), field_of),
+    ):
+        pass
+    with open_source(path, ReadOptions(encoding="utf-8"), field_of) as source:
+        assert len(source.sample) >= 2
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["really?,what?,???", "https://a.example/p?x=1,a.example?id=2,q?", "?,??,A?B", "why?no,ok,?"],
+)
+def test_other_question_marks_are_text(text_file: TextFile, cells: str) -> None:
+    """Questions, links, and a cell that nobody knew what to write into."""
+    path = text_file(f"Name,Phone,Note\n{cells}\n{cells}\n")
+    with open_source(path, ReadOptions(), field_of) as source:
+        assert len(source.sample) == 2

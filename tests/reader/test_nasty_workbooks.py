@@ -187,3 +187,11 @@ def test_a_hundred_thousand_sheets_end_in_time(
             archive.writestr(f"xl/worksheets/other{n}.xml", "<worksheet/>")
     with pytest.raises(SourceError, match="gets too big when it is unpacked"):
         read(path)
+
+
+def test_hundreds_of_thousands_of_columns_are_refused(tmp_path: Path) -> None:
+    """They would be looked at one by one."""
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Phone" + "," * 400_000 + "\nA,+14155550100\n")
+    with pytest.raises(SourceError, match=r"has 400,002 columns, which no list of contacts has"):
+        read(path)
