@@ -89,6 +89,12 @@ class Tally:
                 ]
         return found
 
+    def landlines(self, region: str) -> tuple[int, int]:
+        """How many numbers of a region are certainly a landline's, and how many there are."""
+        of_region = {key: count for key, count in self.kinds.items() if key[0] == region}
+        fixed = sum(count for (_, kind, _), count in of_region.items() if kind == "landline")
+        return fixed, sum(of_region.values())
+
     def seen(self) -> Counter[str]:
         """How many numbers there are of each region."""
         found: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from importer.mapping.document import parse_mapping
 from importer.mapping.evidence import country_column
 from importer.mapping.schema import Mapping, json_schema
 from importer.mapping.suggestion import suggest
-from importer.mapping.synonyms import field_of, is_phone_header, says_opt_out
+from importer.mapping.synonyms import field_of, is_mobile_header, is_phone_header, says_opt_out
 
 __all__ = [
     "Binding",
@@ -25,6 +25,7 @@ __all__ = [
     "bind",
     "country_column",
     "field_of",
+    "is_mobile_header",
     "is_phone_header",
     "json_schema",
     "parse_mapping",

@@ -10,7 +10,7 @@ from itertools import chain
 
 from importer import opt_out
 from importer.mapping.further_phrases import FURTHER_PHRASES
-from importer.mapping.phrases import PHRASES, Field
+from importer.mapping.phrases import MOBILE, PHRASES, WHATSAPP, Field
 
 ATTRIBUTES: tuple[Field, ...] = (
     "city", "state", "zipcode", "address", "company", "remarks", "tags",
@@ -231,6 +231,12 @@ def may_say_without(header: str) -> bool:
     ``No WhatsApp`` is the number in Indonesian: beside another column of numbers nobody knows.
     """
     return _WITHOUT.match(header) is not None
+
+
+def is_mobile_header(header: str) -> bool:
+    """Tell whether a header names a column of mobile numbers."""
+    found = meaning(header)
+    return found is not None and found.field == "phone" and found.rank in (WHATSAPP, MOBILE)
 
 
 def is_phone_header(header: str) -> bool:

@@ -118,6 +118,14 @@ def footer(why: str, shown: str) -> Problem:
     )
 
 
+def mostly_landlines(header: str, region: str, landlines: int, count: int) -> str:
+    """A note on a column of mobiles that holds landlines, as a region reads it."""
+    return (
+        f"{landlines:,} of {count:,} numbers of {region} are landlines, though the column is "
+        f"'{header}': see whether they are of another country, and {region} the wrong region"
+    )
+
+
 def of_no_number(name: str, count: int, first: Sequence[int]) -> str:
     """How many rows of a suppression list hold no number, and the first of them."""
     rows = ", ".join(f"{row:,}" for row in first)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from importer.errors import Stopped
+from importer.mapping import is_mobile_header
 from importer.messages import rows as said
 from importer.packing import ROWS_NAMED
 from importer.pipeline.column_notes import tells_of_consent
 from importer.pipeline.damage import DamageWatch, with_damage
 from importer.pipeline.progress import Progress
 from importer.reader.rows import letters
-from importer.tally import Tally
+from importer.tally import Reading, Tally
 from importer.worker import plan_chunk, start_worker, unpacked, work, wrap
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from importer.store import Repeats, Run
 
 ROWS_PER_CHUNK = 5000
+FEWEST_TOLD = 3
+MOSTLY = 0.8
+"""Of at least so many mobiles so many are landlines: the region is likely to be wrong."""
 INLINE_BYTES = 2 * 2**20
 """A source up to this size is planned faster than worker processes start."""
 
@@ -174,6 +178,7 @@ class _Planning:
             # or there is a note on the column
             if not tells_of_consent(name := source.info.header[column].strip())
         ]
+        told += _mostly_landlines(source, binding, totals.tally)
         notes = (*source.info.notes, *told)
         totals.sources.append(replace(source.info, rows=rows, blank=blank, notes=notes))
         return None if watch and watch.seen else totals
@@ -185,6 +190,16 @@ class _Planning:
     def _check_stop(self) -> None:
         if self._stop is not None and self._stop.is_set():
             raise Stopped("Stopped while planning; nothing was sent. Start the run again.")
+
+
+def _mostly_landlines(source: Source, binding: Binding, tally: Tally) -> Iterator[str]:
+    """What is said where a column of mobiles is read as one of landlines."""
+    header = source.info.header[binding.phone.columns[0]]
+    region = binding.phone.region
+    if region is not None and tally.readings[Reading.BY_REGION] and is_mobile_header(header):
+        landlines, count = tally.landlines(region)
+        if count >= FEWEST_TOLD and landlines >= MOSTLY * count:
+            yield said.mostly_landlines(header, region, landlines, count)
 
 
 def _plan(

@@ -194,3 +194,25 @@ def test_who_may_be_written_to_is_asked_in_many_words(tmp_path: Path, name: str)
     file.write_text(f"Name,Phone,{name}\nAna,+14155550100,no\n")
     summary = check([file], Settings(reports=tmp_path / "reports"))
     assert f"nobody is left out for what stands in '{name}'" in str(summary.sources[0].notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "numbers", "region", "told"),
+    [
+        ("Mobile", ["07911 123456", "07911 123457", "7911123458", "07700 900123"], "DE", True),
+        ("Handy", ["0171 2345678", "0171 2345679", "0172 2345678"], "AT", True),
+        ("Mobile", ["0171 2345678", "0171 2345679", "030 2345678"], "DE", False),
+        ("Phone", ["030 2345678", "030 2345679", "030 2345670"], "DE", False),
+        ("Mobile", ["+49 30 2345678", "+49 30 2345679", "+49 30 2345670"], "DE", False),
+        ("Mobile", ["415 555 0100", "415 555 0101", "415 555 0102"], "US", False),
+    ],
+)
+def test_a_column_of_mobiles_that_are_landlines_is_told(
+    tmp_path: Path, header: str, numbers: list[str], region: str, told: bool
+) -> None:
+    """The region is likely to be wrong, and the people others."""
+    file = tmp_path / "leads.csv"
+    file.write_text("\n".join([f"Name,{header}", *(f"A,{number}" for number in numbers)]) + "\n")
+    summary = check([file], Settings(reports=tmp_path / "reports", region=region))
+    notes = str(summary.sources[0].notes)
+    assert (f"numbers of {region} are landlines, though the column is '{header}'" in notes) is told
