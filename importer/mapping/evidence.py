@@ -288,7 +288,9 @@ def _named(name: str, columns: Sequence[Column], choice: Choice | None) -> list[
     found = [column for column in columns if column.meaning and column.meaning.field == name]
     twice = [column.header for column in found if not column.usable]
     if twice and choice is not None:
-        choice.doubts.append(f"the column {shown(twice[0])} is there {len(twice)} times")
+        choice.doubts.append(
+            f"the column {shown(twice[0])} is there {len(twice)} times: rename one in the file"
+        )
     usable = [column for column in found if column.usable]
     return sorted(usable, key=lambda column: (_means(column).rank, _means(column).number))
 

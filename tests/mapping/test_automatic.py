@@ -159,7 +159,7 @@ def test_phone_order(header: list[str], phones: str) -> None:
         (["Phone", "Email", "E-mail"], "'Email', 'E-mail' both claim to be the e-mail address"),
         (["Phone", "First name", "Given name"], "both claim to be the first name"),
         (["Phone", "Name", "Full name"], "both claim to be the full name"),
-        (["Phone", "phone "], "the column 'Phone' is there 2 times"),
+        (["Phone", "phone "], "the column 'Phone' is there 2 times: rename one in the file"),
     ],
 )
 def test_doubts(header: list[str], reason: str) -> None:
