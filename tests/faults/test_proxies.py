@@ -24,12 +24,18 @@ LOGIN = f"{USER}:{quote(PASSWORD, safe='')}@"
 
 
 @pytest.fixture
-def server(
-    stage: Stage, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> ContactServer:
-    """An API at a host that only the proxy finds."""
+def authority(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Authority:
+    """An authority that is trusted."""
     authority = Authority(tmp_path_factory.mktemp("authority"), "trusted")
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    return authority
+
+
+@pytest.fixture
+def server(stage: Stage, authority: Authority) -> ContactServer:
+    """An API at a host that only the proxy finds."""
     return stage.server(tls=authority.server(HOST))
 
 
@@ -68,6 +74,20 @@ def test_a_proxy_is_gone_through(
     (head,) = proxy.heads
     basic = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
     assert (f"proxy-authorization: basic {basic}".lower() in head.lower()) == with_password
+
+
+def test_a_proxy_is_gone_through_over_tls(
+    stage: Stage, server: ContactServer, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said to the proxy itself, its password too, is encrypted as well."""
+    proxy = TunnelProxy(stage.time, server.port, lambda _: None, with_password=True)
+    stage.open(proxy, tls=authority.server("127.0.0.1"))
+    monkeypatch.setenv("HTTPS_PROXY", f"https://{LOGIN}127.0.0.1:{proxy.own_port}")
+    ran = stage.run(f"https://{HOST}", server)
+    assert ran.statuses() == [Status.SENT] * 4
+    assert set(server.held) == set(CAST)
+    assert len(proxy.heads) == 1
+    stage.keep_secret(PASSWORD, quote(PASSWORD, safe=""))
 
 
 def test_a_proxy_that_wants_a_password_is_tried_and_given_up(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.sender.server import read_raw_request
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from tests.faults.backstage import SenderTime
@@ -39,9 +40,9 @@ class TunnelProxy:
         self._with_password = with_password
         self._listening: asyncio.Server | None = None
 
-    async def listen(self) -> None:
-        """Take connections."""
-        self._listening = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    async def listen(self, tls: ssl.SSLContext | None = None) -> None:
+        """Take connections, over TLS where it has a certificate."""
+        self._listening = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=tls)
         self.own_port = self._listening.sockets[0].getsockname()[1]
 
     async def close(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +13,7 @@ from importer.errors import SettingsError
 from importer.model import Status
 from importer.sender import Api, Policy
 from importer.sender.lanes import Lane, open_lanes
-from importer.sender.transport import find_proxy
+from importer.sender.transport import find_proxy, tls_context
 from tests.sender.server import (
     KEY,
     TRANSPORTS,
@@ -55,6 +56,24 @@ def test_no_proxy_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
     monkeypatch.setenv("NO_PROXY", "example.com")
     assert find_proxy(HOSTED, None) is None
+
+
+def test_without_certificates_of_the_system_those_of_httpx_are_trusted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a machine, or in a frozen program, that has none; others of the system come first."""
+    bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    paths: Any = ssl.get_default_verify_paths()
+    nowhere = paths._replace(cafile=None, capath=None)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: bare)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    assert bare.cert_store_stats()["x509_ca"] == 0
+    assert tls_context().cert_store_stats()["x509_ca"] > 50
+    assert tls_context().verify_mode is ssl.CERT_REQUIRED
+    folder = paths._replace(cafile=None, capath="/etc/ssl/certs")
+    bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: folder)
+    assert tls_context().cert_store_stats()["x509_ca"] == 0
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "127.8.0.1", "[::1]:8000"])
