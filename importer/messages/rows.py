@@ -149,24 +149,19 @@ def of_nobody(count: int, first: Sequence[int]) -> str:
     return f"{says} cannot be read, so nobody is held back by {them}: see {_named(count, first)}"
 
 
-def opted_out(header: str, count: int, first: Sequence[int], *, has_consent: bool) -> str:
+def opted_out(header: str, count: int, first: Sequence[int]) -> str:
     """A note on rows in which a column says that somebody is not to be written to.
 
     Args:
         header: the column.
         count: how many rows there are.
         first: the numbers of the first ones.
-        has_consent: whether the mapping asks for consent, in another column.
     """
-    instead = (
-        "put them on a suppression list"
-        if has_consent
-        else "let consent in a mapping name the column and what to accept in it"
-    )
     where = "1 row that its person is" if count == 1 else f"{count:,} rows that their people are"
     return (
         f"{quoted(header)} says in {where} not to be written to, which holds nobody back: see "
-        f"{_named(count, first)}. If it should, take them out, or {instead}"
+        f"{_named(count, first)}. If it should, take them out, or put "
+        "them on the suppression list (`importer suppress add`)"
     )
 
 

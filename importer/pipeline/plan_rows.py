@@ -168,12 +168,7 @@ class _Planning:
                 self._show(done, source, f"{self.next_n - 1 + rows:,} rows")
         told = [said.of_nobody(of_nobody, first_of_nobody)] if of_nobody else []
         told += [
-            said.opted_out(
-                name or f"column {letters(column)}",
-                count,
-                first,
-                has_consent=binding.consent is not None,
-            )
+            said.opted_out(name or f"column {letters(column)}", count, first)
             for column, (count, first) in opt_outs.items()
             # or there is a note on the column
             if not tells_of_consent(name := source.info.header[column].strip())

@@ -117,19 +117,20 @@ def test_cells_that_nobody_asks_for(tmp_path: Path) -> None:
     ]
     assert opted_out(tmp_path, rows) == [
         "'Name' says in 1 row that its person is not to be written to, which holds nobody back: "
-        "see row 3. If it should, take them out, or let consent in a mapping name the column and "
-        "what to accept in it",
+        "see row 3. If it should, take them out, or put them on the suppression list "
+        "(`importer suppress add`)",
         "'Status' says in 4 rows that their people are not to be written to, which holds nobody "
-        "back: see rows 2, 4, 5 and 1 more. If it should, take them out, or let consent in a "
-        "mapping name the column and what to accept in it",
+        "back: see rows 2, 4, 5 and 1 more. If it should, take them out, or put them on the "
+        "suppression list (`importer suppress add`)",
         "'Notes' says in 1 row that its person is not to be written to, which holds nobody back: "
-        "see row 4. If it should, take them out, or let consent in a mapping name the column and "
-        "what to accept in it",
+        "see row 4. If it should, take them out, or put them on the suppression list "
+        "(`importer suppress add`)",
     ]
     asking = "phone: Phone\nconsent: {column: Status, accept: [Active]}"
     assert opted_out(tmp_path, rows, asking) == [
         "'Name' says in 1 row that its person is not to be written to, which holds nobody back: "
-        "see row 3. If it should, take them out, or put them on a suppression list"
+        "see row 3. If it should, take them out, or put them on the suppression list "
+        "(`importer suppress add`)"
     ]
     beside = "phone: [Phone, Notes]\n"
     (told,) = opted_out(tmp_path, ["Ann,+14155550132,x,DO NOT CALL"], beside)
