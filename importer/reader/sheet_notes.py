@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from importer.header import listed
+from importer.opt_out import titles_opt_outs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +82,14 @@ def _other_sheets(summary: Mapping[str, Any]) -> list[str]:
     hidden = [f"'{name}' ({rows})" for name, rows, is_visible in filled if not is_visible]
     if hidden:
         notes.append(f"hidden sheets were passed over: {_some(hidden)}")
+    refusing = [name for name, _, _ in filled if titles_opt_outs(name)]
+    if refusing:
+        option = f"--sheet {shlex.quote(refusing[0])}"
+        notes.append(
+            f"nobody is left out by {listed(refusing, most=_MOST_NAMES)}, which seems to hold who "
+            f"is not to be written to: `importer suppress import FILE {option}` puts them on the "
+            "suppression list"
+        )
     if summary["uncounted"]:
         notes.append(f"{summary['uncounted']:,} more sheets were not looked at")
     return notes

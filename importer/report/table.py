@@ -32,7 +32,7 @@ _TELLING = (
     "title line", "two lines", "single quotes", "a backslash", "other sheets with rows", "hidden",
     "no saved result", "15 digits", "as fractions", "zeros that only", "NUL",
     "nobody is held back", "nobody is left out", "holds nobody back",
-    "is not known any more",
+    "is not known any more", "are landlines",
 )  # fmt: skip
 """A reader's note that has one of these is worth a person's attention."""
 _MOST_REASONS = 8

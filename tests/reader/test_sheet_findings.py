@@ -437,3 +437,15 @@ def test_what_a_sheet_says_does_not_hang_on_its_spelling(
     summary, rows = by_openpyxl(path)
     assert rows == {2: ("#REF!",)}
     assert (summary["hidden_rows"], summary["unsaved"]) == (1, 1)
+
+
+def test_a_sheet_of_people_who_are_not_to_be_written_to_is_told(path: Path) -> None:
+    """Nobody reads it with the contacts' sheet, and the command that does is named."""
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Leads", "Do not call", "Archive"):
+            sheet = book.add_worksheet(name)
+            sheet.write_column(0, 0, ["Phone", "+14155550100"])
+    told = notes(read(path)[0])
+    assert "nobody is left out by 'Do not call', which seems to hold who is not to be" in told
+    assert "`importer suppress import FILE --sheet 'Do not call'` puts them on" in told
+    assert "by 'Archive'" not in told
