@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from importer.errors import MappingError, SourceError
 from importer.mapping import Mapping
@@ -217,3 +218,26 @@ def test_a_column_of_mobiles_that_are_landlines_is_told(
     summary = check([file], Settings(reports=tmp_path / "reports", region=region))
     notes = str(summary.sources[0].notes)
     assert (f"numbers of {region} are landlines, though the column is '{header}'" in notes) is told
+
+
+@pytest.mark.parametrize("kind", ["csv", "titled", "cp1252", "xlsx"])
+def test_an_ordinary_file_is_told_in_five_lines_at_most(tmp_path: Path, kind: str) -> None:
+    """Encoding, delimiter, header, columns: each with its reason, and no more to read."""
+    table = [["Name", "Mobile", "City"], *[["José", f"+1415555010{n}", "Rio"] for n in range(9)]]
+    titles = [["Customers of May"], []] if kind == "titled" else []
+    encoding = "cp1252" if kind == "cp1252" else None
+    file = tmp_path / f"leads.{'xlsx' if kind == 'xlsx' else 'csv'}"
+    if kind == "xlsx":
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            for row, cells in enumerate(table):
+                sheet.write_row(row, 0, cells)
+    else:
+        text = "".join(",".join(cells) + "\n" for cells in [*titles, *table])
+        file.write_text(text, encoding=encoding or "utf-8")
+    summary = check([file], Settings(reports=tmp_path / "reports", encoding=encoding))
+    notes = summary.sources[0].notes
+    assert 2 <= len(notes) <= 5
+    told = str(notes)
+    for part in ["header in row", "'Mobile' as phone", *(["comma"] if kind != "xlsx" else [])]:
+        assert part in told
