@@ -16,6 +16,7 @@ from importer.phone.numbering import is_mobile
 from importer.phone.plain import read_plain
 from importer.phone.repairs import Repair
 from importer.phone.several import in_a_row, is_harmless, is_plausible, is_text, split
+from importer.phone.slips import bare_digits, has_counter, is_cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,6 @@ Several: TypeAlias = Literal["first", "reject"]
 
 _LONGEST_SHOWN = 60
 _MOST_PARTS = 12
-_FORMATTING = str.maketrans("", "", " -().[]/,~_")
 _NO_NUMBER = frozenset({"0", "00", "000", "0.0", "0,0"})
 _AROUND = re.compile(r"(?P<before>\D*)(?P<number>\d[\d \-().\[\]/,~_]*\d)(?P<after>\D*)")
 _MARKS = " -().[]/,~_:;"
@@ -224,14 +224,14 @@ def _read_one(text: str, wanted: Wanted) -> PhoneNumber | Problem:
     if isinstance(found, Problem):
         return found
     number = found.number
-    if found.repaired is Repair.OLD_FORM and number.region == "BR" and _CUT_SHORT.search(written):
+    if found.repaired is Repair.OLD_FORM and is_cut_short(written, number):
         return messages.cut_short(wanted.cell)
     if found.repaired:
         repairs.append(found.repaired)
     if wanted.accept == "mobile" and not is_mobile(number):
         return messages.not_mobile(wanted.cell)
     warnings = _warnings(number, repairs, found.ambiguous, wanted.cell)
-    if has_suspicious_zeros(_digits_of(written)):
+    if has_suspicious_zeros(bare_digits(written)):
         if wanted.zeros_suspicious:
             return messages.zeros(wanted.cell)
         warnings.append(messages.zeros_in_doubt(wanted.cell))
@@ -247,32 +247,12 @@ def _warnings(
     return warnings
 
 
-_COUNTER_BEHIND = re.compile(r"\d[\s).-]*(?:[(\[]\s*\d{1,2}\s*[)\]]|_\d{1,2})\s*$")
-_COUNTER_BEFORE = re.compile(r"\s*\(?[1-79]\)?[\s.:)-]\s*(0[\d\s()./-]+)")
-"""An 8 before a 0 is dialled in Belarus."""
-
-
-def _has_counter(written: str, region: str | None) -> bool:
-    """Whether a small number stands beside the number, as where several of somebody's are counted.
-
-    ``0171 2345678 (2)``, and ``2 0171 2345678`` where what is behind it is a number.
-    """
-    if _COUNTER_BEHIND.search(written):
-        return True
-    found = _COUNTER_BEFORE.fullmatch(written)
-    return found is not None and isinstance(
-        digits.read(_digits_of(found[1]), region, plus=False), digits.Read
-    )
-
-
-_CUT_SHORT = re.compile(r"(?<!\d)9\d{4}[\s.-]+\d{3}$")
-"""``98765-432``: the old numbers of eight digits, which got a 9 in front, were ``9876-5432``."""
 _LEADING_PLUS = re.compile(r"[\s(\[]*\+[\s+]*")
 
 
 def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     """Read what is left of a cell: a number with formatting."""
-    if _has_counter(written, wanted.region):
+    if has_counter(written, wanted.region):
         return messages.counter_beside(wanted.cell)
     plus = _LEADING_PLUS.match(written)
     rest = written[plus.end() :] if plus else written
@@ -281,7 +261,7 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
         forms.insert(0, _TRUNK_IN_BRACKETS.sub("", rest))
     found: digits.Read | digits.Unread | None = None
     for form in forms:
-        bare = _digits_of(form)
+        bare = bare_digits(form)
         if not (bare.isascii() and bare.isdigit()):
             return _not_a_number(form, wanted.cell)
         reading = digits.read(bare, wanted.region, plus=plus is not None)
@@ -299,10 +279,6 @@ def _read_written(written: str, wanted: Wanted) -> digits.Read | Problem:
     return messages.unread(wanted.cell, found.code, found.advice)
 
 
-def _digits_of(text: str) -> str:
-    return text.translate(_FORMATTING)
-
-
 def _not_a_number(written: str, cell: messages.Cell) -> Problem:
     """What is wrong with a text that has other characters than digits and formatting."""
     found = _AROUND.fullmatch(written)
@@ -314,6 +290,6 @@ def _not_a_number(written: str, cell: messages.Cell) -> Problem:
         touches = before[-1:].isalpha() or after[:1].isalpha()
         if any(map(str.isalpha, "".join(words))) and not touches:
             return messages.text_beside(cell, " … ".join(words))
-    bare = _digits_of(written)
+    bare = bare_digits(written)
     wrong = next((character for character in bare if character not in "0123456789"), "")
     return messages.wrong_character(cell, wrong)
