@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-import httpx
-
 from benchmarks.pacing.clock import SimulatedLoop
 from importer.model import Outgoing
 from importer.sender import lanes
@@ -29,7 +27,6 @@ SETTLED_SECONDS = 10.0
 """From here on the pace counts: before, it is being found."""
 _JITTER = 0.25
 """Standard deviation of the logarithm of the latency."""
-_NO_HEADERS = httpx.Headers()
 _PHONE = "+14155550130"
 _TAKEN = b'{"success": true, "data": {"_id": "x", "phone_number": "+14155550130"}}'
 
@@ -73,10 +70,10 @@ class SimulatedLane:
         await asyncio.sleep(way)
         if wait is None:
             self._paced.accepted_at.append(loop.time())
-            return Answer(200, _NO_HEADERS, _TAKEN)
+            return Answer(200, {}, _TAKEN)
         self._paced.refused += 1
         headers = {"retry-after": str(max(1, math.ceil(wait)))} if self._says_when else {}
-        return Answer(429, httpx.Headers(headers), b"")
+        return Answer(429, headers, b"")
 
 
 def simulate(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def rare_collection() -> Iterator[None]:
-    """Look for cycles rarely while rows are handled in a process that belongs to somebody else."""
+    """Look for cycles rarely while rows or requests are handled, in a process of somebody else."""
     before = gc.get_threshold()
     gc.set_threshold(ALLOCATIONS, 10, 10)
     try:

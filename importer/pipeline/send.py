@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from importer.pipeline.collector import rare_collection
 from importer.pipeline.progress import Progress
 from importer.sender import Api, Policy, send
 
@@ -81,7 +82,7 @@ def send_pending(
             watcher.cancel()
 
     def run_main() -> Sent:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with rare_collection(), asyncio.Runner(loop_factory=loop_factory()) as runner:
             return runner.run(main())
 
     try:
@@ -92,7 +93,7 @@ def send_pending(
         return thread.submit(run_main).result()
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """What makes uvloop's event loop where there is one; ``None`` means asyncio's own."""
     try:
         import uvloop

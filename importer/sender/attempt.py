@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from importer.rampwin import contact_url, read_answer
@@ -11,8 +12,6 @@ from importer.sender.trust import distrust
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    import httpx
 
     from importer.rampwin import Verdict
     from importer.sender.feed import OpenContact
@@ -33,11 +32,10 @@ class Caller:
         now: Callable[[], datetime],
     ) -> None:
         """``secrets`` are what no verdict may quote; ``now`` gives the time of day."""
-        self._api = api
         self._timeout_seconds = timeout_seconds
         self._secrets = secrets
         self._now = now
-        self._urls: dict[str, httpx.URL] = {}
+        self._url = lru_cache(MOST_CHANNELS_KEPT)(partial(contact_url, api.base_url))
 
     async def attempt(self, lane: Lane, contact: OpenContact) -> Answer | None:
         """Send a contact once; ``None`` means: no answer, and it may have arrived."""
@@ -63,16 +61,6 @@ class Caller:
             contact.lost_to = type(error).__name__
             contact.distrust = distrust(error)
         return None
-
-    def _url(self, channel: str) -> httpx.URL:
-        url = self._urls.get(channel)
-        if url is None:
-            import httpx
-
-            if len(self._urls) >= MOST_CHANNELS_KEPT:
-                self._urls.clear()
-            url = self._urls[channel] = httpx.URL(contact_url(self._api.base_url, channel))
-        return url
 
     def judge(self, answer: Answer, phone: str) -> Verdict:
         """Give the verdict on an answer about the contact with the number ``phone`` (E.164)."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
     from importer.sender.policy import Api, Policy
+    from importer.sender.transport import Transport
 
 LANE_CONNECTIONS = 8
 ANSWER_LIMIT_BYTES = 2**20
@@ -41,11 +42,12 @@ class Answer:
     """What came back for one request."""
 
     status: int
-    headers: httpx.Headers
+    headers: Mapping[str, str]
+    """Found by a name in any case."""
     body: bytes
     """Unpacked, at most 1 MiB of it."""
-    has_limits: bool = False
-    """Whether the headers speak of requests that are left."""
+    limits: Sequence[tuple[bytes, bytes]] = ()
+    """Those of the headers that speak of requests that are left."""
     seconds: float | None = None
     """How long the server took, where that is known: from the request as it was written to the
     first bytes of the answer."""
@@ -102,8 +104,8 @@ class Lane:
 
     def __init__(
         self,
-        transport: httpx.AsyncBaseTransport,
-        headers: Sequence[tuple[bytes, bytes]],
+        transport: Transport,
+        headers: Sequence[tuple[str, str]],
         cookies: Mapping[bytes, bytes],
         connect_timeout_seconds: float,
         number: int = 0,
@@ -116,48 +118,31 @@ class Lane:
         self._headers = self._with_cookie()
         self._secrets = self._jar.values()
         # Reading and writing have no limits of their own: the attempt as a whole has a deadline.
-        # "pool" is what bounds looking the name up and connecting together over aiohttp.
-        self._extensions = {
-            "timeout": {"connect": connect_timeout_seconds, "pool": connect_timeout_seconds}
-        }
+        self._connect_timeout_seconds = connect_timeout_seconds
 
-    def _with_cookie(self) -> httpx.Headers:
-        cookie = self._jar.header()
-        return httpx.Headers(
-            [*self._fixed_headers, (b"cookie", cookie)] if cookie else self._fixed_headers
-        )
+    def _with_cookie(self) -> list[tuple[str, str]]:
+        cookie = self._jar.header().decode("ascii")
+        return [*self._fixed_headers, ("cookie", cookie)] if cookie else self._fixed_headers
 
-    async def post(self, url: httpx.URL, body: bytes) -> Answer:
+    async def post(self, url: str, body: bytes) -> Answer:
         """Send one request and read its answer; raises whatever the transport raises."""
         secrets = self._secrets
         timer = Timer()
         TIMER.set(timer)
-        # A stream and its length: with ``content`` httpx would build all headers three times over.
-        request = httpx.Request(
-            "POST",
-            url,
-            headers=self._headers,
-            stream=httpx.ByteStream(body),
-            extensions=self._extensions,
-        )
-        request.headers["content-length"] = str(len(body))
-        request.read()
-        # Below httpx.AsyncClient, whose own jar, redirects and events cost as much again.
-        response = await self._transport.handle_async_request(request)
+        reply = await self._transport.post(url, self._headers, body, self._connect_timeout_seconds)
         try:
-            headers = response.headers
-            if self._jar.update(response.status_code, headers.raw):
+            raw_headers = reply.raw_headers
+            if self._jar.update(reply.status, raw_headers):
                 self._headers = self._with_cookie()
                 self._secrets = self._jar.values()
             secrets |= self._secrets
-            raw = await _read(response)
+            raw = await _read(reply.parts())
         finally:
-            await response.aclose()
-        encoding = headers.get("content-encoding")
+            await reply.leave()
+        encoding = reply.headers.get("content-encoding")
         content = _unpack(raw, encoding) if encoding else raw
-        has_limits = any(speaks_of_limits(name) for name, _ in headers.raw)
-        status = response.status_code
-        return Answer(status, headers, content, has_limits, timer.seconds, secrets)
+        limits = [header for header in raw_headers if speaks_of_limits(header[0])]
+        return Answer(reply.status, reply.headers, content, limits, timer.seconds, secrets)
 
 
 @asynccontextmanager
@@ -168,8 +153,7 @@ async def open_lanes(api: Api, policy: Policy) -> AsyncIterator[list[Lane]]:
         SettingsError: The key, the cookie or the proxy cannot be used as it stands.
     """
     headers = {**contact_headers(api.api_key), "accept-encoding": "identity"}
-    fixed = [(b"host", httpx.URL(api.base_url).netloc)]
-    fixed += [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
+    fixed = [("host", httpx.URL(api.base_url).netloc.decode("ascii")), *headers.items()]
     cookies = parse_cookie(api.cookie or "")
     proxy = find_proxy(api.base_url, api.proxy)
     tls = tls_context()
@@ -179,7 +163,7 @@ async def open_lanes(api: Api, policy: Policy) -> AsyncIterator[list[Lane]]:
         for number in range(count):
             connections = len(range(number, policy.concurrency, count))  # its share of the workers
             transport = open_transport(policy.transport, connections, tls, proxy)
-            stack.push_async_callback(transport.aclose)
+            stack.push_async_callback(transport.close)
             timeout_seconds = policy.connect_timeout_seconds
             lanes.append(Lane(transport, fixed, cookies, timeout_seconds, number))
         yield lanes
@@ -224,12 +208,11 @@ def _can_stand(name: bytes, value: bytes) -> bool:
     )
 
 
-async def _read(response: httpx.Response) -> bytes:
-    """Read the raw body up to the limit."""
+async def _read(body: AsyncIterator[bytes]) -> bytes:
+    """Read a raw body up to the limit."""
     parts: list[bytes] = []
     size_bytes = 0
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  for the type checker
-    async for part in response.stream:
+    async for part in body:
         parts.append(part)
         size_bytes += len(part)
         if size_bytes > ANSWER_LIMIT_BYTES:

@@ -1,19 +1,18 @@
-"""Requests over aiohttp: its connections below httpx's interface, and nothing of its own ideas."""
+"""Requests over aiohttp: its connections, and nothing of its own ideas."""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
-from httpx_aiohttp import AiohttpTransport
 
 from importer.sender.timing import TIMER
 
 if TYPE_CHECKING:
     import ssl
-    from typing import Self
+    from collections.abc import AsyncIterator, Sequence
 
     import httpx
 
@@ -28,23 +27,60 @@ MOST_BYTES = 2**21
 carry beside their content, would be read and kept until the attempt's deadline."""
 
 
-def aiohttp_transport(
-    connections: int, keep_alive_seconds: float, tls: ssl.SSLContext, proxy: httpx.Proxy | None
-) -> httpx.AsyncBaseTransport:
-    """Open a transport for ``connections`` requests at a time. Call it on the event loop."""
-    session = aiohttp.ClientSession(
-        connector=_Connector(limit=connections, ssl=tls, keepalive_timeout=keep_alive_seconds),
-        response_class=_Response,
-        # Its own jar would be a second one that sends cookies beside the lane's.
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-        max_line_size=HEADER_BYTES,
-        max_field_size=HEADER_BYTES,
-        max_headers=HEADERS,
-    )
-    # The context is passed twice since the transport would else load one that it never uses.
-    return AiohttpTransport(verify=tls, client=session, proxy=proxy, trust_env=False)
+class OverAiohttp:
+    """A transport for some requests at a time; see :class:`importer.sender.transport.Transport`."""
+
+    def __init__(
+        self,
+        connections: int,
+        keep_alive_seconds: float,
+        tls: ssl.SSLContext,
+        proxy: httpx.Proxy | None,
+    ) -> None:
+        """Open it, on the event loop; connections are made when they are needed."""
+        self._session = aiohttp.ClientSession(
+            connector=_Connector(limit=connections, ssl=tls, keepalive_timeout=keep_alive_seconds),
+            response_class=_Response,
+            # Its own jar would be a second one that sends cookies beside the lane's.
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=HEADER_BYTES,
+            max_field_size=HEADER_BYTES,
+            max_headers=HEADERS,
+        )
+        self._proxy = str(proxy.url) if proxy is not None else None
+        self._proxy_headers = dict(proxy.headers) if proxy is not None else None
+
+    async def post(
+        self,
+        url: str,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        connect_timeout_seconds: float,
+    ) -> _Response:
+        """Send one request and wait for the answer's head."""
+        response = await self._session.post(
+            url,
+            data=body,
+            headers=headers,
+            allow_redirects=False,
+            # "connect" bounds looking the name up and connecting together.
+            timeout=_timeout(connect_timeout_seconds),
+            proxy=self._proxy,
+            proxy_headers=self._proxy_headers,
+        )
+        assert isinstance(response, _Response)  # noqa: S101  for the type checker
+        return response
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+
+@lru_cache(1)
+def _timeout(connect_seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(sock_connect=connect_seconds, connect=connect_seconds)
 
 
 class _Protocol(ResponseHandler):
@@ -97,16 +133,17 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Response(aiohttp.ClientResponse):
-    """An answer without its reason phrase, whose connection is torn where its end did not come."""
+    """An answer whose connection is torn where its end did not come."""
 
-    async def start(self, connection: aiohttp.connector.Connection) -> Self:
-        """Read the head without the reason phrase, which nobody reads.
+    async def parts(self) -> AsyncIterator[bytes]:
+        """Give the body as it comes."""
+        while part := await self.content.readany():
+            yield part
 
-        The transport encodes it and fails where it is not UTF-8: ``403 Accès refusé`` in Latin-1.
-        """
-        await super().start(connection)
-        self.reason = None
-        return self
+    async def leave(self) -> None:
+        """Give the connection back, or tear it."""
+        self.release()
+        await self.wait_for_close()
 
     def close(self) -> None:
         self._abandon()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -10,35 +11,85 @@ from importer.sender.timing import TIMER
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
 
-def httpx_transport(
-    keep_alive_seconds: float,
-    tls: ssl.SSLContext,
-    proxy: httpx.Proxy | None,
-    *,
-    http2: bool = False,
-) -> httpx.AsyncBaseTransport:
-    """Open a transport for as many requests at a time as there are.
+class OverHttpx:
+    """A transport for as many requests at a time as there are.
 
-    With ``http2`` they share one connection, where the server offers that over TLS.
+    With ``http2`` they share one connection, where the server offers that over TLS. See
+    :class:`importer.sender.transport.Transport`.
     """
-    return _Transport(
-        http2=http2,
-        verify=tls,
-        trust_env=False,
-        proxy=proxy,
-        limits=httpx.Limits(
-            # The lane's workers are the limit. httpcore counts a connection as busy for good whose
-            # request was given up in the very moment of its closing, or whose handshake failed
-            # within a proxy's tunnel: with a limit here every further request would wait in vain
-            # for its place, or find no connection to use again.
-            max_connections=None,
-            max_keepalive_connections=None,
-            keepalive_expiry=keep_alive_seconds,
-        ),
-    )
+
+    def __init__(
+        self,
+        keep_alive_seconds: float,
+        tls: ssl.SSLContext,
+        proxy: httpx.Proxy | None,
+        *,
+        http2: bool = False,
+    ) -> None:
+        """Open it; connections are made when they are needed."""
+        self._transport = _Transport(
+            http2=http2,
+            verify=tls,
+            trust_env=False,
+            proxy=proxy,
+            limits=httpx.Limits(
+                # The lane's workers are the limit. httpcore counts a connection as busy for good
+                # whose request was given up in the very moment of its closing, or whose handshake
+                # failed within a proxy's tunnel: with a limit here every further request would
+                # wait in vain for its place, or find no connection to use again.
+                max_connections=None,
+                max_keepalive_connections=None,
+                keepalive_expiry=keep_alive_seconds,
+            ),
+        )
+
+    async def post(
+        self,
+        url: str,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        connect_timeout_seconds: float,
+    ) -> _Reply:
+        """Send one request and wait for the answer's head."""
+        request = httpx.Request(
+            "POST",
+            _url(url),
+            headers=[*headers, ("content-length", str(len(body)))],
+            stream=httpx.ByteStream(body),
+            extensions={"timeout": {"connect": connect_timeout_seconds}},
+        )
+        # Below httpx.AsyncClient, whose own jar, redirects and events cost as much again.
+        return _Reply(await self._transport.handle_async_request(request))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.aclose()
+
+
+_url = lru_cache(1000)(httpx.URL)
+
+
+class _Reply:
+    """An answer of httpx."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.raw_headers = response.headers.raw
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """Give the body as it comes."""
+        assert isinstance(self._response.stream, httpx.AsyncByteStream)  # noqa: S101  for mypy
+        async for part in self._response.stream:
+            yield part
+
+    async def leave(self) -> None:
+        """Give the connection back."""
+        await self._response.aclose()
 
 
 class _Transport(httpx.AsyncHTTPTransport):

@@ -281,7 +281,7 @@ class _Sending:
         self.meter.attempted(contact, seconds, answer_seconds)
 
     def _note_answer(self, contact: OpenContact, answer: Answer) -> None:
-        limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
+        limits = read_limits(answer.limits, self._now()) if answer.limits else None
         if self._flow.breaker.is_open:
             self._alarm.ring()
         self._flow.answered(contact, self._clock(), limits, answer.seconds)
@@ -319,7 +319,7 @@ class _Sending:
 
     def _told_pause_seconds(self, answer: Answer) -> float | None:
         """In how many seconds the headers of a 429 say that there will be requests again."""
-        limits = read_limits(answer.headers.raw, self._now()) if answer.has_limits else None
+        limits = read_limits(answer.limits, self._now()) if answer.limits else None
         return limits.reset_seconds if limits is not None and limits.remaining < 1 else None
 
     def _again(

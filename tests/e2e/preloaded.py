@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import alembic.command
 import email_validator
-import httpx_aiohttp
+import httpx
 import pandas as pd
 import psycopg
 import pydantic_settings
@@ -24,7 +24,7 @@ from tests.e2e.crash.scene import FIRST_NUMBER, LOOKALIKES
 __all__ = ["main"]
 
 PRELOADED = (
-    aiohttp, alembic.command, email_validator, httpx_aiohttp, pd, psycopg, pydantic_settings,
+    aiohttp, alembic.command, email_validator, httpx, pd, psycopg, pydantic_settings,
     ruamel.yaml, structlog, postgresql, sqlite, importer.api, importer.mapping,
     importer.sender.lanes, importer.store.postgres,
     # and what makes the rules of numbering ready for the numbers of a scene

@@ -104,7 +104,7 @@ class SenderTime:
 
         monkeypatch.setattr("importer.pipeline.send.send", send_in_haste)
         if not users_loop:
-            monkeypatch.setattr("importer.pipeline.send._loop_factory", lambda: None)
+            monkeypatch.setattr("importer.pipeline.send.loop_factory", lambda: None)
 
     async def passes(self, seconds: float) -> None:
         """Let so many seconds pass, and wait until the sender has acted on it."""

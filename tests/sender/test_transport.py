@@ -6,7 +6,6 @@ import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
-import httpx
 import pytest
 
 from importer.errors import SettingsError
@@ -254,13 +253,13 @@ def test_a_request_may_be_given_up_at_any_moment(transport: Literal["aiohttp", "
 async def _lane(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
     transport: Literal["aiohttp", "httpx"],
-) -> AsyncIterator[tuple[Lane, httpx.URL]]:
+) -> AsyncIterator[tuple[Lane, str]]:
     """A lane of one connection to a server on loopback."""
     listening = await asyncio.start_server(serve, "127.0.0.1", 0)
     base_url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     policy = Policy(transport=transport, concurrency=1, connect_timeout_seconds=2)
     async with open_lanes(Api(base_url, KEY), policy) as (lane,):
-        yield lane, httpx.URL(base_url)
+        yield lane, base_url
     listening.close()
     await _turns(5)
 
