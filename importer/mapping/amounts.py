@@ -6,9 +6,9 @@ import math
 import re
 import unicodedata
 
-from importer.mapping.scalars import SAFE_INTEGER
 from importer.messages import cells as messages
 from importer.phone import clean
+from importer.strict_yaml.scalars import SAFE_INTEGER
 
 
 class Unreadable(ValueError):

@@ -13,9 +13,9 @@ from importer.mapping.columns import BoundField
 from importer.mapping.fields import DEFAULT_SEPARATOR, Attribute, ColumnField
 from importer.mapping.numbers import PhonePlan
 from importer.mapping.rules import Rule, check_rule
-from importer.mapping.scalars import shown
 from importer.mapping.schema import CORE_FIELDS
 from importer.opt_out import says_opt_out
+from importer.strict_yaml.scalars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingType

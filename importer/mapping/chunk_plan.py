@@ -20,9 +20,9 @@ from importer.mapping.consent import parts_of, says_no, says_no_somewhere
 from importer.mapping.extraction import CELL_SECONDS, TooSlow
 from importer.mapping.numbers import PhoneReader
 from importer.mapping.opt_outs import opt_outs_in
-from importer.mapping.scalars import shown
 from importer.messages import cells, rows
 from importer.model import JsonValue, PhoneNumber, PlannedRows, Problem, Rejected, Status
+from importer.strict_yaml.scalars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence

@@ -11,8 +11,8 @@ from importer.header import is_reserved, listed, same
 from importer.mapping.address import email_error
 from importer.mapping.names import PARTICLES
 from importer.mapping.phrases import HOME, OTHER, PHONE, WORK
-from importer.mapping.scalars import shown
 from importer.mapping.synonyms import ATTRIBUTES, Meaning, may_say_without, meaning
+from importer.strict_yaml.scalars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

@@ -11,7 +11,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     WithJsonSchema,
     model_validator,
@@ -21,7 +20,9 @@ from importer.mapping.amounts import DECIMAL_MARKS
 from importer.mapping.extraction import Part as TextPart
 from importer.mapping.extraction import Pattern
 from importer.mapping.extraction import check_pattern as check_regex
-from importer.mapping.scalars import (
+from importer.mapping.values import check_pattern, check_zone
+from importer.strict_yaml.part import Part
+from importer.strict_yaml.scalars import (
     AnyText,
     ConstantValue,
     Group,
@@ -34,19 +35,10 @@ from importer.mapping.scalars import (
     shown,
     wrong,
 )
-from importer.mapping.values import check_pattern, check_zone
 
 TRANSFORMS = ("trim", "squeeze", "title", "lower", "upper")
 Type = Literal["text", "number", "boolean", "date", "datetime", "list"]
 DEFAULT_SEPARATOR = ";"
-
-
-class Part(BaseModel):
-    """A group of keys: strict, frozen, and no key beyond the known ones."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
 
 
 def short(value: object) -> object:

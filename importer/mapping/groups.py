@@ -15,8 +15,10 @@ from pydantic import (
 )
 
 from importer.header import same
-from importer.mapping.fields import Part, ShortColumn, short
-from importer.mapping.scalars import (
+from importer.mapping.fields import ShortColumn, short
+from importer.mapping.values import check_pattern
+from importer.strict_yaml.part import Part
+from importer.strict_yaml.scalars import (
     Encoding,
     Flag,
     OptionalText,
@@ -29,7 +31,6 @@ from importer.mapping.scalars import (
     to_texts,
     wrong,
 )
-from importer.mapping.values import check_pattern
 
 YES = ("yes", "y", "true", "1", "on", "x", "opt-in", "opted in", "subscribed")
 """What ``consent`` accepts where the mapping does not say."""

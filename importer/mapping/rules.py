@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from importer.mapping.address import email_error, first_address
 from importer.mapping.amounts import DECIMAL_MARKS, Unreadable, read_number
 from importer.mapping.capitals import title
-from importer.mapping.scalars import shown
 from importer.mapping.values import read_boolean, read_date, read_datetime, read_list, sortable
 from importer.messages import cells as messages
+from importer.strict_yaml.scalars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from importer.header import is_reserved, nearest, same
-from importer.mapping.fields import Part, ShortAttribute
+from importer.mapping.fields import ShortAttribute
 from importer.mapping.groups import (
     Channel,
     Consent,
@@ -17,7 +17,8 @@ from importer.mapping.groups import (
     SourceHints,
     or_empty,
 )
-from importer.mapping.scalars import (
+from importer.strict_yaml.part import Part
+from importer.strict_yaml.scalars import (
     Flag,
     OptionalText,
     OptionalTexts,

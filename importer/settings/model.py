@@ -39,7 +39,7 @@ def _delimiter(text: str) -> str:
 
 
 def _encoding(name: str) -> str:
-    from importer.mapping.scalars import known_encoding
+    from importer.strict_yaml.scalars import known_encoding
 
     return known_encoding(name)
 
