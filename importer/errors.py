@@ -43,6 +43,10 @@ class MappingError(ImporterError):
     """The mapping is wrong or does not fit the file: edit the mapping."""
 
 
+class JobError(ImporterError):
+    """A job's YAML is wrong, or its place cannot be watched: edit it."""
+
+
 class StoreError(ImporterError):
     """The store cannot be opened, read or written."""
 

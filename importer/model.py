@@ -84,6 +84,7 @@ class Code(StrEnum):
     NO_ANSWER = "no-answer"
     STOPPED = "stopped"
     TOO_MANY_FAILURES = "too-many-failures"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +326,7 @@ class Summary:
     kind: str
     """``run``, ``check`` or ``retry``."""
     state: str
-    """``planning``, ``sending``, ``stopped``, ``finished`` or ``checked``."""
+    """``planning``, ``sending``, ``held``, ``stopped``, ``finished`` or ``checked``."""
     sources: tuple[SourceInfo, ...]
     mapping_name: str
     mapping_sha256: str

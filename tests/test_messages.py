@@ -380,6 +380,11 @@ TABLE: list[tuple[str, str]] = [
         "sends it.",
     ),
     (
+        f"{Code.HELD}: {rows.held('r1')}",
+        "held: Not sent, for the file of run r1 is unlike those before it: `importer jobs release` "
+        "sends it, `importer jobs reject` does not.",
+    ),
+    (
         told(too_many()),
         "too-many-failures: 50 of the last 50 contacts failed or got no answer, more than "
         "--max-failures 25 allows: look at their messages in the report, then `importer resume` "

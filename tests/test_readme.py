@@ -18,6 +18,7 @@ from importer import __version__
 from importer.cli import app
 from importer.mapping import Defaults, bind, json_schema, parse_mapping
 from importer.model import Code, Status
+from importer.nightly.job_file import Hold, NightlyJob, parse_job
 from importer.report.reasons import REASONS
 from importer.settings import VARIABLES
 from tests.e2e.conftest import CHANNEL, KEY, Desk, desk, importer, sandbox
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HUBSPOT = "First Name,Last Name,Email,Phone Number,Mobile Phone Number\nAna,Lee,,,+14155550100\n"
 SHELL_SYNTAX = re.compile(r"""[^\w\s.,:/=+@-]""")
-FAILS_PARTLY = {"check", "run", "resume", "retry"}
+FAILS_PARTLY = {"check", "run", "resume", "retry", "watch"}
 """Commands that may end with 1, for the sample file holds hopeless rows."""
 
 
@@ -55,6 +56,7 @@ def commands() -> Iterator[str]:
 @pytest.fixture
 def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     """Give the folder that somebody who follows the README has."""
+    shutil.copytree(ROOT / "sample_data", importer.folder / "sample_data")
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
     shutil.copy(ROOT / "sample_data" / "unsubscribed.csv", importer.folder / "unsubscribed.csv")
     importer.write("contacts.csv", HUBSPOT)
@@ -203,6 +205,14 @@ def test_the_mapping_examples_are_mappings() -> None:
     ]  # fmt: skip
     for text, header in zip(blocks("yaml"), columns, strict=True):
         bind(parse_mapping(text, "README.md"), header, Defaults(channel="c", region=None))
+
+
+def test_the_job_example_is_a_job_with_every_key() -> None:
+    """It parses, and shows all that a job may say."""
+    [text] = blocks("yml")
+    job = parse_job(text, "README.md")
+    assert set(job.model_fields_set) == set(NightlyJob.model_fields) - {"version"}
+    assert job.hold == Hold()
 
 
 def test_every_key_of_a_mapping_is_shown() -> None:

@@ -133,6 +133,7 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_QUIET": ("yes", True),
         "IMPORTER_LOG_FORMAT": ("json", "json"),
         "IMPORTER_LOG_LEVEL": ("debug", "debug"),
+        "IMPORTER_JOBS": ("nightly", Path("nightly")),
         "IMPORTER_METRICS": ("importer.prom", Path("importer.prom")),
     }
     assert set(values) == set(VARIABLES.values())

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from importer.cli import demo, doctor, history, jobs, ledger, mappings, sandbox, suppress
+from importer.cli import (
+    demo,
+    doctor,
+    history,
+    jobs,
+    ledger,
+    mappings,
+    nightly,
+    sandbox,
+    suppress,
+)
 from importer.cli.app import app
 from importer.cli.ending import EXIT_NOT_STARTED, EXIT_STOPPED
 from importer.cli.terminal import complain, complain_of, prepare_streams, tell_unwritten
@@ -25,8 +35,8 @@ __all__ = ["app", "ledger", "main", "suppress"]
 
 COMMANDS = (
     jobs.run, jobs.check, mappings.suggest, jobs.resume, jobs.retry, history.runs, history.show,
-    history.diff, history.report, history.prune, mappings.mappings, sandbox.sandbox, demo.demo,
-    doctor.doctor,
+    history.diff, history.report, history.prune, nightly.watch, mappings.mappings,
+    sandbox.sandbox, demo.demo, doctor.doctor,
 )  # fmt: skip
 """In the order in which ``--help`` lists them."""
 

@@ -234,6 +234,14 @@ def superseded(phone: str, run_id: str) -> Problem:
     )
 
 
+def held(run_id: str) -> str:
+    """A contact of a run whose file is unlike those before it."""
+    return (
+        f"Not sent, for the file of run {run_id} is unlike those before it: `importer jobs release`"
+        " sends it, `importer jobs reject` does not."
+    )
+
+
 def untried(run_id: str) -> str:
     """A contact whose turn had not come when its run stopped."""
     return (

@@ -46,7 +46,30 @@ if TYPE_CHECKING:
     from importer.store import Run
 
 
-STATES = ("planning", "sending", "stopped", "finished")
+STATES = ("planning", "sending", "held", "stopped", "finished")
+
+
+def state_of(run_id: str, settings: Settings) -> str | None:
+    """A run's state; ``None`` where there is no run of just this id."""
+    with open_store(settings) as store:
+        try:
+            run = store.run(run_id)
+        except RunError:
+            return None
+        return str(run.record().state) if run.id == run_id else None
+
+
+def discard(run_id: str, settings: Settings) -> None:
+    """Remove a run whose planning died, with all its traces.
+
+    Raises:
+        RunError: there is no such run, or it was planned.
+    """
+    with open_store(settings) as store:
+        run = store.run(run_id)
+        if run.record().state != "planning":
+            raise RunError(f"Run {run.id} is {run.record().state}: it is not removed.")
+        run.discard()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ class Session:
         """Give the same session, whose observer is told the run from now on."""
         return replace(self, progress=of_run(run.id, self.progress))
 
-    def new_run(self, stack: ExitStack, new: NewRun) -> Run:
+    def new_run(self, stack: ExitStack, new: NewRun, run_id: str | None = None) -> Run:
         """Start a run and hold it; it is held before anybody can see it."""
-        run_id = new_run_id(self.clock.started)
+        run_id = run_id or new_run_id(self.clock.started)
         stack.enter_context(run_lock(self.store.database, run_id))
         return self.store.create_run(new, self.clock.started, run_id)
 

@@ -313,6 +313,15 @@ def load_mapping(mapping: MappingLike) -> NamedMapping:
     )
 
 
+def require_mapping(mapping: MappingLike) -> Mapping:
+    """Read a mapping only to see that it is one.
+
+    Raises:
+        MappingError: there is no such file or preset, or its text is wrong.
+    """
+    return load_mapping(mapping).mapping
+
+
 def _automatic(source: Source, settings: Settings) -> NamedMapping:
     """The preset of the program whose export it is, which is said; else what the headers say."""
     preset = recognised_preset(source.info.header)

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from importer.errors import ChannelBusy, ReportError, RunError, SettingsError, Stopped
 from importer.model import Code, Problem
@@ -47,13 +47,17 @@ from importer.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from importer.model import Summary
     from importer.pipeline.progress import Observer
     from importer.pipeline.sources import Job, MappingLike, SourceLike
     from importer.settings import Settings
     from importer.store import Run
+
+
+Look: TypeAlias = "Callable[[Summary], Problem | None]"
+"""Looks at a planned run, and says why it is not to be sent; ``None`` where it may be."""
 
 
 def check(
@@ -107,6 +111,8 @@ def run(
     mapping: MappingLike | None = None,
     progress: Observer = nobody,
     stop: threading.Event | None = None,
+    look: Look | None = None,
+    run_id: str | None = None,
 ) -> Summary:
     """Plan all rows into the store, send the contacts, write the reports.
 
@@ -116,6 +122,9 @@ def run(
         mapping: a mapping, the path of one or a preset's name; ``None``: the headers decide.
         progress: told how far each phase is.
         stop: set from any thread, it stops the run; ``resume`` carries on.
+        look: is shown the plan, with what is unchanged marked, before anything is sent; says why
+            it is not to be. The run is then ``held``: :func:`release` lets it be resumed.
+        run_id: of the new run; ``None`` makes one.
 
     Raises:
         ImporterError: it could not start; nothing was sent.
@@ -137,11 +146,24 @@ def run(
         job = job.leaving_out(listed)
         asked = noes_asked_of(parent, store, job)
         kept = with_asked(write_job(files, job, settings), asked)
-        run = session.new_run(stack, replace(_new_run("run", job, settings, parent), job=kept))
+        new = replace(_new_run("run", job, settings, parent), job=kept)
+        run = session.new_run(stack, new, run_id)
         session = session.of(run)
         with Workers(settings.workers) as workers:  # none waits about while contacts are sent
             plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
-        return _send_new(run, api, session)
+        return _send_new(run, api, session, look)
+
+
+def release(run_id: str, settings: Settings) -> None:
+    """Let a held run be resumed.
+
+    Raises:
+        RunError: there is no such run, or it is not held.
+    """
+    with open_store(settings) as store:
+        run = store.run(run_id)
+        if not run.release():
+            raise RunError(f"Run {run.id} is {run.record().state}, not held.")
 
 
 def resume(
@@ -151,12 +173,14 @@ def resume(
     channel: str | None = None,
     progress: Observer = nobody,
     stop: threading.Event | None = None,
+    look: Look | None = None,
 ) -> Summary:
     """Carry on with a run that stopped or died; ``None`` is the newest of those.
 
     A plan that was not complete is made again from the same files. What has an outcome is not
     sent again. The run keeps its address and reports folder, and its channel unless ``channel``
-    names another: for a run that stopped because there is none such.
+    names another: for a run that stopped because there is none such. ``look`` is as for
+    :func:`run`, and asked only where nothing of it was sent.
 
     Raises:
         RunError: there is no such run, or nothing is left to do.
@@ -172,6 +196,11 @@ def resume(
         line = run.record()
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
+        if line.state == "held":
+            raise RunError(
+                f"Run {run.id} is held, for its file is unlike those before it: look at it, then "
+                "`importer jobs release` or `importer jobs reject`."
+            )
         if line.state not in RESUMABLE:
             raise RunError(
                 f"Run {run.id} is {line.state}: there is nothing to resume. `importer runs` lists "
@@ -184,7 +213,7 @@ def resume(
         set_aside_suppressed(run, suppressed, now(), asked_again(run, store))
         if channel is not None:
             redirect(run, channel)
-        return _send_and_report(run, api, session)
+        return _send_and_report(run, api, session, look)
 
 
 def retry(
@@ -240,16 +269,16 @@ def retry(
 # --- the steps ------------------------------------------------------------------------------------
 
 
-def _send_new(run: Run, api: Api, session: Session) -> Summary:
+def _send_new(run: Run, api: Api, session: Session, look: Look | None = None) -> Summary:
     """Send a run for the first time; where another one holds the channel, it never was."""
     try:
-        return _send_and_report(run, api, session)
+        return _send_and_report(run, api, session, look)
     except ChannelBusy:
         run.discard()
         raise
 
 
-def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
+def _send_and_report(run: Run, api: Api, session: Session, look: Look | None = None) -> Summary:
     try:
         with channel_locks(
             session.store.database, api.base_url, run.pending_channels(), session.patience()
@@ -267,6 +296,10 @@ def _send_and_report(run: Run, api: Api, session: Session) -> Summary:
                 marked = now()
                 session.store.ledger(api.base_url).mark_unchanged(run, marked)
                 run.note_marked(marked)
+            why_not = look(summarise(run)) if look is not None and not run.was_begun() else None
+            if why_not is not None:
+                run.finish("held", now(), seconds=session.clock.seconds(), stop=why_not)
+                return _report_finished(run, session)
             sent = send_pending(
                 run,
                 api,

@@ -152,6 +152,10 @@ REASONS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "run stopped after too many failures",
             "Look at the reasons, then importer resume, or set --max-failures.",
         ),
+        Code.HELD: (
+            "file unlike those before it, nothing sent",
+            "Look at the file, then importer jobs release, or reject.",
+        ),
     }
 )
 """Reason code → what it means, what to do. The README's table has the same lines."""

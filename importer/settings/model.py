@@ -175,6 +175,8 @@ class Settings(BaseSettings):
     """How commands write to stderr: for people, or one JSON object a line."""
     log_level: Annotated[Literal["debug", "info", "warning"], BeforeValidator(_filled)] = "info"
     """Which log lines commands write; ``debug`` has one for each attempt."""
+    jobs: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] = Path("jobs")
+    """The folder with the YAML files of the jobs that commands name."""
     metrics: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] | None = None
     """Where commands that send write metrics for Prometheus; ``None`` is nowhere."""
 

@@ -9,6 +9,7 @@ from importer.store.aside import (
 from importer.store.chain import ancestors, descendants, final_rows, final_states, runs_since
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
+from importer.store.drops import UNFINISHED, Drop, Drops, DropState, FileState
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
@@ -32,6 +33,11 @@ __all__ = [
     "IMPATIENT",
     "RESUMABLE",
     "SCRATCH_NAME",
+    "UNFINISHED",
+    "Drop",
+    "DropState",
+    "Drops",
+    "FileState",
     "Ledger",
     "NewRun",
     "Patience",

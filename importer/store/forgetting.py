@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 
 from importer.answers import Forgotten
 from importer.errors import RunBusy
@@ -281,7 +281,7 @@ def _recount(connection: Connection, key: int, lost_warnings: Counter[str]) -> N
     )
     warnings.subtract(lost_warnings)
     connection.execute(update(runs).where(runs.c.key == key).values(warnings=dict(+warnings)))
-    closed = or_(runs.c.state == "finished", runs.c.state == "stopped")
+    closed = runs.c.state.in_(("finished", "stopped", "held"))
     connection.execute(
         update(runs)
         .where(runs.c.key == key, closed, runs.c.pruned.is_(None))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, not_, select
 
 from importer.accounting import ContactLine, StoredBlock, rows_of
-from importer.messages.rows import untried
+from importer.messages.rows import held, untried
 from importer.model import Code, Problem, SourceInfo, Status, Summary
 from importer.store.counting import counted
 from importer.store.schema import NOTHING_KNOWN, contacts, row_blocks
@@ -44,6 +44,8 @@ _CONTACT_LINES = (
 _NOTHING: dict[str, Any] = {
     "statuses": {}, "codes": {}, "untried": 0, "warnings": {}, "requests": {},
 }  # fmt: skip
+_UNTRIED_CODES = {"stopped": Code.STOPPED, "held": Code.HELD}
+"""State of a run → why its contacts without an outcome have none."""
 _BEYOND_N = 2**31 - 1
 """Greater than any position: the greatest whole number that the databases' type holds."""
 
@@ -79,7 +81,10 @@ def _plain_tuples(found: Any) -> list[tuple[Any, ...]]:
 
 def _untried(run: Run) -> tuple[str, str]:
     """Why a row has no outcome yet; of a run that is at work nothing needs to be said."""
-    if run.record().state != "stopped":
+    state = run.record().state
+    if state == "held":
+        return Code.HELD.value, held(run.id)
+    if state != "stopped":
         return "", ""
     return Code.STOPPED.value, untried(run.id)
 
@@ -101,8 +106,8 @@ def summarise(run: Run) -> Summary:
             final = counted(connection, run.key)
     counts = Counter(line.rejected) + Counter(final["statuses"])
     codes = Counter(line.codes) + Counter(final["codes"])
-    if line.state == "stopped" and final["untried"]:
-        codes[Code.STOPPED.value] += final["untried"]
+    if line.state in _UNTRIED_CODES and final["untried"]:
+        codes[_UNTRIED_CODES[line.state].value] += final["untried"]
     warnings = Counter(line.warnings) + Counter(final["warnings"])
     statuses = {status: counts.get(status.value, 0) for status in Status}
     return Summary(

@@ -241,6 +241,11 @@ class Run:
     def _pending(self) -> Any:
         return and_(contacts.c.run == self.key, IS_PENDING)
 
+    def was_begun(self) -> bool:
+        """Whether a contact of it was ever handed out to be sent."""
+        line = self.record()
+        return bool(line.reached_at) or line.requests > 0
+
     def needs_marking(self) -> bool:
         """Whether its unchanged contacts are not marked yet, or others have sent since.
 
@@ -289,7 +294,7 @@ class Run:
         stop: Problem | None = None,
         all_came_back: bool = False,
     ) -> None:
-        """Close the run for now: ``finished``, ``stopped`` or ``checked``.
+        """Close the run for now: ``finished``, ``stopped``, ``held`` or ``checked``.
 
         Args:
             state: one of these.
@@ -319,6 +324,16 @@ class Run:
                 stop_code=stop.code.value if stop else None,
                 stop_message=stop.message if stop else None,
             )
+
+    def release(self) -> bool:
+        """Let a held run be resumed; whether it was held."""
+        with self.database.writing() as connection:
+            released = connection.execute(
+                update(runs)
+                .where(runs.c.key == self.key, runs.c.state == "held")
+                .values(state="stopped")
+            )
+            return bool(released.rowcount)
 
     def mark_reported(self) -> None:
         """Note that the report files are written."""

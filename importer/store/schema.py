@@ -196,3 +196,22 @@ ledger_history = Table(
     Index("ledger_history_contact", "base_url", "channel", "phone"),
 )
 """What the ledger held before: from its present values backwards, every earlier state follows."""
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("key", Integer, primary_key=True),  # later ones are higher
+    Column("job", String, nullable=False),
+    Column("name", String, nullable=False),  # of the file, without its folder
+    Column("size", Float, nullable=False),  # bytes; PostgreSQL's whole numbers end at 2 GB
+    Column("modified", String, nullable=False),  # as the watched place tells it
+    Column("sha256", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("run", String, nullable=False),  # its id, chosen before there is a run
+    Column("seen", String, nullable=False),  # ISO 8601, UTC
+    Column("changed", String, nullable=False),  # the state, likewise
+    Column("message", Text),
+    Column("figures", JSON),  # by which later ones are judged
+    Index("drops_job", "job", "name"),
+)
+"""The files that jobs have taken, and what became of each."""

@@ -139,6 +139,27 @@ def to_whole(value: object) -> int:
     raise wrong(f"must be a whole number, not {shown(value)}")
 
 
+def to_amount(value: object) -> float:
+    """Read a number of 0 or more."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value)
+    else:
+        try:
+            number = float(value) if isinstance(value, Plain) else math.nan
+        except ValueError:
+            number = math.nan
+    if not (math.isfinite(number) and number >= 0):
+        raise wrong(f"must be a number, 0 or more, not {shown(value)}")
+    return number
+
+
+def to_limit(value: object) -> float | None:
+    """Read a number of 0 or more, or ``off``."""
+    if isinstance(value, Plain) and value.casefold() in {"off", "false"}:
+        return None
+    return None if value is None or value is False else to_amount(value)
+
+
 def to_row_number(value: object) -> int | None:
     """Read the number of a row, from 1, or nothing."""
     if value is None:
@@ -261,4 +282,11 @@ ConstantValue = Annotated[
         {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}
     ),
 ]
+Amount = Annotated[float, BeforeValidator(to_amount)]
+Limit = Annotated[
+    float | None,
+    BeforeValidator(to_limit),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["off", False]}]}),
+]
+"""A number from which on something is too much; ``off`` is never."""
 Version = Annotated[int, BeforeValidator(to_whole), Field(json_schema_extra={"const": 1})]

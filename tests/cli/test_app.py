@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     "run", "check", "suggest", "resume", "retry", "runs", "show", "diff", "report", "prune",
-    "mappings", "sandbox", "demo", "doctor", "ledger", "suppress",
+    "watch", "mappings", "sandbox", "demo", "doctor", "ledger", "jobs", "suppress",
 ]  # fmt: skip
 JOB_OPTIONS = [
     "--mapping",
@@ -71,6 +71,8 @@ OPTIONS = {
     "show": ["--row", "--phone", "--json"],
     "diff": ["--limit", "--json"],
     "prune": ["--older-than", "--unfinished", "--json"],
+    "watch": ["--once", "--quiet", "--log-format", "--log-level"],
+    "jobs": [],
     "ledger": [],
     "suppress": [],
     "report": ["--reports", "--json"],

@@ -165,6 +165,8 @@ def test_every_command_with_json_takes_it_as_a_setting(
     phone = "+12125550100"
     never = leads.with_name("never.txt")
     never.write_text(f"{phone}\n")
+    job = leads.with_name("crm.yaml")
+    job.write_text("watch: .")
     tried = {
         ("check",): (str(leads),),
         ("run",): (str(leads), "--channel", "nowhere"),
@@ -176,6 +178,7 @@ def test_every_command_with_json_takes_it_as_a_setting(
         ("report",): (run,),
         ("doctor",): (),
         ("prune",): ("--older-than", "1d"),
+        ("jobs", "status"): (str(job),),
         ("ledger", "show"): (phone,),
         ("ledger", "forget"): (phone,),
         ("ledger", "prune"): ("--older-than", "1d"),

@@ -117,7 +117,7 @@ def test_a_server_on_a_full_disk(
         its_folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
         disk = new_disk(its_folder.stat().st_uid)
         connection.execute(text(f"CREATE TABLESPACE small LOCATION '{disk.folder}'"))
-        for kib in (0, 64, 128, 200, 240, 2048):
+        for kib in (0, 64, 128, 200, 240, 272, 304, 2048):
             connection.execute(text("CREATE DATABASE on_small TABLESPACE small"))
             url = address.url.set(database="on_small", drivername="postgresql")
             ordeal = new_ordeal(PostgresPlace(url.render_as_string(hide_password=False)))

@@ -1,0 +1,72 @@
+"""What somebody decides about a file that is held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importer import pipeline
+from importer.errors import JobError
+from importer.nightly.job_file import KEEP
+from importer.nightly.place import shown_name
+from importer.nightly.round import job_settings, now, place_of
+from importer.store import Drops, DropState, Store, store_address
+
+if TYPE_CHECKING:
+    from importer.nightly.job_file import FoundJob
+    from importer.store import Drop
+
+
+def release(found: FoundJob, file: str, *, although_older: bool = False) -> None:
+    """Let a held file be sent: the next round does it.
+
+    Args:
+        found: the job.
+        file: its name.
+        although_older: also where a later file was imported since.
+
+    Raises:
+        JobError: no such file is held, or a later one was imported since.
+    """
+    settings = job_settings(found)
+    with Store.open(store_address(settings.store)) as store:
+        drops = Drops(store.database, found.name)
+        drop = _held(drops, found, file)
+        later = drops.in_states({DropState.IMPORTED}, 1)
+        if later and later[0].key > drop.key and not although_older:
+            raise JobError(
+                f"{later[0].file.name} was imported since, so {drop.file.name} would bring older "
+                "values back: reject it, or add --although-older."
+            )
+        pipeline.release(drop.run, settings)
+        drops.settle(drop, DropState.RELEASED, now())
+
+
+def reject(found: FoundJob, file: str) -> None:
+    """Let nothing of a held file be sent, now or later, and put it aside.
+
+    Raises:
+        JobError: no such file is held.
+    """
+    settings = job_settings(found)
+    with Store.open(store_address(settings.store)) as store:
+        drops = Drops(store.database, found.name)
+        drop = _held(drops, found, file)
+        drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
+        if found.job.failed == KEEP:
+            return
+        place = place_of(found)
+        for listed in place.list().files.values():
+            if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
+                place.put_away(listed, found.job.failed, now())
+
+
+def _held(drops: Drops, found: FoundJob, file: str) -> Drop:
+    held = drops.in_states({DropState.HELD})
+    for drop in held:
+        if drop.file.name == file:
+            return drop
+    names = ", ".join(drop.file.name for drop in held)
+    raise JobError(
+        f"No file {file!r} of job {found.name} is held"
+        + (f": those that are: {names}." if names else ": none is.")
+    )

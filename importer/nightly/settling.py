@@ -1,0 +1,58 @@
+"""When a file is complete: unchanged for a while, marked, or given its name at the end. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from importer.nightly.place import Listing
+    from importer.store import FileState
+
+
+class Settling:
+    """Remembers the looks at one place. Whoever looks again later learns what has settled."""
+
+    def __init__(
+        self, seconds: float, clock: Callable[[], float], *, wait_for_marker: bool = False
+    ) -> None:
+        """Remember nothing yet.
+
+        Args:
+            seconds: for which size and time must stay the same.
+            clock: seconds, and never set back: a file's own time says nothing, for it may come
+                from another machine's clock.
+            wait_for_marker: only a marker says that a file is complete.
+        """
+        self._seconds = seconds
+        self._clock = clock
+        self._wait_for_marker = wait_for_marker
+        self._since: dict[FileState, float] = {}
+        self._unfinished: frozenset[object] = frozenset()
+
+    def look(self, listing: Listing) -> list[FileState]:
+        """Give the files that are complete by now."""
+        now = self._clock()
+        self._since = {file: self._since.get(file, now) for file in listing.files.values()}
+        before, self._unfinished = self._unfinished, listing.unfinished
+        return [
+            file
+            for file, since in self._since.items()
+            if file.name in listing.marked
+            or (
+                not self._wait_for_marker
+                and (
+                    now - since >= self._seconds
+                    or listing.identities.get(file.name) in before  # it had a temporary name
+                )
+            )
+        ]
+
+    def seconds_left(self) -> float | None:
+        """In how many seconds the next file may be complete; ``None`` where none is waited for."""
+        if self._wait_for_marker:
+            return None
+        now = self._clock()
+        left = [since + self._seconds - now for since in self._since.values()]
+        return min((each for each in left if each > 0), default=None)

@@ -1,0 +1,172 @@
+"""The files that jobs have taken: what each was, and what became of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from importer.store.schema import drops
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from importer.model import JsonValue
+    from importer.store.database import Database
+
+
+class DropState(StrEnum):
+    """What became of a file."""
+
+    TAKEN = "taken"
+    """It is being imported, or whoever did so died."""
+    STOPPED = "stopped"
+    """Its run stopped before the end, and is carried on with first thing."""
+    HELD = "held"
+    """Nothing of it was sent, for it is unlike those before it."""
+    RELEASED = "released"
+    """Somebody looked at it, and it is to be sent."""
+    REJECTED = "rejected"
+    """Somebody looked at it, and it is not to be sent."""
+    IMPORTED = "imported"
+    REPEATED = "repeated"
+    """Its content is that of another one."""
+    FAILED = "failed"
+    """It could not be read, or does not fit the mapping; nothing was sent."""
+
+
+UNFINISHED = (DropState.TAKEN, DropState.STOPPED, DropState.RELEASED)
+BLOCKING = (*UNFINISHED, DropState.HELD, DropState.REJECTED, DropState.IMPORTED)
+"""A file with the content of one in these states is not imported again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as a place lists it; it is another one if any of these changes."""
+
+    name: str
+    """Without its folder."""
+    size: int
+    """Bytes."""
+    modified: str
+    """As the place tells it: to be compared, not to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A file that was taken."""
+
+    key: int
+    job: str
+    file: FileState
+    sha256: str
+    state: DropState
+    run: str
+    """The id of its run; there may be none yet."""
+    seen: str
+    """ISO 8601, UTC."""
+    changed: str
+    message: str | None = None
+    figures: Mapping[str, JsonValue] | None = None
+
+
+class Drops:
+    """The files that one job has taken. Every method is one transaction."""
+
+    def __init__(self, database: Database, job: str) -> None:
+        self._database = database
+        self._job = job
+
+    @contextmanager
+    def held_alone(self) -> Iterator[bool]:
+        """Be the only one who takes files of the job; ``False``: somebody else is.
+
+        It ends with the process that holds it, so that the files of one that died are free.
+        """
+        lock = self._database.lock(f"job-{self._job}")
+        if not lock.acquire():
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def take(self, file: FileState, sha256: str, run_id: str, now: datetime) -> Drop:
+        """Note that a file is taken, before anything is done with it."""
+        moment = now.isoformat()
+        values = {
+            "job": self._job, "name": file.name, "size": file.size, "modified": file.modified,
+            "sha256": sha256, "state": DropState.TAKEN.value, "run": run_id, "seen": moment,
+            "changed": moment,
+        }  # fmt: skip
+        with self._database.writing() as connection:
+            key = connection.execute(insert(drops).values(**values)).inserted_primary_key
+            assert key is not None  # noqa: S101  # the driver gives it for an integer key
+        return Drop(key[0], self._job, file, sha256, DropState.TAKEN, run_id, moment, moment)
+
+    def settle(
+        self,
+        drop: Drop,
+        state: DropState,
+        now: datetime,
+        *,
+        message: str | None = None,
+        figures: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        """Note what became of a file; figures that are not given stay."""
+        values: dict[str, Any] = {
+            "state": state.value, "changed": now.isoformat(), "message": message,
+        }  # fmt: skip
+        if figures is not None:
+            values["figures"] = dict(figures)
+        with self._database.writing() as connection:
+            connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
+
+    def start_again(self, drop: Drop, run_id: str) -> None:
+        """Give a file that was taken another run: the first one left nothing."""
+        with self._database.writing() as connection:
+            connection.execute(update(drops).where(drops.c.key == drop.key).values(run=run_id))
+
+    def of_file(self, file: FileState) -> Drop | None:
+        """The newest with this very name, size and time."""
+        found = self._select(
+            drops.c.name == file.name,
+            drops.c.size == file.size,
+            drops.c.modified == file.modified,
+        )
+        return found[0] if found else None
+
+    def with_content(self, sha256: str) -> Drop | None:
+        """The newest with this content that keeps others from being imported."""
+        found = self._select(drops.c.sha256 == sha256, drops.c.state.in_(BLOCKING))
+        return found[0] if found else None
+
+    def in_states(self, states: Collection[DropState], limit: int | None = None) -> list[Drop]:
+        """Those in one of these states, the newest first."""
+        return self._select(drops.c.state.in_(states), limit=limit)
+
+    def newest(self, limit: int) -> list[Drop]:
+        """The newest of all."""
+        return self._select(limit=limit)
+
+    def _select(self, *wanted: Any, limit: int | None = None) -> list[Drop]:
+        query = (
+            select(drops)
+            .where(drops.c.job == self._job, *wanted)
+            .order_by(drops.c.key.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [_drop(row) for row in connection.execute(query)]
+
+
+def _drop(row: Any) -> Drop:
+    return Drop(
+        row.key, row.job, FileState(row.name, int(row.size), row.modified), row.sha256,
+        DropState(row.state), row.run, row.seen, row.changed, row.message, row.figures,
+    )  # fmt: skip

@@ -1,0 +1,27 @@
+"""Which files jobs have taken."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Add a table."""
+    op.create_table(
+        "drops",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("job", sa.String, nullable=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("size", sa.Float, nullable=False),
+        sa.Column("modified", sa.String, nullable=False),
+        sa.Column("sha256", sa.String, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("run", sa.String, nullable=False),
+        sa.Column("seen", sa.String, nullable=False),
+        sa.Column("changed", sa.String, nullable=False),
+        sa.Column("message", sa.Text),
+        sa.Column("figures", sa.JSON),
+    )
+    op.create_index("drops_job", "drops", ["job", "name"])

@@ -1,0 +1,269 @@
+"""Watched folders, by the command itself: each file once, whatever dies, held where it is odd."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from tests.e2e.conftest import KEY, desk, importer, sandbox
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
+
+__all__ = ["desk", "importer", "sandbox"]
+
+SECONDS = 60
+JOB = "watch: ../drops\npattern: '*.csv'\nsettle: 0.3\n"
+
+
+@pytest.fixture
+def drops(importer: Desk) -> Path:
+    """A job called crm, and the folder that it watches."""
+    (importer.folder / "jobs").mkdir()
+    importer.write("jobs/crm.yaml", JOB)
+    folder = importer.folder / "drops"
+    folder.mkdir()
+    return folder
+
+
+def _people(first: int, count: int, name: str = "Ana") -> str:
+    rows = [f"+1415555{n:04d},{name} {n}\n" for n in range(first, first + count)]
+    return f"Phone,First Name\n{''.join(rows)}"
+
+
+def _first_names(sandbox: Sandbox) -> set[str]:
+    return {str(each["first_name"]).split()[0] for each in sandbox.contacts()}
+
+
+def _done(drops: Path) -> list[str]:
+    """The names of the files that were put away as done, without their moments."""
+    folder = drops / "done"
+    found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return [name.split("-", maxsplit=2)[2] for name in found]
+
+
+def _asked(sandbox: Sandbox, times: int) -> bool:
+    return sandbox.stats().requests >= times
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)
+
+
+def test_each_file_is_imported_once_and_put_away(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """In the order of their names, only what changed; the same content is not imported again."""
+    (drops / "b.csv").write_text(_people(100, 4, "Bob"))
+    (drops / "a.csv").write_text(_people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert _first_names(sandbox) == {"Bob"}
+    assert _done(drops) == ["a.csv", "b.csv"]
+    sent = sandbox.stats().requests
+    (drops / "c.csv").write_text(_people(100, 4, "Bob"))
+    (drops / "d.csv").write_text(_people(100, 5, "Bob"))
+    done = importer("jobs", "run", "crm")
+    assert "c.csv: repeated. c.csv has the content of b.csv, which is imported." in done.stderr
+    assert _done(drops) == ["a.csv", "b.csv", "c.csv", "d.csv"]
+    assert sandbox.stats().requests - sent == 1  # who is new in d.csv
+    state = orjson.loads(importer("jobs", "status", "--json").stdout)
+    assert (state[0]["well"], state[0]["last"]["file"]) == (True, "d.csv")
+
+
+def test_a_file_unlike_those_before_it_is_held(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Nothing of it is sent until somebody releases it; what is rejected is put aside."""
+    (drops / "a.csv").write_text(_people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    sent = sandbox.stats().requests
+    for name in ("b.csv", "c.csv"):
+        (drops / name).write_text(_people(900, 1 + (name == "c.csv")))
+    held = importer("watch", "--once")
+    assert held.returncode == 1
+    assert "b.csv: held. The file is unlike those before it: it has 1 row, 90 %" in held.stderr
+    assert importer("watch", "--once").returncode == 0  # told once, and left where it is
+    assert sandbox.stats().requests == sent
+    assert sorted(path.name for path in drops.glob("*.csv")) == ["b.csv", "c.csv"]
+    status = importer("jobs", "status", "crm")
+    assert status.returncode == 1
+    assert "held: b.csv." in status.stdout
+    assert importer("resume").returncode == 2  # no way round
+    run = orjson.loads(importer("runs", "--json").stdout)[0]
+    assert run["state"] == "held"
+    refused = importer("resume", run["run"])
+    assert "is held" in refused.stderr
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert importer("jobs", "release", "crm", "c.csv").returncode == 0
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert sandbox.stats().requests - sent == 2
+    assert _done(drops) == ["a.csv", "c.csv"]
+    assert [path.name.split("-")[2] for path in (drops / "failed").iterdir()] == ["b.csv"]
+    again = importer("jobs", "release", "crm", "b.csv")
+    assert again.returncode == 2
+    assert "No file 'b.csv' of job crm is held: none is." in again.stderr
+    (drops / "d.csv").write_text(_people(900, 1))
+    assert "repeated" in importer("watch", "--once").stderr  # what was rejected stays so
+
+
+def test_an_older_file_is_not_released_over_a_later_one(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Its values would replace newer ones, unless somebody says so."""
+    (drops / "a.csv").write_text(_people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(_people(100, 1, "Old"))
+    assert importer("watch", "--once").returncode == 1
+    (drops / "c.csv").write_text(_people(100, 11, "Ana"))
+    assert importer("watch", "--once").returncode == 0
+    refused = importer("jobs", "release", "crm", "b.csv")
+    assert refused.returncode == 2
+    assert "c.csv was imported since, so b.csv would bring older values back" in refused.stderr
+    assert importer("jobs", "release", "crm", "b.csv", "--although-older").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert "Old 100" in {each["first_name"] for each in sandbox.contacts()}
+
+
+def test_later_files_wait_for_one_that_stopped(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """They are newer: sent before it, they would be replaced by its values later on."""
+    (drops / "a.csv").write_text(_people(100, 3, "Old"))
+    (drops / "b.csv").write_text(_people(100, 3, "New"))
+    stopped = importer("watch", "--once", RAMPWIN_API_KEY="wrong")
+    assert stopped.returncode == 3
+    assert [path.name for path in sorted(drops.iterdir())] == ["a.csv", "b.csv"]
+    assert sandbox.contacts() == []
+    done = importer("watch", "--once", RAMPWIN_API_KEY=KEY)
+    assert done.returncode == 0, done.stderr
+    assert _first_names(sandbox) == {"New"}
+    assert _done(drops) == ["a.csv", "b.csv"]
+
+
+def test_what_cannot_be_read_is_put_aside(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """With the reason, in words of the file's own name; those after it are imported."""
+    (drops / "a.csv").write_bytes(b"\x00\x01\x02 no text")
+    (drops / "b.csv").write_text("Colour,Size\nred,1\n")
+    (drops / "c.csv").write_text(_people(100, 1))
+    done = importer("watch", "--once")
+    assert done.returncode == 1
+    assert "crm, a.csv: failed." in done.stderr
+    assert "crm, b.csv: failed." in done.stderr
+    assert str(importer.folder.parent) not in done.stderr.replace(str(importer.folder), "")
+    assert len(list((drops / "failed").iterdir())) == 2
+    assert len(sandbox.contacts()) == 1
+    assert importer("jobs", "status").returncode == 0  # the last one is well
+
+
+def test_a_wrong_job_does_not_stop_the_others(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """It is told, and the exit code says so."""
+    importer.write("jobs/a.yaml", "wach: x\n")
+    (drops / "a.csv").write_text(_people(100, 1))
+    done = importer("watch", "--once")
+    assert done.returncode == 2
+    assert "a.yaml, line 1: unknown key 'wach'; did you mean 'watch'?" in done.stderr
+    assert len(sandbox.contacts()) == 1
+    checked = importer("jobs", "check")
+    assert checked.returncode == 2
+    assert checked.stdout == "crm: all right.\n"
+    assert "did you mean 'watch'" in checked.stderr
+    listed = importer("jobs", "list")
+    assert "crm: *.csv in ../drops" in listed.stdout
+
+
+# --- the daemon -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watching(importer: Desk) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Start a daemon, and end all of them at last."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        started.append(importer.start("watch", "crm"))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_slow_writer_is_waited_for(
+    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]]
+) -> None:
+    """And a file that is renamed, or has its marker, is taken whole; SIGTERM ends the daemon."""
+    daemon = watching()
+    with (drops / "slow.csv").open("w") as slow, (drops / "x.part").open("w") as renamed:
+        slow.write(_people(100, 1))
+        renamed.write(_people(200, 1))
+        for n in range(1, 20):
+            slow.write(_people(100 + n, 1).split("\n", maxsplit=1)[1])
+            renamed.write(_people(200 + n, 1).split("\n", maxsplit=1)[1])
+            slow.flush()
+            renamed.flush()
+            time.sleep(0.1)
+    (drops / "x.part").rename(drops / "renamed.csv")
+    (drops / "marked.csv").write_text(_people(300, 20))
+    (drops / "marked.csv.done").write_text("")
+    _until(lambda: len(_done(drops)) == 3)
+    assert set(_done(drops)) == {"marked.csv", "renamed.csv", "slow.csv"}
+    assert len(sandbox.contacts()) == 60
+    assert not (drops / "marked.csv.done").exists()
+    daemon.send_signal(signal.SIGTERM)
+    assert daemon.wait(30) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_two_daemons_share_a_folder(
+    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]], importer: Desk
+) -> None:
+    """Each file is imported by one of them, and no contact is sent twice."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\nchanged_only: false\n")
+    for n in range(20):
+        (drops / f"{n:02d}.csv").write_text(_people(100 * n, 3))
+    watching()
+    watching()
+    _until(lambda: len(_done(drops)) == 20)
+    assert sandbox.stats().requests == 60
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == 20
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+@pytest.mark.skipif(os.name == "nt", reason="nobody is killed so on Windows")
+def test_a_daemon_that_is_killed_is_followed_by_another(
+    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]], importer: Desk
+) -> None:
+    """Wherever it was: the file is imported to its end, and nothing recorded is sent again."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\nlimits: {{rate: 100}}\n")
+    (drops / "a.csv").write_text(_people(100, 200))
+    for wanted in (1, 60, 120):
+        daemon = watching()
+        _until(partial(_asked, sandbox, wanted))
+        daemon.kill()
+        daemon.wait()
+    watching()
+    _until(lambda: _done(drops) == ["a.csv"])
+    assert len(sandbox.contacts()) == 200
+    assert sandbox.stats().requests <= 200 + 3 * 60  # what was in flight, or not yet recorded
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == 1

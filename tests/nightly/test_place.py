@@ -1,0 +1,129 @@
+"""A watched folder: what is listed, what is left alone, what is copied and put away."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer.errors import JobError
+from importer.nightly.place import FileGone, LocalPlace, shown_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 1, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder that is watched."""
+    path = tmp_path / "drops"
+    path.mkdir()
+    return path
+
+
+def test_only_complete_files_that_the_job_means_are_listed(folder: Path) -> None:
+    """Temporary names, other patterns and the job's own folders are not; odd things are told."""
+    for name in ("a.csv", ".a.csv", "~$a.csv", "b.csv.part", "c.tmp", "d.txt", "a.csv.done"):
+        (folder / name).write_text(name)
+    (folder / "done").mkdir()
+    (folder / "e.csv").mkdir()
+    (folder / "f.csv").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "g.csv")
+    listing = LocalPlace(folder, "*.csv", {"done"}).list()
+    assert list(listing.files) == ["a.csv"]
+    assert listing.marked == {"a.csv"}
+    assert len(listing.unfinished) == 4
+    assert set(listing.odd) == {"e.csv", "f.csv", "g.csv"}
+    assert "link" in listing.odd["f.csv"]
+
+
+def test_a_marker_of_an_earlier_file_says_nothing(folder: Path) -> None:
+    """It is older than the file that lies there now."""
+    (folder / "a.csv").write_text("x")
+    (folder / "a.csv.done").write_text("")
+    os.utime(folder / "a.csv.done", ns=(0, 0))
+    assert LocalPlace(folder, "*").list().marked == frozenset()
+
+
+def test_a_folder_that_is_away_is_told(folder: Path) -> None:
+    """With its path and what to do."""
+    with pytest.raises(JobError, match="cannot be read"):
+        LocalPlace(folder / "none", "*").list()
+
+
+def test_what_is_copied_is_what_was_listed(folder: Path, tmp_path: Path) -> None:
+    """A file that has grown, was replaced by a link, or is gone is not taken."""
+    path = folder / "a.csv"
+    path.write_bytes(b"Phone\n1\n")
+    place = LocalPlace(folder, "*")
+    file = place.list().files["a.csv"]
+    copy = tmp_path / "copy" / "a.csv"
+    assert place.copy(file, copy) == hashlib.sha256(b"Phone\n1\n").hexdigest()
+    assert copy.read_bytes() == b"Phone\n1\n"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"Phone\n1\n2\n")
+    with pytest.raises(FileGone):
+        place.copy(file, copy)
+    path.unlink()
+    with pytest.raises(FileGone):
+        place.copy(file, copy)
+    path.symlink_to(copy)
+    with pytest.raises(OSError, match="symbolic"):
+        place.copy(file, copy)
+
+
+def test_a_file_that_grows_while_it_is_copied_is_not_taken(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its size and time say after the copy counts, too."""
+    path = folder / "a.csv"
+    path.write_bytes(b"x" * 10)
+    place = LocalPlace(folder, "*")
+    file = place.list().files["a.csv"]
+    sync = os.fsync
+
+    def grow(descriptor: int) -> None:
+        path.write_bytes(b"x" * 11)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", grow)
+    with pytest.raises(FileGone):
+        place.copy(file, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "line\nbreak.csv", "x" * 251 + ".csv", "é\udce9.csv"])
+def test_a_file_is_put_away_with_the_moment_in_its_name(folder: Path, name: str) -> None:
+    """Whatever it is called; nothing is overwritten, and its marker goes with it."""
+    place = LocalPlace(folder, "*", {"done"})
+    for n in range(2):
+        (folder / name).write_text(str(n))
+        if len(name) < 250:
+            (folder / f"{name}.done").write_text("")
+        place.put_away(place.list().files[name], "done", NOW)
+    moved = sorted((folder / "done").iterdir(), key=lambda path: path.read_text())
+    assert [path.read_text() for path in moved] == ["0", "1"]
+    assert moved[0].name.startswith("20260301-021500-")
+    assert moved[1].name.startswith("2-20260301-021500-")
+    assert [path.name for path in folder.iterdir()] == ["done"]
+
+
+def test_another_file_by_that_name_stays(folder: Path) -> None:
+    """It came while the first one was imported."""
+    place = LocalPlace(folder, "*")
+    (folder / "a.csv").write_text("first")
+    file = place.list().files["a.csv"]
+    (folder / "a.csv").write_text("the second")
+    place.put_away(file, "done", NOW)
+    assert (folder / "a.csv").read_text() == "the second"
+
+
+def test_a_name_is_shown_in_one_line() -> None:
+    """What cannot be printed becomes its bytes; a name is one, and no path."""
+    assert shown_name("Kunden März.csv") == "Kunden März.csv"
+    assert shown_name("a\nb\udce9.csv") == "a%0Ab%E9.csv"
+    assert shown_name("..\\x.csv") == "..%5Cx.csv"
