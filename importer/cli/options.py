@@ -121,7 +121,7 @@ MaxFailures: TypeAlias = Annotated[
     typer.Option(
         "--max-failures",
         metavar="PERCENT",
-        help="Stop when more than this share of the latest requests fails (default 25).",
+        help="Stop when more than this share of the latest contacts fails (default 25).",
     ),
 ]
 MaxOutage: TypeAlias = Annotated[

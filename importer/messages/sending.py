@@ -140,13 +140,21 @@ STOPPED = Problem(
 )
 
 
-def outage(seconds: float) -> Problem:
-    """The API has been away for too long."""
-    minutes = max(1, round(seconds / 60))
+def outage(seconds: float, reason: str = "") -> Problem:
+    """The API has been away for too long.
+
+    Args:
+        seconds: how long.
+        reason: what the last attempt met, as :func:`importer.sender.trust.met` gives it.
+    """
+    is_long = seconds >= 60
+    count, unit = (round(seconds / 60), "minute") if is_long else (round(seconds), "second")
+    met = f" ({reason})" if reason else ""
+    look = "RAMPWIN_BASE_URL, the network" if reason else "the network"
     return Problem(
         Code.NO_ANSWER,
-        f"Rampwin has not answered for {minutes} minute{'s' if minutes > 1 else ''}: look at"
-        " the network and at Rampwin's status, then `importer resume` sends what is left.",
+        f"Rampwin has not answered for {count} {unit}{'s' * (count != 1)}{met}: look at {look}"
+        " and at Rampwin's status, then `importer resume` sends what is left.",
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from importer.rampwin import contact_url, read_answer
-from importer.sender.trust import distrust
+from importer.sender.trust import distrust, met
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ class Caller:
         contact.attempts += 1
         contact.tries += 1
         contact.lane = lane.number
+        contact.met = ""
         url = self._url(contact.contact.channel)
         body = contact.contact.body.encode()
         try:
@@ -60,6 +61,7 @@ class Caller:
         except Exception as error:  # noqa: BLE001  # all of them mean: no answer
             contact.lost_to = type(error).__name__
             contact.distrust = distrust(error)
+            contact.met = met(error)
         return None
 
     def judge(self, answer: Answer, phone: str) -> Verdict:

@@ -41,6 +41,8 @@ class OpenContact:
     """The lane of the current attempt."""
     lost_to: str = ""
     """What ended the current attempt without an answer: a class of exceptions, for the log."""
+    met: str = ""
+    """What kept the current attempt from leaving, for people to read."""
     first_started: float = 0.0
     """When the first of this run did, and how long the API had been away before it."""
     away_before_seconds: float = 0.0

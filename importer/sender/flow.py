@@ -5,6 +5,7 @@ All times are the clock's, in seconds.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from importer.sender.breaker import Breaker
@@ -32,6 +33,8 @@ class Flow:
         self.breaker = Breaker()
         self.pace = Pace(policy.rate, now)
         self._window = Window(policy.concurrency)
+        self._full_at = -inf
+        """When the window was last full: it is what kept further requests back."""
         self._contact_timeout_seconds = policy.contact_timeout_seconds
 
     @property
@@ -47,6 +50,8 @@ class Flow:
         """Note that a contact is tried now."""
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        if self.is_full:
+            self._full_at = now
         contact.started = now
         self.pace.start(now)
         contact.probe = self.breaker.start()
@@ -78,7 +83,8 @@ class Flow:
     ) -> None:
         """Note an answer of the API itself that was no 429, and how long it took the server."""
         took_seconds = now - contact.started if seconds is None else seconds
-        self._window.answered(took_seconds, was_full=self.is_full)
+        # Answers that come together are those of a window that was full when they were asked for.
+        self._window.answered(took_seconds, was_full=self._full_at >= contact.started)
         self.pace.taken(now, contact.started)
         if limits is not None:
             self.pace.learn(limits, now, self.in_flight)

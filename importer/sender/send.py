@@ -120,6 +120,7 @@ class _Sending:
         self._alarm = Alarm(sleep)
         self._room = asyncio.Event()
         self._was_answered = False
+        self._met = ""
         self.stopped_by: Problem | None = None
 
     async def run(self, lanes: Sequence[Lane], stop: asyncio.Event) -> None:
@@ -187,7 +188,7 @@ class _Sending:
             now = self._clock()
             patience_ends = flow.breaker.away_since() + self._policy.max_outage_seconds
             if now >= patience_ends:
-                self._halt(messages.outage(self._policy.max_outage_seconds))
+                self._halt(messages.outage(self._policy.max_outage_seconds, self._met))
                 break
             if self._recorder.is_full:
                 await self._recorder.room()
@@ -223,6 +224,7 @@ class _Sending:
         contact.distrust = None
         if answer is None:
             contact.unanswered = contact.is_costly = True
+            self._met = contact.met
             nothing = messages.no_answer(contact.contact.phone)
             self._note_attempt(contact, None, nothing)
             self._note_silence(contact)
@@ -341,6 +343,7 @@ class _Sending:
             self._close(outcomes.used_up(contact, problem))
             return
         self._feed.put_back(contact, now + pause_seconds)
+        self._recorder.add(outcomes.left(contact))  # whoever dies now has tried it so often
         self._alarm.ring()
 
     def _close(self, outcome: Outcome) -> None:

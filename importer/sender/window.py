@@ -16,6 +16,12 @@ LOOKED_AT_EACH = 8
 SLOW_FACTOR = 2.0
 SLOW_SECONDS = 0.05
 """Answers that take so much longer than the fastest did wait in a queue of the server's."""
+TROUBLED_AT = 50
+"""So many of the last attempts say whether a server suffers."""
+TROUBLED_AT_LEAST = 20
+TROUBLED_PART = 0.1
+"""More of them than this must find it so: one error in a hundred is no sign of a load, and who
+halves with each of them crawls where a plain script does not."""
 FORGET_FACTOR = 1.01
 """The fastest latency is forgotten so slowly, with each look: a route may change."""
 
@@ -36,6 +42,7 @@ class Window:
         self._answers = 0
         self._fastest = 0.0
         self._is_slow = False
+        self._found_trouble: deque[bool] = deque(maxlen=TROUBLED_AT)
 
     @property
     def size(self) -> int:
@@ -50,6 +57,7 @@ class Window:
             was_full: whether the window is what kept further requests back.
         """
         self._latencies.append(seconds)
+        self._found_trouble.append(False)
         self._answers += 1
         if self._answers % LOOKED_AT_EACH == 0:
             self._look()
@@ -72,9 +80,12 @@ class Window:
     def troubled(self, now: float, started: float) -> None:
         """Note that a request that was started at ``started`` found a server that suffers.
 
-        Those that were under way together count once.
+        Where many do the size is halved, once for those that were under way together.
         """
         self._slow_start = False
-        if started >= self._cut_at:
+        self._found_trouble.append(True)
+        enough = TROUBLED_PART * max(len(self._found_trouble), TROUBLED_AT_LEAST)
+        if started >= self._cut_at and sum(self._found_trouble) > enough:
             self._cut_at = now
             self._size = max(1.0, self._size * FEWER)
+            self._found_trouble.clear()

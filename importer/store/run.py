@@ -276,6 +276,8 @@ class Run:
         """Write outcomes; what is written here is never sent again by this run."""
         if not outcomes:
             return
+        # Of a contact that was tried twice since the last time only what is known by now.
+        outcomes = list({outcome.n: outcome for outcome in outcomes}.values())
         sent = [outcome.n for outcome in outcomes if outcome.status is Status.SENT]
         unanswered = [outcome.n for outcome in outcomes if may_have_arrived(outcome)]
         with self.database.writing() as connection:

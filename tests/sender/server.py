@@ -233,7 +233,9 @@ async def sending(
             **more,
         )
     by_n = {outcome.n: outcome for outcome in outcomes}
-    assert len(by_n) == len(outcomes), "a contact was recorded twice"
+    ended = [outcome.n for outcome in outcomes if outcome.status is not Status.PENDING]
+    assert len(set(ended)) == len(ended), "a contact was recorded twice"
+    assert all(by_n[n].status is not Status.PENDING for n in ended), "an outcome was taken back"
     left = {n: each for n, each in by_n.items() if each.status is Status.PENDING}
     return Ran(sent, {n: each for n, each in by_n.items() if n not in left}, left, batches)
 

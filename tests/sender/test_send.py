@@ -33,6 +33,9 @@ from tests.sender.server import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
+    from importer.model import Outcome
+
+
 Transport = Literal["aiohttp", "httpx"]
 transports = pytest.mark.parametrize("transport", TRANSPORTS)
 
@@ -688,11 +691,24 @@ def test_an_outage_takes_no_contacts_time() -> None:
     asyncio.run(run())
 
 
-def test_retries_stay_few_while_every_second_request_fails() -> None:
-    """A fifth of the first attempts and a few each second: the server is not hit harder for it."""
+def test_an_attempt_is_recorded_before_the_next_one() -> None:
+    """Whoever is killed in between has not forgotten it."""
+    recorded: list[Outcome] = []
 
     async def answer(request: Request) -> bytes:
-        return reply(500) if request.number % 2 else success(request)
+        return success(request) if request.of_contact > 2 else reply(500)
+
+    send_all(answer, contacts(1), Policy(), record=recorded.extend)
+    told = [(outcome.status, outcome.attempts, len(outcome.trail)) for outcome in recorded]
+    assert told == [(Status.PENDING, 1, 1), (Status.PENDING, 2, 2), (Status.SENT, 3, 3)]
+
+
+@pytest.mark.parametrize("failure", [reply(500), None], ids=["an error", "silence"])
+def test_retries_stay_few_while_every_second_request_fails(failure: bytes | None) -> None:
+    """A fifth of the first attempts and a few each second: the server is not hit harder for it."""
+
+    async def answer(request: Request) -> bytes | None:
+        return failure if request.number % 2 else success(request)
 
     async def run() -> None:
         async with running(answer) as server:

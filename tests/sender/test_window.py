@@ -38,11 +38,26 @@ def test_a_server_that_suffers_halves_it_once_for_all_that_were_under_way() -> N
     assert window.size == 50
     _answers(window, 2, 0.08)
     assert window.size == 51
-    window.troubled(20.0, started=19.0)
+    for _ in range(6):
+        window.troubled(20.0, started=19.0)
     assert window.size == 25
     for second in range(30, 60):
         window.troubled(float(second), started=second - 0.5)
     assert window.size == 1
+
+
+def test_an_error_now_and_then_is_no_sign_of_load() -> None:
+    """One in twenty leaves the size alone; more than one in ten halves it."""
+    window = Window(100)
+    _answers(window, 500, 0.08)
+    for second in range(100):
+        window.troubled(float(second), started=second - 0.5)
+        _answers(window, 19, 0.08)
+    assert window.size == 100
+    for second in range(100, 110):
+        window.troubled(float(second), started=second - 0.5)
+        _answers(window, 5, 0.08)
+    assert window.size < 60
 
 
 def test_it_stops_growing_where_answers_wait_in_a_queue() -> None:

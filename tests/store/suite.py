@@ -349,6 +349,19 @@ class StoreSuite:
         failed.save([Outcome(1, Status.FAILED, 1, trail=(attempt,))], NOW)
         assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows), NOW) == known
 
+    def test_of_a_contact_that_is_saved_twice_the_last_counts(self, store: Store) -> None:
+        """A silence and then its acceptance, in one batch: it is known what the API holds."""
+        rows = [contact(2, "+1", city="Lima")]
+        run = planned(store, rows)
+        silence = Attempt(0, 1, None, Code.NO_ANSWER.value, "")
+        waiting = Outcome(1, Status.PENDING, 1, trail=(silence,))
+        run.save([waiting], NOW)
+        assert [len(outgoing.trail) for outgoing in run.pending()] == [1]
+        run.save([waiting, Outcome(1, Status.SENT, 2, None, "id", 200)], NOW)
+        assert summarise(run).counts[Status.SENT] == 1
+        assert summarise(run).requests == 2
+        assert store.ledger(NEW.base_url).mark_unchanged(planned(store, rows), NOW) == 1
+
     def test_what_a_dead_run_was_sending_stays_unknown_when_it_is_pruned(
         self, store: Store
     ) -> None:

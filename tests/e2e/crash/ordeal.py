@@ -21,6 +21,7 @@ from tests.e2e.crash.scene import FILES
 from tests.e2e.forked import Ended, run_forked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.context import ForkServerProcess
     from pathlib import Path
 
@@ -123,12 +124,20 @@ class Ordeal:
         self._when = f"after the kill at {moment}"
         self._look_around()
 
-    def fail(self, failure: Failure | None = None) -> Harmed:
+    def fail(
+        self, failure: Failure | None = None, mend: Callable[[], None] | None = None
+    ) -> Harmed:
         """Go on with writes that fail: those, or because the disk really is full.
 
         Where that ends the command, it says so in a sentence.
+
+        Args:
+            failure: which writes.
+            mend: so that what is left can be looked at: a server on a full disk may answer nobody.
         """
         ended = forked(self._next_command(), self.desk, self.sandbox, failure)
+        if mend is not None:
+            mend()
         self._when = f"after {failure or 'a full disk'}"
         before = self._requested
         self._look_around()

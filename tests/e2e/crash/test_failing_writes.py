@@ -144,8 +144,7 @@ def test_reports_on_a_full_disk(
 def fill_and_free(ordeal: Ordeal, disk: Disk, kib: int) -> int | None:
     """Go on while there is so much room on a disk, and with more to the end; give the exit code."""
     disk.resize(max(disk.used_kib() + kib, 4))  # 0 would be no limit
-    code = ordeal.fail().code
-    disk.resize(LARGE_KIB)
+    code = ordeal.fail(mend=lambda: disk.resize(LARGE_KIB)).code
     ordeal.end()
     assert ordeal.violations == []
     return code
