@@ -91,13 +91,6 @@ class Mapping(Part):
     recognised_by: OptionalTexts = None
     """Of a preset: headers that tell this export from others."""
 
-    @field_validator("version")
-    @classmethod
-    def _known_version(cls, value: int) -> int:
-        if value != 1:
-            raise wrong(f"must be 1, not {value}: a newer importer may know that version")
-        return value
-
     @field_validator("attributes")
     @classmethod
     def _free_names(cls, value: dict[str, Attribute]) -> dict[str, Attribute]:

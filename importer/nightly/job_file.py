@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from importer.errors import JobError
 from importer.header import nearest
@@ -122,13 +122,6 @@ class NightlyJob(Part):
         Field(default_factory=Limits)
     )
     """How fast is sent, and when a run stops."""
-
-    @field_validator("version")
-    @classmethod
-    def _known_version(cls, value: int) -> int:
-        if value != 1:
-            raise wrong(f"must be 1, not {value}: a newer importer may know that version")
-        return value
 
 
 _KIND = Kind(

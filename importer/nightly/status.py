@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
     from importer.store import Drop
 
-SHOWN = 5
-
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:

@@ -139,6 +139,12 @@ def to_whole(value: object) -> int:
     raise wrong(f"must be a whole number, not {shown(value)}")
 
 
+def _known_version(value: int) -> int:
+    if value != 1:
+        raise wrong(f"must be 1, not {value}: a newer importer may know that version")
+    return value
+
+
 def to_amount(value: object) -> float:
     """Read a number of 0 or more."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -289,4 +295,9 @@ Limit = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["off", False]}]}),
 ]
 """A number from which on something is too much; ``off`` is never."""
-Version = Annotated[int, BeforeValidator(to_whole), Field(json_schema_extra={"const": 1})]
+Version = Annotated[
+    int,
+    BeforeValidator(to_whole),
+    AfterValidator(_known_version),
+    Field(json_schema_extra={"const": 1}),
+]
