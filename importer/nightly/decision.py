@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importer import pipeline
 from importer.errors import JobError
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import shown_name
@@ -37,7 +36,6 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> None
                 f"{later[0].file.name} was imported since, so {drop.file.name} would bring older "
                 "values back: reject it, or add --although-older."
             )
-        pipeline.release(drop.run, settings)
         drops.settle(drop, DropState.RELEASED, now())
 
 

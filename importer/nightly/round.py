@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer import pipeline
-from importer.errors import ImporterError, MappingError, SourceError
+from importer.errors import ImporterError, MappingError, RunError, SourceError
 from importer.model import Code, Problem
 from importer.nightly.hold import REMEMBERED, Figures, reasons_to_hold
 from importer.nightly.job_file import KEEP
@@ -227,7 +227,7 @@ def _carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
     copy = desk.spool / drop.run / file.name
     planned = pipeline.state_of(drop.run, desk.settings)
     if planned not in {None, "planning"}:
-        yield from _ended(desk, drop, original, lambda: _resumed(desk, drop, planned))
+        yield from _ended(desk, drop, original, lambda: _resumed(desk, drop))
         return
     if planned == "planning":
         pipeline.discard(drop.run, desk.settings)
@@ -250,13 +250,20 @@ def _content(copy: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _resumed(desk: Desk, drop: Drop, state: str | None) -> Summary:
-    if state == "finished":
+def _resumed(desk: Desk, drop: Drop) -> Summary:
+    """Carry on with its run; one that had come to its end was only not noted yet."""
+    is_released = drop.state is DropState.RELEASED
+    if is_released and pipeline.state_of(drop.run, desk.settings) == "held":
+        pipeline.release(drop.run, desk.settings)
+    look = None if is_released else _look(desk, drop)
+    try:
+        return pipeline.resume(
+            drop.run, desk.settings, progress=desk.progress, stop=desk.stop, look=look
+        )
+    except RunError:
+        if pipeline.state_of(drop.run, desk.settings) not in {"finished", "held"}:
+            raise
         return pipeline.show(drop.run, desk.settings)
-    look = None if drop.state is DropState.RELEASED else _look(desk, drop)
-    return pipeline.resume(
-        drop.run, desk.settings, progress=desk.progress, stop=desk.stop, look=look
-    )
 
 
 def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> Iterator[Told]:

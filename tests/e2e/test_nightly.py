@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
 import pytest
 
+from importer.store import Drops, DropState, Store, store_address
 from tests.e2e.conftest import KEY, desk, importer, sandbox
 
 if TYPE_CHECKING:
@@ -120,6 +122,31 @@ def test_a_file_unlike_those_before_it_is_held(
     assert "No file 'b.csv' of job crm is held: none is." in again.stderr
     (drops / "d.csv").write_text(_people(900, 1))
     assert "repeated" in importer("watch", "--once").stderr  # what was rejected stays so
+
+
+@pytest.mark.parametrize(
+    ("small", "code", "state"), [(True, 1, DropState.HELD), (False, 0, DropState.IMPORTED)]
+)
+def test_who_died_before_the_end_was_noted_is_followed(
+    small: bool, code: int, state: DropState, importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The run was held, or finished, and only the file did not know it yet."""
+    url = f"sqlite:///{importer.folder}/importer.db"
+    importer.environment["IMPORTER_STORE"] = url
+    address = store_address(url)
+    (drops / "a.csv").write_text(_people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(_people(200, 1 if small else 10))
+    assert importer("watch", "--once").returncode in {0, 1}
+    with Store.open(address) as store:
+        table = Drops(store.database, "crm")
+        [drop, _] = table.newest(2)
+        table.settle(drop, DropState.TAKEN, datetime.now(UTC))
+    sent = sandbox.stats().requests
+    assert importer("watch", "--once").returncode == code
+    with Store.open(address) as store:
+        assert Drops(store.database, "crm").newest(1)[0].state is state
+    assert sandbox.stats().requests == sent
 
 
 def test_an_older_file_is_not_released_over_a_later_one(
