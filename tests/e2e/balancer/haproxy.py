@@ -45,8 +45,10 @@ frontend api
     bind 127.0.0.1:{port}{tls}
     option http-buffer-request
     declare capture request len 4096
+    declare capture request len 64
     http-request capture req.body,base64 id 0
-    log-format "%cp %HV %s %ST %[capture.req.hdr(0)]"
+    http-request capture req.cook(AWSALB) id 1
+    log-format "%cp %HV %s %ST %[capture.req.hdr(1)] %[capture.req.hdr(0)]"
     default_backend servers
 
 backend servers
@@ -71,6 +73,8 @@ class Handled:
     """Where it was sent, also where nobody was there to take it; ``<NOSRV>``: nowhere."""
     status: int
     """What the client was answered, by the server or by the balancer in its place."""
+    named: str
+    """The server that its cookie named; ``-``: it had none."""
     contact: dict[str, JsonValue]
     """The request's body."""
 
@@ -148,8 +152,8 @@ class Haproxy:
         for line in self._log.read_text(encoding="utf-8").splitlines():
             port, _, rest = line.partition(" ")
             words = rest.split(" ")
-            if port.isdecimal() and len(words) == 4 and words[3] != "-":
-                version, server, status, body = words
+            if port.isdecimal() and len(words) == 5 and words[4] != "-":
+                version, server, status, named, body = words
                 contact = orjson.loads(base64.b64decode(body))
-                found.append(Handled(int(port), version, server, int(status), contact))
+                found.append(Handled(int(port), version, server, int(status), named, contact))
         return found
