@@ -29,6 +29,7 @@ class Settling:
         self._clock = clock
         self._wait_for_marker = wait_for_marker
         self._since: dict[FileState, float] = {}
+        self._given: set[FileState] = set()
         self._unfinished: frozenset[object] = frozenset()
 
     def look(self, listing: Listing) -> list[FileState]:
@@ -36,7 +37,7 @@ class Settling:
         now = self._clock()
         self._since = {file: self._since.get(file, now) for file in listing.files.values()}
         before, self._unfinished = self._unfinished, listing.unfinished
-        return [
+        complete = [
             file
             for file, since in self._since.items()
             if file.name in listing.marked
@@ -48,11 +49,20 @@ class Settling:
                 )
             )
         ]
+        self._given = set(complete)
+        return complete
 
     def seconds_left(self) -> float | None:
-        """In how many seconds the next file may be complete; ``None`` where none is waited for."""
+        """In how many seconds the next file may be complete; ``None`` where none is waited for.
+
+        0 where it may be by now: what was done since the last look took its time.
+        """
         if self._wait_for_marker:
             return None
         now = self._clock()
-        left = [since + self._seconds - now for since in self._since.values()]
-        return min((each for each in left if each > 0), default=None)
+        left = (
+            max(0.0, since + self._seconds - now)
+            for file, since in self._since.items()
+            if file not in self._given
+        )
+        return min(left, default=None)

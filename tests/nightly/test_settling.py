@@ -43,6 +43,17 @@ def test_a_file_is_taken_when_it_has_not_changed_for_a_while() -> None:
     assert settling.look(_listing(touched)) == []
 
 
+def test_a_file_that_settles_while_others_are_imported_is_not_forgotten() -> None:
+    """However long that took: it is due, until a look has given it."""
+    clock = Clock()
+    settling = Settling(5, clock)
+    settling.look(_listing(FILE))
+    clock.seconds += 600
+    assert settling.seconds_left() == 0
+    settling.look(_listing(FILE))
+    assert settling.seconds_left() is None
+
+
 def test_a_marker_says_that_it_is_complete() -> None:
     """At once; and where a job waits for markers, nothing else does."""
     clock = Clock()
