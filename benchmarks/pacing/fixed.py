@@ -35,9 +35,9 @@ def fixed(
     left = iter(range(contacts))
 
     async def work() -> None:
-        for _ in left:
+        for n in left:
             attempts = 0
-            while (answer := await lane.post(None, b"")).status == 429:
+            while (answer := await lane.post(None, b"%d" % n)).status == 429:
                 attempts += 1
                 wait = answer.headers.get("retry-after")
                 await asyncio.sleep(float(wait) if wait else back_off_seconds(attempts, draw))

@@ -37,7 +37,8 @@ def pacing(arguments: list[str]) -> None:
     parser.add_argument("--concurrency", type=int, default=Policy().concurrency)
     options = parser.parse_args(arguments)
     policy = Policy(concurrency=options.concurrency)
-    print("used of the limit after the first 10 s, and what was refused of all requests")
+    print("used of the limit after the first 10 s, what was refused of all requests, the slowest")
+    print("contact from its first attempt, and the longest time in which nobody was accepted")
     names = " | ".join(f"{many} in flight" for many in FIXED)
     print(f"| limit | latency | Retry-After | importer | {names} |")
     print("| --- | --- | --- | --- |" + " --- |" * len(FIXED))
@@ -64,4 +65,7 @@ def pacing(arguments: list[str]) -> None:
 
 
 def _shares(run: Paced, used: float) -> str:
-    return f"{used:.0%}, {run.refused / run.requests:.2%}"
+    return (
+        f"{used:.1%}, {run.refused / run.requests:.2%}, {run.longest_wait:.1f} s, "
+        f"{run.longest_silence():.1f} s"
+    )

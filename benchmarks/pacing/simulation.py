@@ -7,6 +7,7 @@ import math
 import random
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -39,6 +40,15 @@ class Paced:
     requests: int = 0
     refused: int = 0
     accepted_at: list[float] = field(default_factory=list)
+    first_tried_at: dict[bytes, float] = field(default_factory=dict)
+    """Of each contact, by its body."""
+    longest_wait: float = 0.0
+    """Seconds from a contact's first attempt to the answer that accepted it, of the slowest one."""
+
+    def longest_silence(self) -> float:
+        """Seconds in which nobody was accepted, after the first ten."""
+        late = sorted(at for at in self.accepted_at if at > SETTLED_SECONDS)
+        return max((after - before for before, after in pairwise(late)), default=0.0)
 
     def settled_rate(self) -> float:
         """Contacts a second after the first ten seconds."""
@@ -60,9 +70,10 @@ class SimulatedLane:
         self._random = random.Random(1)
         self.number = 0
 
-    async def post(self, _url: object, _body: bytes) -> Answer:
+    async def post(self, _url: object, body: bytes) -> Answer:
         """Answer after the latency, and say whether the limit let the request through."""
         loop = asyncio.get_running_loop()
+        first_tried_at = self._paced.first_tried_at.setdefault(body, loop.time())
         self._paced.requests += 1
         way = self._latency_seconds * math.exp(self._random.gauss(0, _JITTER)) / 2
         await asyncio.sleep(way)
@@ -70,6 +81,8 @@ class SimulatedLane:
         await asyncio.sleep(way)
         if wait is None:
             self._paced.accepted_at.append(loop.time())
+            wait = loop.time() - first_tried_at
+            self._paced.longest_wait = max(self._paced.longest_wait, wait)
             return Answer(200, {}, _TAKEN)
         self._paced.refused += 1
         headers = {"retry-after": str(max(1, math.ceil(wait)))} if self._says_when else {}
@@ -98,7 +111,7 @@ def simulate(
     async def run() -> None:
         loop = asyncio.get_running_loop()
         sent = await send(
-            (Outgoing(n, "c", _PHONE, "{}") for n in range(contacts)),
+            (Outgoing(n, "c", _PHONE, f'{{"n": {n}}}') for n in range(contacts)),
             Api("https://api.example.com", "key"),
             policy,
             record=_nothing,

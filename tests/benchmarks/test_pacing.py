@@ -29,6 +29,9 @@ def test_the_sender_settles_below_a_hidden_limit(
     assert paced.requests == SECONDS * rate + paced.refused
     assert least < paced.settled_rate() / rate < 1.02
     assert paced.refused < 0.02 * paced.requests
+    assert len(paced.first_tried_at) == SECONDS * rate  # each of them, and none kept for last:
+    assert paced.longest_wait < 5
+    assert paced.longest_silence() < 3
     plain = fixed(kind(rate), 0.08, SECONDS * rate, 32, says_when=says_when)
     assert plain.refused > 10 * paced.refused
 
