@@ -74,7 +74,7 @@ bench: $(READY)
 # Writes both locks anew from pyproject.toml; needs uv.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header pyproject.toml --extra postgres --group dev -o requirements-dev.lock
+	  --no-annotate --no-header pyproject.toml --extra postgres --extra notify --extra s3 --extra sftp --group dev -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
 

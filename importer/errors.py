@@ -55,6 +55,10 @@ class RunError(ImporterError):
     """No such run, or the run is in no state for what was asked."""
 
 
+class NothingToRetry(RunError):
+    """Nothing is left to send again: nothing had failed, or later runs took it up."""
+
+
 class ChannelBusy(RunError):
     """Another run is sending to the channel: wait until it has ended."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 VARIABLE: Final = "IMPORTER_LOG_FORMAT"
 OPTION: Final = "--log-format"
@@ -33,8 +34,18 @@ class Lines:
 
     def __init__(self) -> None:
         self.as_json = False
-        self.named: dict[str, str] = {}
+        self._named: dict[str, str] = {}
+        self._of_thread: ContextVar[dict[str, str] | None] = ContextVar("named", default=None)
+
+    @property
+    def named(self) -> dict[str, str]:
         """Values that are the same in all lines: the command, and the run once it has begun."""
+        of_thread = self._of_thread.get()
+        return self._named if of_thread is None else of_thread
+
+    def begin_thread(self, **named: str) -> None:
+        """Let the lines of this thread, and of tasks that it starts, have values of their own."""
+        self._of_thread.set({**self._named, **named})
 
     def begin(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start anew, in the form that the command line or the environment asks for."""
@@ -61,13 +72,17 @@ lines = Lines()
 """Those of this process."""
 
 
-def without_data(text: str, *, of_file: bool = False) -> str:
+def without_data(text: str, *, of_file: bool = False, known: Collection[str] = ()) -> str:
     """Give a message for a log: numbers and addresses in it show as ``…``.
 
     Args:
         text: the message.
         of_file: it may repeat what stands in a file, which is then left out whatever it is.
+        known: what may stand in quotes all the same, such as the usual columns' names.
     """
     if of_file:
-        text = _QUOTED.sub(lambda found: f"{found[0][0]}…{found[0][-1]}", text)
+        text = _QUOTED.sub(
+            lambda found: found[0] if found[0][1:-1] in known else f"{found[0][0]}…{found[0][-1]}",
+            text,
+        )
     return _CONTACT.sub(lambda found: found[1] or "…", text)

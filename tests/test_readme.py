@@ -18,10 +18,10 @@ from importer import __version__
 from importer.cli import app
 from importer.mapping import Defaults, bind, json_schema, parse_mapping
 from importer.model import Code, Status
-from importer.nightly.job_file import Hold, NightlyJob, parse_job
 from importer.report.reasons import REASONS
 from importer.settings import VARIABLES
 from tests.e2e.conftest import CHANNEL, KEY, Desk, desk, importer, sandbox
+from tests.walkthrough import blocks, commands, run_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,23 +34,6 @@ __all__ = ["desk", "importer", "sandbox"]
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HUBSPOT = "First Name,Last Name,Email,Phone Number,Mobile Phone Number\nAna,Lee,,,+14155550100\n"
-SHELL_SYNTAX = re.compile(r"""[^\w\s.,:/=+@-]""")
-FAILS_PARTLY = {"check", "run", "resume", "retry", "watch"}
-"""Commands that may end with 1, for the sample file holds hopeless rows."""
-
-
-def blocks(language: str) -> list[str]:
-    """Give the README's fenced blocks in one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-
-
-def commands() -> Iterator[str]:
-    """Give every command line of the README, in order; the cron line without its times."""
-    for block in blocks("sh"):
-        yield from block.strip().splitlines()
-    for block in blocks("cron"):
-        for line in block.strip().splitlines():
-            yield line.split(maxsplit=5)[5].replace("cd /srv/crm && ", "")
 
 
 @pytest.fixture
@@ -78,89 +61,13 @@ def test_every_command_runs(reader: Desk) -> None:
     --dry-run`): other tests run the demo, and `make test` is what runs this one. A sandbox runs
     until it says that it is ready, on a free port instead of its usual one.
     """
-    ran = 0
-    run_id = ""
-    shell_state = ""
-    environment: dict[str, str] = {}
-    for line in commands():
-        if line.startswith("make "):
-            subprocess.run(["make", "--dry-run", line.split()[1]], cwd=ROOT, check=True)
-            continue
-        if line == "importer resume":
-            wrong = {"RAMPWIN_API_KEY": "wrong", "RAMPWIN_CHANNEL_ID": CHANNEL}
-            assert reader("run", "leads.csv", "--region", "IN", **wrong).returncode == 3
-        told = line.replace("your-key", KEY).replace("your-channel", CHANNEL).replace("RUN", run_id)
-        if told.startswith(("source ", "export ")):
-            shell_state = f"{shell_state}; {told}" if shell_state else told
-            environment = variables(reader, shell_state)
-            told = "true"
-        if told.startswith("importer sandbox"):
-            until_ready(reader, f"{shell_state}; exec {told} --port 0")
-            ran += 1
-            continue
-        words = told.split()
-        if words[0] == "importer" and environment and not SHELL_SYNTAX.search(told):
-            done = reader(*words[1:], **environment)
-        else:
-            done = bash(reader, f"{shell_state}; {told}")
-        allowed = {0, 1} if len(words) > 1 and words[1] in FAILS_PARTLY else {0}
-        assert done.returncode in allowed, f"{line}: {done.stderr}{done.stdout}"
-        assert "Traceback" not in done.stderr
-        if " run " in told:
-            run_id = newest_run(reader, shell_state)
-        ran += 1
-    assert ran == len(list(commands())) - 2
-
-
-def bash(reader: Desk, script: str) -> subprocess.CompletedProcess[str]:
-    """Run a line as a shell does, with only the reader's environment."""
-    return subprocess.run(
-        ["bash", "-c", script],
-        cwd=reader.folder,
-        env=reader.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def variables(reader: Desk, shell_state: str) -> dict[str, str]:
-    """Give the environment that a shell has after some lines."""
-    told = bash(reader, f"{shell_state}; env --null").stdout.rstrip("\0")
-    return dict(line.split("=", maxsplit=1) for line in told.split("\0"))
-
-
-def until_ready(reader: Desk, script: str) -> None:
-    """Run a sandbox as a shell does, and end it once it listens."""
-    with subprocess.Popen(
-        ["bash", "-c", script],
-        cwd=reader.folder,
-        env=reader.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        try:
-            assert process.stdout is not None
-            while "/sandbox/contacts" not in (line := process.stdout.readline()):
-                assert line, "the sandbox ended too early"
-        finally:
-            process.terminate()
-
-
-def newest_run(reader: Desk, shell_state: str) -> str:
-    """Give the id of the newest run, by the command that the README names."""
-    done = bash(reader, f"{shell_state}; importer runs")
-    found = re.search(r"\d{8}-\d{6}-[0-9a-f]{4}", done.stdout)
-    assert found, done.stdout + done.stderr
-    return found.group()
+    assert run_commands(reader, commands(README), ROOT) == len(list(commands(README))) - 2
 
 
 def test_the_two_commands_are_targets() -> None:
     """`make demo` and `make test` are what the Makefile offers, and the demo's command runs."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert blocks("sh")[0].split("\n")[:2] == ["make demo", "make test"]
+    assert blocks(README, "sh")[0].split("\n")[:2] == ["make demo", "make test"]
     assert re.search(r"^demo: .*\n\t@\$\(BIN\)/importer demo$", makefile, re.MULTILINE)
     assert re.search(r"^test: .*\n\t@.*pytest", makefile, re.MULTILINE)
 
@@ -176,7 +83,7 @@ def test_the_python_example_runs(
     sandbox.switch(**weather)
     importer.environment["IMPORTER_MAX_FAILURES"] = "100"  # what is retried is refused once more
     shutil.copy(ROOT / "sample_data" / "leads.csv", importer.folder / "leads.csv")
-    [example] = blocks("python")
+    [example] = blocks(README, "python")
     path = importer.write("example.py", example.replace("your-channel", CHANNEL))
     done = subprocess.run(
         [sys.executable, "-W", "error", str(path)],
@@ -203,21 +110,13 @@ def test_the_mapping_examples_are_mappings() -> None:
         ("Phone 1", "Type 1", "Phone 2", "Type 2", "Channel", "Name", "Note", "Balance",
          "Newsletter", "Seen", "Modified", "Place", "Street", "No", "Ref"),
     ]  # fmt: skip
-    for text, header in zip(blocks("yaml"), columns, strict=True):
+    for text, header in zip(blocks(README, "yaml"), columns, strict=True):
         bind(parse_mapping(text, "README.md"), header, Defaults(channel="c", region=None))
-
-
-def test_the_job_example_is_a_job_with_every_key() -> None:
-    """It parses, and shows all that a job may say."""
-    [text] = blocks("yml")
-    job = parse_job(text, "README.md")
-    assert set(job.model_fields_set) == set(NightlyJob.model_fields) - {"version"}
-    assert job.hold == Hold()
 
 
 def test_every_key_of_a_mapping_is_shown() -> None:
     """Each key of the JSON Schema, and each word that one of them may have, is in an example."""
-    examples = "\n".join(blocks("yaml"))
+    examples = "\n".join(blocks(README, "yaml"))
     words = set(schema_words(json_schema()))
     assert {"phone:", "digits", "optional_columns:"} <= words
     assert not {word for word in words if not re.search(rf"\b{re.escape(word)}", examples)}

@@ -56,7 +56,7 @@ def guarded(function: Callable[P, R], *, sends: bool = False) -> Callable[P, R]:
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:  # noqa: BLE001  # the last place before the user
-            _tell_defect(error, function.__name__.rstrip("_"), sends=sends)
+            tell_defect(error, function.__name__.rstrip("_"), sends=sends)
             raise typer.Exit(EXIT_STOPPED if sends else EXIT_NOT_STARTED) from None
 
     return command
@@ -85,8 +85,14 @@ def _unwound_by_signals() -> Iterator[None]:
                 signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
-def _tell_defect(error: Exception, command: str, *, sends: bool) -> None:
-    """Say that the program is at fault and where the details are."""
+def tell_defect(error: Exception, command: str, *, sends: bool) -> None:
+    """Say that the program is at fault and where the details are.
+
+    Args:
+        error: what was raised.
+        command: by which it was met.
+        sends: whether `importer resume` carries on.
+    """
     details = _write_details(error, command)
     where = f"Details for a bug report, without your data, are in {details}" if details else ""
     next_step = f" {CARRIES_ON}" if sends else ""

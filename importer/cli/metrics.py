@@ -116,25 +116,19 @@ class Metrics:
 
     def _write(self) -> None:
         self._write_at = self._clock() + SECONDS_BETWEEN_WRITES
-        registry = CollectorRegistry(auto_describe=False)
-        registry.register(_Families(list(self._families())))
-        try:
-            _replace(self._path, generate_latest(registry))
-            self.trouble = None
-        except OSError as error:
-            self.trouble = error
+        self.trouble = write_metrics(self._path, self._families)
 
     def _families(self) -> Iterator[Metric]:
-        yield _gauge(
+        yield gauge(
             "importer_run_active",
             "Whether a run is at work; stays 1 where it died.",
             {self._command: int(self._active)},
             "command",
         )
-        yield _gauge(
+        yield gauge(
             "importer_run_start_timestamp_seconds", "When the latest run began.", self._started
         )
-        yield _gauge(
+        yield gauge(
             "importer_run_duration_seconds",
             "How long the latest run has worked.",
             self._clock() - self._began,
@@ -144,7 +138,7 @@ class Metrics:
 
     def _traffic(self) -> Iterator[Metric]:
         told = self._progress
-        yield _gauge(
+        yield gauge(
             "importer_contacts",
             "Contacts that the latest run sends, by what became of them.",
             {
@@ -158,15 +152,15 @@ class Metrics:
         now = told.state if self._sending else None
         states = {state: int(state == now) for state in get_args(SendState)}
         help_ = "1 for the state of the sending; all 0 while nothing is sent."
-        yield _gauge("importer_send_state", help_, states, "state")
+        yield gauge("importer_send_state", help_, states, "state")
         for name, help_, value in (
             ("importer_requests", "Requests of the latest run.", told.requests),
             ("importer_retries", "Those that repeated another one.", told.retries),
             ("importer_throttled", "Answers that asked for fewer requests.", told.throttled),
         ):
             yield CounterMetricFamily(name, help_, value=value)
-        yield _gauge("importer_requests_in_flight", "Requests that are under way.", told.in_flight)
-        yield _gauge(
+        yield gauge("importer_requests_in_flight", "Requests that are under way.", told.in_flight)
+        yield gauge(
             "importer_requests_per_second", "Requests a second, lately.", round(told.rate, 3)
         )
         durations = SummaryMetricFamily(
@@ -183,7 +177,7 @@ class Metrics:
     def _ended(self) -> Iterator[Metric]:
         last = self.last
         if last.rows:
-            yield _gauge(
+            yield gauge(
                 "importer_rows",
                 "Rows of the last run that had any, by status.",
                 last.rows,
@@ -195,20 +189,64 @@ class Metrics:
             ("exit_code", "The exit code of the last run that ended.", last.exit_code),
         ):
             if value is not None:
-                yield _gauge(f"{_LAST_RUN}{name}", help_, value)
+                yield gauge(f"{_LAST_RUN}{name}", help_, value)
 
 
-class _Families(Collector):
-    """Metrics as they are, for prometheus_client to write."""
+class Families(Collector):
+    """Metrics as they are at the moment, for prometheus_client to write."""
 
-    def __init__(self, families: list[Metric]) -> None:
+    def __init__(self, families: Callable[[], Iterator[Metric]]) -> None:
+        """``families`` gives them."""
         self._families = families
 
-    def collect(self) -> list[Metric]:
-        return self._families
+    def collect(self) -> Iterator[Metric]:
+        """Give them as they are now."""
+        return self._families()
 
 
-def _gauge(name: str, help_: str, value: float | Mapping[str, float], label: str = "") -> Metric:
+class MetricsFile:
+    """A file of metrics that is kept up to date."""
+
+    def __init__(
+        self,
+        path: Path,
+        families: Callable[[], Iterator[Metric]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Write it for the first time.
+
+        Raises:
+            SettingsError: it cannot be written, or it holds something else.
+        """
+        _read(path)
+        self._path = path
+        self._families = families
+        self._clock = clock
+        self._write_at = clock()
+        trouble = write_metrics(path, families)
+        if trouble is not None:
+            raise SettingsError(_unwritable(path, trouble)) from None
+
+    def write_when_due(self) -> None:
+        """Write it where the last time was some seconds ago. A disk that is full ends nothing."""
+        if self._clock() >= self._write_at:
+            self._write_at = self._clock() + SECONDS_BETWEEN_WRITES
+            write_metrics(self._path, self._families)
+
+
+def write_metrics(path: Path, families: Callable[[], Iterator[Metric]]) -> OSError | None:
+    """Write metrics to a file, whole or not at all; give the reason where that did not work."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Families(families))
+    try:
+        _replace(path, generate_latest(registry))
+    except OSError as error:
+        return error
+    return None
+
+
+def gauge(name: str, help_: str, value: float | Mapping[str, float], label: str = "") -> Metric:
+    """One number, or one for each value of a label."""
     if isinstance(value, int | float):
         return GaugeMetricFamily(name, help_, value=value)
     family = GaugeMetricFamily(name, help_, labels=[label])

@@ -1,17 +1,22 @@
 """``jobs`` and ``watch``: files that another system drops, imported unattended."""
 
+import signal
 import time
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from importer.cli import log, options
 from importer.cli.app import app, command
-from importer.cli.ending import EXIT_NOT_STARTED, EXIT_STOPPED, guarded
+from importer.cli.ending import EXIT_NOT_STARTED, EXIT_STOPPED, guarded, tell_defect
+from importer.cli.job_metrics import job_metrics
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import (
     complain,
     complain_of,
+    interactive,
     tell,
     write_json,
     write_line,
@@ -24,14 +29,15 @@ if TYPE_CHECKING:
     from threading import Event
 
     from importer.model import JsonValue
-    from importer.nightly import FoundJob, JobStatus, Settling, Told
+    from importer.nightly import FoundJob, JobStatus, Settling, Told, Watch
     from importer.settings import Settings
 
 EXIT_UNWELL = 1
-POLL_SECONDS = 5.0
-SHORTEST_WAIT_SECONDS = 0.2
-FIRST_REST_SECONDS = 60.0
-LONGEST_REST_SECONDS = 3600.0
+LOOKS_AGAIN = 20
+"""So often `--once` waits for files that have yet to settle."""
+LASTING = frozenset({"left", "busy", "untold"})
+"""What is told at each look as long as it lasts."""
+WHOLE_JOB = ""
 
 jobs = typer.Typer(
     help="Jobs: watched folders whose files are imported.",
@@ -108,6 +114,19 @@ def status(names: Names = None, as_json: options.Json = None) -> None:
         raise typer.Exit(EXIT_UNWELL)
 
 
+def test_notify(name: Name) -> None:
+    """Send a message to each address that a job notifies, and say which it did not reach."""
+    from importer.nightly import test_notify
+
+    found = _one(name)
+    reached, undelivered = test_notify(found)
+    for each in undelivered:
+        complain(str(each), "untold", job=found.name)
+    write_line(f"{found.name}: {reached} of {reached + len(undelivered)} addresses were reached.")
+    if undelivered:
+        raise typer.Exit(EXIT_UNWELL)
+
+
 def release(
     name: Name,
     file: HeldFile,
@@ -132,8 +151,10 @@ def reject(name: Name, file: HeldFile) -> None:
     tell(f"{file} is rejected: nothing of it is sent.")
 
 
-for function in (check, list_, run, status, release, reject):
-    jobs.command(function.__name__.rstrip("_"))(guarded(function, sends=function is run))
+for function in (check, list_, run, status, test_notify, release, reject):
+    jobs.command(function.__name__.rstrip("_").replace("_", "-"))(
+        guarded(function, sends=function is run)
+    )
 
 
 @command(sends=True)
@@ -145,27 +166,40 @@ def watch(
     quiet: options.Quiet = None,
     log_format: options.LogFormat = None,
     log_level: options.LogLevel = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option(
+            "--metrics",
+            metavar="FILE|PORT",
+            help="Metrics of the jobs for Prometheus: a file (NAME.prom), or a port of 127.0.0.1.",
+        ),
+    ] = None,
 ) -> None:
     """Import the files that appear in the folders of jobs, each once.
 
     Exit code of --once 0: nothing went wrong; 1: a file was imported with rows that are invalid,
     failed or unknown, or is held, or failed; 3: stopped before the end, the next round carries on.
     """
-    settings = _configured("watch", quiet, log_format, log_level)
-    wanted = names or _all(settings)
+    settings = _configured("watch", quiet, log_format, log_level, metrics)
     if once:
-        _once(wanted, settings)
-    _watch(wanted, settings)
+        _once(names or _all(settings), settings)
+    _watch(names, settings)
 
 
 def _configured(
-    command: str, quiet: bool | None, log_format: str | None, log_level: str | None
+    command: str,
+    quiet: bool | None,
+    log_format: str | None,
+    log_level: str | None,
+    metrics: str | None = None,
 ) -> "Settings":
     from importer.lines import lines
     from importer.settings import load_settings
 
     lines.named["command"] = command
-    settings = load_settings(quiet=quiet, log_format=log_format, log_level=log_level)
+    settings = load_settings(
+        quiet=quiet, log_format=log_format, log_level=log_level, metrics=metrics
+    )
     log.configure(settings)
     return settings
 
@@ -179,8 +213,11 @@ def _once(names: "Sequence[str]", settings: "Settings") -> None:
                 found = _one(name, settings)
                 settling = _settling(found)
                 _round(found, settling, stop, codes)
-                wait = settling.seconds_left()
-                if wait is not None and not stop.wait(wait):
+                # What comes meanwhile is taken as well, but no writer is waited for without end.
+                for _ in range(LOOKS_AGAIN):
+                    wait = settling.seconds_left()
+                    if wait is None or stop.wait(wait):
+                        break
                     _round(found, settling, stop, codes)
             except ImporterError as error:
                 complain_of(error, EXIT_NOT_STARTED)
@@ -190,56 +227,66 @@ def _once(names: "Sequence[str]", settings: "Settings") -> None:
     raise typer.Exit(max(codes))
 
 
-def _watch(names: "Sequence[str]", settings: "Settings") -> None:
+def _watch(names: "Sequence[str] | None", settings: "Settings") -> None:
     """Take files as they are complete, until a signal comes."""
-    settlings: dict[str, Settling] = {}
-    resting: dict[str, Resting] = {}
-    said: dict[str, str] = {}
-    tell(f"Watching {len(names)} job{'s' * (len(names) != 1)}; Ctrl-C ends it.")
-    with stop_on_signal() as stop:
-        while not stop.is_set():
-            wait = POLL_SECONDS
-            for name in names:
-                if stop.is_set():
-                    break
-                rest = resting.setdefault(name, Resting())
-                if rest.seconds_left() > 0:
-                    continue
-                try:
-                    found = _one(name, settings)
-                    settling = settlings.setdefault(name, _settling(found))
-                    codes = [0]
-                    _round(found, settling, stop, codes, said)
-                    rest.note(stopped=max(codes) == EXIT_STOPPED)
-                    left = settling.seconds_left()
-                    wait = min(wait, POLL_SECONDS if left is None else left)
-                    said.pop(name, None)
-                except ImporterError as error:
-                    if said.get(name) != str(error):  # once, and not with every look
-                        said[name] = str(error)
-                        complain(f"{name}: {error}", "job-wrong", job=name)
-            stop.wait(max(wait, SHORTEST_WAIT_SECONDS))
+    from importer.nightly import Watch
+
+    def wanted() -> "Sequence[str]":
+        return names or _all(settings)
+
+    many = len(wanted())
+    with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
+        watch = Watch(wanted, partial(_one, settings=settings), _Listener(), stop)
+        _on_hangup(watch)
+        tell(f"Watching {many} job{'s' * (many != 1)}; Ctrl-C ends it.")
+        watch.run(meanwhile)
     tell("Stopped watching.")
 
 
-class Resting:
-    """How long a job rests whose import stopped: a minute, and twice as long each time after."""
+def _on_hangup(watch: "Watch") -> None:
+    """Let SIGHUP be a wish for a look at once; a terminal that goes away still ends the watch."""
+    if not hasattr(signal, "SIGHUP") or interactive():
+        return
+
+    def handle(_number: int, _frame: object) -> None:
+        watch.look_now()
+
+    signal.signal(signal.SIGHUP, handle)
+
+
+class _Listener:
+    """Writes what a watch tells, and each thing only once while it lasts."""
 
     def __init__(self) -> None:
-        self._until = 0.0
-        self._seconds = FIRST_REST_SECONDS
+        self._said: dict[tuple[str, str], str] = {}
+        self._lock = Lock()
 
-    def seconds_left(self) -> float:
-        """How long it still rests."""
-        return self._until - time.monotonic()
-
-    def note(self, *, stopped: bool) -> None:
-        """Note how a round ended."""
-        if not stopped:
-            self._seconds = FIRST_REST_SECONDS
+    def told(self, told: "Told") -> None:
+        """Something became of a file."""
+        if told.state in LASTING and self._is_known((told.job, told.file), told.message):
             return
-        self._until = time.monotonic() + self._seconds
-        self._seconds = min(2 * self._seconds, LONGEST_REST_SECONDS)
+        _tell(told)
+
+    def looked(self, job: str) -> None:
+        """A job was looked after: what was wrong with it is over."""
+        with self._lock:
+            self._said.pop((job, WHOLE_JOB), None)
+
+    def wrong(self, job: str, error: ImporterError) -> None:
+        """A job cannot be looked after."""
+        if not self._is_known((job, WHOLE_JOB), str(error)):
+            complain(f"{job}: {error}", "job-wrong", job=job)
+
+    def defect(self, job: str, error: Exception) -> None:
+        """The program failed; the other jobs go on, and this one after a rest."""
+        del job
+        tell_defect(error, "watch", sends=True)
+
+    def _is_known(self, what: tuple[str, str], message: str) -> bool:
+        with self._lock:
+            before = self._said.get(what)
+            self._said[what] = message
+        return before == message
 
 
 def _settling(found: "FoundJob") -> "Settling":
@@ -249,22 +296,17 @@ def _settling(found: "FoundJob") -> "Settling":
     return Settling(job.settle, time.monotonic, wait_for_marker=job.wait_for_marker)
 
 
-def _round(
-    found: "FoundJob",
-    settling: "Settling",
-    stop: "Event",
-    codes: list[int],
-    said: dict[str, str] | None = None,
-) -> None:
+def _round(found: "FoundJob", settling: "Settling", stop: "Event", codes: list[int]) -> None:
     from importer.nightly import play_round
 
+    said: set[tuple[str, str]] = set()
+
     def tell_of(told: "Told") -> None:
-        if told.state in {"left", "busy"} and said is not None:
-            if said.get(f"{told.job} {told.file}") == told.message:
-                return
-            said[f"{told.job} {told.file}"] = told.message
-        _tell(told)
         codes.append(_exit_code(told))
+        if (told.file, told.message) not in said:
+            _tell(told)
+        if told.state in LASTING:
+            said.add((told.file, told.message))
 
     play_round(found, settling, stop=stop, tell=tell_of)
 
@@ -275,14 +317,16 @@ def _tell(told: "Told") -> None:
     )  # fmt: skip
     if _exit_code(told):
         complain(text, f"file-{told.state}", job=told.job)
+    elif told.state == "untold":
+        complain(text, "warning", job=told.job)
     else:
         log.info(text)
 
 
 def _exit_code(told: "Told") -> int:
-    if told.state == "stopped":
+    if told.state in {"stopped", "waiting"}:
         return EXIT_STOPPED
-    if told.state in {"held", "failed", "left"}:
+    if told.state in {"held", "failed", "left", "missing"}:
         return EXIT_UNWELL
     return told.summary.exit_code if told.summary is not None else 0
 
@@ -302,8 +346,6 @@ def _one(name: str, settings: "Settings | None" = None) -> "FoundJob":
 
 def _named(names: "Sequence[str] | None") -> "list[tuple[str, Callable[[], FoundJob]]]":
     """Name and reader of each job that is meant: one that is wrong does not stop the others."""
-    from functools import partial
-
     from importer.nightly import find_jobs
     from importer.settings import load_settings
 
@@ -318,7 +360,23 @@ def _status_text(status: "JobStatus") -> list[str]:
         f"{last.file.name} was {last.state} on {last.changed[:19]}Z. {last.message or ''}"
     ))]  # fmt: skip
     lines += [f"  held: {drop.file.name}. {drop.message}" for drop in status.held]
-    lines += [f"  to be carried on with: {drop.file.name}" for drop in status.unfinished]
+    if status.is_at_work:
+        lines.append("  being imported now, by a process that is at work.")
+    else:
+        lines += [f"  to be carried on with: {drop.file.name}" for drop in status.unfinished]
+    held = {f"held:{drop.file.name}" for drop in status.held}
+    lines += [
+        f"  since {trouble.since:%Y-%m-%d %H:%M}Z: {trouble.message}"
+        for trouble in status.troubles
+        if trouble.subject not in held
+    ]
+    if status.looked is None:
+        lines.append("  nobody has looked at its place yet.")
+    else:
+        late = " Nobody has looked since: is the watch running?" if status.is_forgotten else ""
+        lines.append(f"  last looked at on {status.looked:%Y-%m-%d %H:%M:%S}Z.{late}")
+    if status.expected is not None:
+        lines.append(f"  next file expected by {status.expected:%Y-%m-%d %H:%M %Z}.")
     return lines
 
 
@@ -333,4 +391,11 @@ def _status_json(status: "JobStatus") -> "JsonValue":
         },
         "held": [drop.file.name for drop in status.held],
         "unfinished": [drop.file.name for drop in status.unfinished],
+        "at_work": status.is_at_work,
+        "troubles": [
+            {"what": each.subject, "since": each.since.isoformat(), "message": each.message}
+            for each in status.troubles
+        ],
+        "looked": None if status.looked is None else status.looked.isoformat(),
+        "expected": None if status.expected is None else status.expected.isoformat(),
     }  # fmt: skip

@@ -2,21 +2,25 @@
 
 An entrance beside ``importer.cli``: :mod:`.job_file` is what a job says, :mod:`.place` where its
 files lie, :mod:`.settling` when one is complete, :mod:`.hold` whether it is like those before it,
-and :mod:`.round` what is done with each.
+:mod:`.round` what is done with each, :mod:`.herald` who
+is told, and :mod:`.watching` how jobs are looked after for years.
 """
 
-from importer.nightly.checking import check_job
+from importer.nightly.checking import check_job, test_notify
 from importer.nightly.decision import reject, release
+from importer.nightly.desk import Told
 from importer.nightly.job_file import FoundJob, find_jobs, named_job
-from importer.nightly.round import Told, play_round
+from importer.nightly.round import play_round
 from importer.nightly.settling import Settling
 from importer.nightly.status import JobStatus, status_of
+from importer.nightly.watching import Watch
 
 __all__ = [
     "FoundJob",
     "JobStatus",
     "Settling",
     "Told",
+    "Watch",
     "check_job",
     "find_jobs",
     "named_job",
@@ -24,4 +28,5 @@ __all__ = [
     "reject",
     "release",
     "status_of",
+    "test_notify",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
+from importer.nightly.desk import job_settings, now, place_of
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import shown_name
-from importer.nightly.round import job_settings, now, place_of
 from importer.store import Drops, DropState, Store, store_address
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def reject(found: FoundJob, file: str) -> None:
         if found.job.failed == KEEP:
             return
         place = place_of(found)
-        for listed in place.list().files.values():
+        for listed in place.look().files.values():
             if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
                 place.put_away(listed, found.job.failed, now())
 

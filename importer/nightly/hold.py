@@ -38,6 +38,8 @@ class Figures:
     columns: tuple[str, ...]
     date: str = ""
     """From its name, as 20260131; empty where that has none."""
+    released: bool = False
+    """Whether somebody looked at it and let it be sent."""
 
     @classmethod
     def of(cls, summary: Summary, name: str) -> Figures:
@@ -65,6 +67,7 @@ class Figures:
             "countries": dict(self.countries),
             "columns": list(self.columns),
             "date": self.date,
+            "released": self.released,
         }
 
     @classmethod
@@ -90,8 +93,15 @@ def reasons_to_hold(figures: Figures, before: Sequence[Figures], hold: Hold) -> 
     if not figures.rows and hold.rows is not None:
         return ["it has no rows"]
     usual = before[:REMEMBERED]
-    if not usual:
+    reasons = _reasons(figures, usual, hold) if usual else []
+    # Who released an odd one said what files are like from then on.
+    since = next((n for n, each in enumerate(usual, 1) if each.released), None)
+    if reasons and since is not None and not _reasons(figures, usual[:since], hold):
         return []
+    return reasons
+
+
+def _reasons(figures: Figures, usual: Sequence[Figures], hold: Hold) -> list[str]:
     reasons = []
     if hold.columns:
         reasons += _columns(figures.columns, usual[0].columns)
@@ -131,7 +141,7 @@ def _rows(rows: int, usual: float, limit: float) -> list[str]:
         return []
     what = f"{rows:,} {'row' if rows == 1 else 'rows'}"
     direction = "more" if rows > usual else "fewer"
-    return [f"it has {what}, {off:.0f} % {direction} than usual ({usual:,.0f})"]
+    return [f"it has {what}, {off:.0f} % {direction} than the usual {usual:,.0f}"]
 
 
 def _regions(now: Mapping[str, float], usual: Sequence[Figures], limit: float) -> list[str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from importer.errors import JobError
 from importer.header import nearest
+from importer.nightly.expecting import DAYS
+from importer.nightly.notify import Event
 from importer.strict_yaml import Kind, Part, parse
 from importer.strict_yaml.scalars import (
     Amount,
@@ -17,14 +22,56 @@ from importer.strict_yaml.scalars import (
     Limit,
     OptionalText,
     Text,
+    Texts,
     Version,
+    Whole,
     shown,
+    to_text,
+    to_texts,
     wrong,
 )
 
 KEEP = "keep"
 MAX_BYTES = 2**20
+POLL_SECONDS = 5.0
+POLL_ELSEWHERE_SECONDS = 60.0
 _SUFFIXES = (".yaml", ".yml")
+AnyText = TypeVar("AnyText", bound=str)
+_TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def _each_of(value: object, known: tuple[AnyText, ...]) -> tuple[AnyText, ...]:
+    """Read a list of names, each of which is known."""
+    texts = {to_text(each) for each in to_texts(value)}
+    for text in texts.difference(known):
+        likely = nearest(text, known)
+        hint = f"; did you mean {likely}?" if likely else ""
+        raise wrong(f"must name some of {', '.join(known)}, not {shown(text)}{hint}")
+    return tuple(each for each in known if each in texts)
+
+
+def _choices(known: tuple[str, ...]) -> dict[str, object]:
+    one = {"enum": [str(each) for each in known]}
+    return {"anyOf": [{"type": "array", "items": one, "minItems": 1}, one]}
+
+
+def _time_of_day(value: object) -> time | None:
+    if value is None or isinstance(value, time):
+        return value
+    found = _TIME_OF_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise wrong(f"must be a time of day such as 06:00, not {shown(value)}")
+    return time(int(found[1]), int(found[2]))
+
+
+def _known_zone(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise wrong(f"must be a time zone such as Europe/Berlin, not {shown(value)}") from None
+    return value
 
 
 class Hold(Part):
@@ -63,6 +110,41 @@ class Limits(Part):
     """Minutes."""
 
 
+class Notify(Part):
+    """Who is told what became of files, by messages that hold counts and nobody's data."""
+
+    to: Texts
+    """Addresses as apprise writes them, or $NAME for a variable that holds some."""
+    on: Annotated[
+        tuple[Event, ...],
+        BeforeValidator(lambda value: _each_of(value, tuple(Event))),
+        WithJsonSchema(_choices(tuple(Event))),
+    ] = tuple(Event)
+    """What is told of."""
+    attach_failures: Flag = False
+    """true: the file with the rows that failed comes with the message. It holds people's data."""
+
+
+class Sftp(Part):
+    """How to get into another machine. Its host key must be known: none is ever added."""
+
+    known_hosts: OptionalText = None
+    """The file with the keys of known hosts, relative to this one; ~/.ssh/known_hosts if none."""
+    key: OptionalText = None
+    """The file with the private key, relative to this one; the usual ones and the agent if none."""
+    password_from: OptionalText = None
+    """The variable that holds a password."""
+
+
+class Keep(Part):
+    """For how many days what earlier files left is kept; off: for ever."""
+
+    rows: Limit = None
+    """Rows and contacts in the store. What was accepted stays known, and counts stay."""
+    reports: Limit = None
+    """The reports of runs, and the files in the places for what is done and what failed."""
+
+
 def _hold(value: object) -> object:
     if value is None:
         return {}
@@ -73,8 +155,8 @@ def _hold(value: object) -> object:
     return value
 
 
-def _seconds(value: float) -> float:
-    if value > 3600:
+def _seconds(value: float | None) -> float | None:
+    if value is not None and value > 3600:
         raise wrong("must be at most 3600 seconds")
     return value
 
@@ -91,7 +173,8 @@ class NightlyJob(Part):
     version: Version = 1
     """The version of this format."""
     watch: Text
-    """The folder with the files, relative to this file."""
+    """The folder with the files, relative to this file; or s3://BUCKET/PREFIX, or
+    sftp://USER@HOST/PATH."""
     pattern: Annotated[Text, AfterValidator(_pattern)] = "*"
     """Which files are meant, such as contacts-*.csv."""
     mapping: OptionalText = None
@@ -106,6 +189,13 @@ class NightlyJob(Part):
     """In which order several files are imported."""
     settle: Annotated[Amount, AfterValidator(_seconds)] = 5.0
     """Seconds for which size and time of a file must stay the same before it is taken."""
+    poll: Annotated[Amount | None, AfterValidator(_seconds)] = None
+    """Seconds between two looks of a watch, where the system does not tell of changes before; 5 for
+    a folder of this machine and 60 for one elsewhere, where nothing is said."""
+    sftp: Annotated[Sftp, BeforeValidator(lambda value: {} if value is None else value)] = Field(
+        default_factory=Sftp
+    )
+    """How to get into sftp://."""
     wait_for_marker: Flag = False
     """true: a file is taken only when FILE.done lies beside it."""
     again: Flag = False
@@ -116,6 +206,31 @@ class NightlyJob(Part):
     """The folder for those that could not be read or were rejected; or keep."""
     reports: OptionalText = None
     """The folder for reports, relative to this file."""
+    expect_by: Annotated[
+        time | None,
+        BeforeValidator(_time_of_day),
+        WithJsonSchema({"type": ["string", "null"], "pattern": _TIME_OF_DAY.pattern}),
+    ] = None
+    """The time of day, such as 06:00, by which a file is to have come; else somebody is told."""
+    expect_on: Annotated[
+        tuple[str, ...],
+        BeforeValidator(lambda value: _each_of(value, DAYS)),
+        WithJsonSchema(_choices(DAYS)),
+    ] = DAYS
+    """On which days one is: mon, tue, wed, thu, fri, sat, sun."""
+    timezone: Annotated[OptionalText, AfterValidator(_known_zone)] = None
+    """Whose time of day that is, such as Europe/Berlin; this machine's where none is named."""
+    retry_failed: Whole = 3
+    """So many earlier imports are asked for rows that failed, which are tried again after the next
+    one; 0: none."""
+    notify: Notify | None = None
+    """Who is told."""
+    heartbeat: OptionalText = None
+    """A file, relative to this one, that is written, or a URL that is called, after each look."""
+    keep: Annotated[Keep, BeforeValidator(lambda value: {} if value is None else value)] = Field(
+        default_factory=Keep
+    )
+    """For how many days what earlier files left is kept."""
     hold: Annotated[Hold, BeforeValidator(_hold)] = Field(default_factory=Hold)
     """When a file is so unlike those before it that it waits for somebody to look at it."""
     limits: Annotated[Limits, BeforeValidator(lambda value: {} if value is None else value)] = (
@@ -130,7 +245,14 @@ _KIND = Kind(
     too_large="Name the YAML file.",
     at_least="watch: FOLDER.",
     no_table="that is a YAML file which says which folder is watched. Name it.",
-    parts={(): NightlyJob, ("hold",): Hold, ("limits",): Limits},
+    parts={
+        (): NightlyJob,
+        ("hold",): Hold,
+        ("limits",): Limits,
+        ("notify",): Notify,
+        ("keep",): Keep,
+        ("sftp",): Sftp,
+    },
 )
 
 
@@ -142,6 +264,18 @@ class FoundJob:
     """Of its file, without the suffix: by it everybody knows the job."""
     path: Path
     job: NightlyJob
+
+    @property
+    def poll_seconds(self) -> float:
+        """Seconds between two looks."""
+        if self.job.poll is not None:
+            return self.job.poll
+        return POLL_ELSEWHERE_SECONDS if self.folder is None else POLL_SECONDS
+
+    @property
+    def folder(self) -> Path | None:
+        """The watched folder; ``None`` where it is not on this machine."""
+        return None if "://" in self.job.watch else self.beside(self.job.watch)
 
     def beside(self, text: str) -> Path:
         """A path in the job's file, which is relative to it."""

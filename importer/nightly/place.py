@@ -1,30 +1,30 @@
-"""Where a job's files lie: a folder that is listed, read and tidied up."""
+"""Where a job's files lie: a place that is listed, read and tidied up."""
 
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 import os
-import stat
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from importer.errors import JobError
-from importer.store import FileState
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import datetime
+    import threading
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from importer.store import FileState
 
 MARKER = ".done"
 TEMPORARY = (".part", ".tmp", ".partial", ".crdownload", ".filepart", ".swp")
 LONGEST_NAME_BYTES = 255
 BLOCK = 2**20
+_STAMP = "%Y%m%d-%H%M%S"
+_STAMP_LENGTH = len("20260131-060000")
 
 
 class FileGone(Exception):
-    """A file is not what it was when it was listed: it is left for the next look."""
+    """A file is not what it was when it was listed, or somebody says stop: it waits for a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,91 +43,23 @@ class Listing:
     """Name → why something that the job means is left alone."""
 
 
-class LocalPlace:
-    """A folder of this machine, or of a share that is mounted in it."""
+class Place(Protocol):
+    """A folder, here or elsewhere."""
 
-    def __init__(self, folder: Path, pattern: str, own: Collection[str] = ()) -> None:
-        """``own`` are the names in it that are the job's: its folders for what is done."""
-        self.folder = folder
-        self._pattern = pattern
-        self._own = frozenset(own)
-
-    def list(self) -> Listing:
-        """Look at the folder.
+    def look(self) -> Listing:
+        """Look at it.
 
         Raises:
             JobError: it cannot be read.
         """
-        files: dict[str, FileState] = {}
-        identities: dict[str, object] = {}
-        unfinished: set[object] = set()
-        odd: dict[str, str] = {}
-        times: dict[str, int] = {}
-        try:
-            with os.scandir(self.folder) as entries:
-                for entry in entries:
-                    found = _looked_at(entry)
-                    if found is None or entry.name in self._own:
-                        continue
-                    times[entry.name] = found.st_mtime_ns
-                    if is_temporary(entry.name):
-                        unfinished.add((found.st_dev, found.st_ino))
-                        continue
-                    if not self._is_meant(entry.name):
-                        continue
-                    why = _oddness(found)
-                    if why is not None:
-                        odd[shown_name(entry.name)] = why
-                        continue
-                    files[entry.name] = FileState(entry.name, found.st_size, str(found.st_mtime_ns))
-                    identities[entry.name] = (found.st_dev, found.st_ino)
-        except OSError as error:
-            raise JobError(
-                f"The watched folder {self.folder} cannot be read ({error.strerror}): make it, or "
-                "see to who may read it."
-            ) from None
-        # A marker that is older than its file is that of the file before it.
-        marked = frozenset(
-            name for name in files if times.get(f"{name}{MARKER}", -1) >= times[name]
-        )
-        return Listing(files, marked, identities, frozenset(unfinished), odd)
 
-    def _is_meant(self, name: str) -> bool:
-        is_marker = name.endswith(MARKER)
-        return not is_marker and fnmatch.fnmatchcase(name, self._pattern)
-
-    def copy(self, file: FileState, target: Path) -> str:
+    def copy(self, file: FileState, target: Path, stop: threading.Event) -> str:
         """Copy a file as it was listed; give the SHA-256 of its content.
 
         Raises:
-            FileGone: it is no longer that file, or it changed meanwhile.
+            FileGone: it is no longer that file, it changed meanwhile, or ``stop`` was set.
             OSError: it cannot be read, or the copy cannot be written.
         """
-        digest = hashlib.sha256()
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        try:
-            descriptor = os.open(self.folder / file.name, flags)
-        except FileNotFoundError:
-            raise FileGone from None
-        with os.fdopen(descriptor, "rb") as source:
-            self._require_same(file, os.fstat(source.fileno()))
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            target.touch(mode=0o600)
-            with target.open("wb") as copy:
-                while block := source.read(BLOCK):
-                    digest.update(block)
-                    copy.write(block)
-                copy.flush()
-                os.fsync(copy.fileno())
-            self._require_same(file, os.fstat(source.fileno()))
-        return digest.hexdigest()
-
-    def _require_same(self, file: FileState, found: os.stat_result) -> None:
-        if not stat.S_ISREG(found.st_mode) or (found.st_size, str(found.st_mtime_ns)) != (
-            file.size,
-            file.modified,
-        ):
-            raise FileGone
 
     def put_away(self, file: FileState, folder: str, now: datetime) -> None:
         """Move a file, and its marker, to another folder, with the moment in its name.
@@ -137,18 +69,16 @@ class LocalPlace:
         Raises:
             OSError: it cannot be moved.
         """
-        source = self.folder / file.name
-        try:
-            self._require_same(file, source.lstat())
-        except (FileNotFoundError, FileGone):
-            return
-        target = self.folder / Path(folder).expanduser()
-        target.mkdir(parents=True, exist_ok=True)
-        # The marker first: left behind it would say of the next file that it is complete.
-        marker = self.folder / f"{file.name}{MARKER}"
-        if os.path.lexists(marker):
-            marker.unlink()
-        source.rename(_free(target, stamped(file.name, now)))
+
+    def put_away_in(self, folder: str) -> list[str]:
+        """The names in a folder for what was put away; none where it cannot be read."""
+
+    def remove(self, folder: str, name: str) -> None:
+        """Remove one of those.
+
+        Raises:
+            OSError: it cannot be removed.
+        """
 
 
 def is_temporary(name: str) -> bool:
@@ -169,35 +99,21 @@ def shown_name(name: str) -> str:
     )
 
 
+def is_meant(name: str, pattern: str) -> bool:
+    """Whether a job's pattern means a file; a marker is never meant."""
+    return not name.endswith(MARKER) and fnmatch.fnmatchcase(name, pattern)
+
+
 def stamped(name: str, now: datetime) -> str:
     """The name under which a file is put away, short enough for a file system."""
-    stamp = f"{now:%Y%m%d-%H%M%S}-"
+    stamp = f"{now:{_STAMP}}-"
     room = LONGEST_NAME_BYTES - len(stamp)
     return stamp + os.fsdecode(os.fsencode(name)[-room:])
 
 
-def _free(folder: Path, name: str) -> Path:
-    number = 2
-    path = folder / name
-    while os.path.lexists(path):
-        path = folder / os.fsdecode(os.fsencode(f"{number}-{name}")[:LONGEST_NAME_BYTES])
-        number += 1
-    return path
-
-
-def _looked_at(entry: os.DirEntry[str]) -> os.stat_result | None:
+def put_away_at(name: str) -> datetime | None:
+    """The moment in the name of a file that was put away, in UTC; ``None`` where it has none."""
     try:
-        return entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
+        return datetime.strptime(name[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
         return None
-
-
-def _oddness(found: os.stat_result) -> str | None:
-    """Why it is no file to take."""
-    if stat.S_ISLNK(found.st_mode):
-        return "is a link; put the file itself there"
-    if stat.S_ISDIR(found.st_mode):
-        return "is a folder"
-    if not stat.S_ISREG(found.st_mode):
-        return "is no file"
-    return None

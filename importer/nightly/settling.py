@@ -32,6 +32,11 @@ class Settling:
         self._given: set[FileState] = set()
         self._unfinished: frozenset[object] = frozenset()
 
+    def follow(self, seconds: float, *, wait_for_marker: bool) -> None:
+        """Go by other rules from the next look on; what was seen stays known."""
+        self._seconds = seconds
+        self._wait_for_marker = wait_for_marker
+
     def look(self, listing: Listing) -> list[FileState]:
         """Give the files that are complete by now."""
         now = self._clock()

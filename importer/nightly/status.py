@@ -1,16 +1,24 @@
-"""How a job is: what it did last, what waits, whether it is well."""
+"""How a job is: what it did last, what waits, what is wrong, what comes next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from importer.nightly.round import job_settings
-from importer.store import UNFINISHED, Drops, DropState, Store, store_address
+from importer.nightly.desk import job_settings, now
+from importer.nightly.expecting import next_time
+from importer.store import UNFINISHED, Drops, DropState, JobHealth, Store, store_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from importer.nightly.job_file import FoundJob
-    from importer.store import Drop
+    from importer.store import Drop, Trouble
+
+FORGOTTEN = timedelta(hours=26)
+"""A place that nobody looked at for so long is nobody's: a night's timer comes each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +31,49 @@ class JobStatus:
     held: tuple[Drop, ...]
     """Those that wait for somebody's decision."""
     unfinished: tuple[Drop, ...]
-    """Those that the next round carries on with."""
+    """Those that the next round carries on with, or that are being imported."""
+    is_at_work: bool = False
+    """Whether somebody works on the job now."""
+    troubles: tuple[Trouble, ...] = ()
+    """What is wrong at present."""
+    looked: datetime | None = None
+    """When somebody last looked at its place."""
+    is_forgotten: bool = False
+    """Whether that is too long ago."""
+    expected: datetime | None = None
+    """By when the next file is expected."""
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing waits and the last file was imported."""
+        """Whether nothing waits or is wrong, the last file was imported, and somebody looks."""
         failed = self.last is not None and self.last.state is DropState.FAILED
-        return not (self.held or self.unfinished or failed)
+        waits = bool(self.unfinished) and not self.is_at_work
+        return not (self.held or waits or failed or self.troubles or self.is_forgotten)
 
 
-def status_of(found: FoundJob) -> JobStatus:
+def status_of(found: FoundJob, clock: Callable[[], datetime] = now) -> JobStatus:
     """Look into the store.
 
     Raises:
         ImporterError: it cannot be read.
     """
+    job, moment = found.job, clock()
     with Store.open(store_address(job_settings(found).store)) as store:
         drops = Drops(store.database, found.name)
-        newest = drops.newest(1)
+        health = JobHealth(store.database, found.name)
+        newest, looks = drops.newest(1), health.looks()
+        with drops.held_alone() as is_free:
+            pass
         return JobStatus(
             found.name,
             newest[0] if newest else None,
             tuple(drops.in_states({DropState.HELD})),
             tuple(drops.in_states(UNFINISHED)),
+            not is_free,
+            tuple(health.troubles()),
+            looks.last if looks is not None else None,
+            looks is not None and looks.last + FORGOTTEN < moment,
+            next_time(moment, job.expect_by, job.expect_on, job.timezone)
+            if job.expect_by is not None
+            else None,
         )

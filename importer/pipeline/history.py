@@ -35,7 +35,7 @@ from importer.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import timedelta
 
     from importer.answers import Difference, FinalRow, Pruned, RowDetail
@@ -183,17 +183,24 @@ def diff(old_id: str, new_id: str, settings: Settings) -> list[Difference]:
         return list(differences(old, new))
 
 
-def prune(settings: Settings, older_than: timedelta, *, unfinished: bool = False) -> Pruned:
+def prune(
+    settings: Settings,
+    older_than: timedelta,
+    *,
+    unfinished: bool = False,
+    only: Collection[str] | None = None,
+) -> Pruned:
     """Remove the rows and contacts of runs that ended longer ago; their summaries stay.
 
     Args:
         settings: which store.
         older_than: their age.
         unfinished: those that began longer ago and never ended, too.
+        only: the runs that are meant; ``None``: all.
     """
     now = datetime.now(UTC)
     with open_store(settings) as store:
-        return prune_runs(store.database, now - older_than, now, unfinished=unfinished)
+        return prune_runs(store.database, now - older_than, now, unfinished=unfinished, only=only)
 
 
 def e164_of(phone: str, settings: Settings) -> str:

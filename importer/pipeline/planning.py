@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from importer.errors import RunError, SourceError
+from importer.errors import NothingToRetry, RunError, SourceError
 from importer.phone import region_hint
 from importer.phone.repairs import Repair
 from importer.pipeline.collector import rare_collection
@@ -153,16 +153,19 @@ def plan_again(run: Run, session: Session, stack: ExitStack, *, name_older: bool
         plan_run(run, job, workers, session.progress, asked=asked, stop=session.stop)
 
 
-def copy_failures(old: Run, new: Run, session: Session) -> None:
+def copy_failures(old: Run, new: Run, session: Session, *, leave_newer: bool = False) -> None:
     """Copy what is to be sent again, while nobody else copies it, prunes it or forgets a number."""
     with run_lock(session.store.database, old.id, session.patience()):
         old.require_rows()
-        if not copy_unsent(old, new):
+        if not copy_unsent(old, new, leave_newer=leave_newer):
             new.discard()
             later = taken_up_by(old)
             if later:
-                raise RunError(
+                raise NothingToRetry(
                     f"Nothing of run {old.id} is left to retry: what failed in it was taken up by "
                     f"{' and '.join(later)}. `importer show {later[-1]}` says what became of it."
                 )
-            raise RunError(f"Nothing in run {old.id} failed or is unknown: no need to retry.")
+            raise NothingToRetry(
+                f"Nothing in run {old.id} failed or is unknown"
+                f"{', or later runs hold its numbers' if leave_newer else ''}: no need to retry."
+            )

@@ -220,14 +220,18 @@ def retry(
     run_id: str,
     settings: Settings,
     *,
+    leave_newer: bool = False,
     progress: Observer = nobody,
     stop: threading.Event | None = None,
 ) -> Summary:
     """Send again what failed or is unknown in a run, as a new run linked to it.
 
+    With ``leave_newer`` a number that another run has had since is left out, for the values there
+    are newer.
+
     Raises:
-        RunError: there is no such run, it is not finished, its rows were pruned, or nothing in it
-            failed.
+        NothingToRetry: nothing in it failed, or later runs took that up.
+        RunError: there is no such run, it is not finished, or its rows were pruned.
     """
     clock = Stopwatch()
     with ExitStack() as stack:
@@ -258,7 +262,7 @@ def retry(
         )
         session = session.of(new)
         try:
-            copy_failures(old, new, session)
+            copy_failures(old, new, session, leave_newer=leave_newer)
         except (RunError, Stopped):
             new.discard()
             raise

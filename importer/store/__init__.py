@@ -13,6 +13,7 @@ from importer.store.drops import UNFINISHED, Drop, Drops, DropState, FileState
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
+from importer.store.job_health import JobHealth, Trouble
 from importer.store.known_numbers import has_numbers, has_refusals
 from importer.store.ledger import history
 from importer.store.lock import IMPATIENT, Patience, channel_locks, run_lock
@@ -38,6 +39,7 @@ __all__ = [
     "DropState",
     "Drops",
     "FileState",
+    "JobHealth",
     "Ledger",
     "NewRun",
     "Patience",
@@ -46,6 +48,7 @@ __all__ = [
     "RunFilter",
     "Store",
     "StoreAddress",
+    "Trouble",
     "add_suppressed",
     "ancestors",
     "channel_locks",

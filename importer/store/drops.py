@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -127,11 +128,6 @@ class Drops:
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
 
-    def start_again(self, drop: Drop, run_id: str) -> None:
-        """Give a file that was taken another run: the first one left nothing."""
-        with self._database.writing() as connection:
-            connection.execute(update(drops).where(drops.c.key == drop.key).values(run=run_id))
-
     def of_file(self, file: FileState) -> Drop | None:
         """The newest with this very name, size and time."""
         found = self._select(
@@ -149,6 +145,26 @@ class Drops:
     def in_states(self, states: Collection[DropState], limit: int | None = None) -> list[Drop]:
         """Those in one of these states, the newest first."""
         return self._select(drops.c.state.in_(states), limit=limit)
+
+    def came(self, after: datetime, until: datetime) -> bool:
+        """Whether a file was taken after a moment and up to another one."""
+        query = select(drops.c.key).where(
+            drops.c.job == self._job,
+            drops.c.seen > after.astimezone(UTC).isoformat(),
+            drops.c.seen <= until.astimezone(UTC).isoformat(),
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def ended_before(self, moment: datetime) -> list[str]:
+        """The runs of files with which nothing is to be done any more since before a moment."""
+        query = select(drops.c.run).where(
+            drops.c.job == self._job,
+            drops.c.state.in_((DropState.IMPORTED, DropState.REJECTED)),
+            drops.c.changed < moment.astimezone(UTC).isoformat(),
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
 
     def newest(self, limit: int) -> list[Drop]:
         """The newest of all."""

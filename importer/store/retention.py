@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, true, update
 
 from importer.answers import Pruned
 from importer.errors import RunBusy
@@ -24,7 +24,7 @@ from importer.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -45,7 +45,12 @@ class _Which(NamedTuple):
 
 
 def prune_runs(
-    database: Database, older_than: datetime, now: datetime, *, unfinished: bool = False
+    database: Database,
+    older_than: datetime,
+    now: datetime,
+    *,
+    unfinished: bool = False,
+    only: Collection[str] | None = None,
 ) -> Pruned:
     """Remove rows and contacts of runs that came to their end before ``older_than``.
 
@@ -59,10 +64,12 @@ def prune_runs(
         now: when they are pruned.
         unfinished: runs that can be resumed go, too, if nobody is at work on them; one that was
             still being planned goes altogether.
+        only: the runs that are meant, by their ids; ``None``: all.
     """
     is_old = and_(
         func.coalesce(runs.c.finished, runs.c.started) < older_than.isoformat(),
         runs.c.pruned.is_(None),
+        true() if only is None else runs.c.id.in_(only),
     )
     which = _Which(is_old, unfinished)
     pruned: list[str] = []

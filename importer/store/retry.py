@@ -12,10 +12,10 @@ from importer.accounting import rows_of
 from importer.model import PhoneNumber, Status
 from importer.packing import PackedRows, body_hash, pack_rows, together, unpack
 from importer.phone import read_phone
-from importer.store.chain import AGAIN, descendants, final_states
+from importer.store.chain import AGAIN, ancestors, descendants, final_states
 from importer.store.known_numbers import numbers_of_rows
 from importer.store.results import report_blocks, report_rows, sources_of
-from importer.store.schema import contacts, doubtful_arrivals
+from importer.store.schema import contacts, doubtful_arrivals, ledger, runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +28,16 @@ BODY_QUERY_ROWS = 500
 SETTLE_PAGE = 2000
 
 
-def copy_unsent(old: Run, new: Run) -> int:
+def copy_unsent(old: Run, new: Run, *, leave_newer: bool = False) -> int:
     """Copy the rows that failed or are unknown in ``old`` into ``new``, and seal it.
 
     A row that a later run took up, an earlier retry or a corrected failures.csv, is left alone: it
     may have been corrected, and whoever is sent the old values may be somebody else.
+
+    Args:
+        old: the run.
+        new: is being planned.
+        leave_newer: a row whose number any later run of another chain holds is left alone, too.
 
     Returns:
         How many rows were copied; 0 leaves ``new`` unsealed.
@@ -49,6 +54,9 @@ def copy_unsent(old: Run, new: Run) -> int:
             for row in rows_of(block)
             if row.status in AGAIN and states.holder(row.source, row.number) is None
         ]
+        if leave_newer and rows:
+            newer = _held_since(old, rows)
+            rows = [row for row in rows if (row.channel, row.phone) not in newer]
         if not rows:
             continue
         told = _warnings(block, rows)
@@ -72,6 +80,35 @@ def copy_unsent(old: Run, new: Run) -> int:
         extra_columns=old.record().extra_columns,
     )
     return next_n - 1
+
+
+def _held_since(old: Run, rows: Sequence[ReportRow]) -> set[tuple[str, str]]:
+    """Channel and phone of those rows that another run has had since, or somebody had accepted."""
+    line = old.record()
+    own = [each.key for each in (*ancestors(old), old, *descendants(old))]
+    later = select(runs.c.key).where(
+        runs.c.key > old.key,
+        runs.c.key.not_in(own),
+        runs.c.base_url == line.base_url,
+        runs.c.kind != "check",
+        runs.c.state.not_in(("planning", "held")),
+    )
+    found: set[tuple[str, str]] = set()
+    with old.database.reading() as connection:
+        keys = connection.scalars(later).all()
+        for start in range(0, len(rows), BODY_QUERY_ROWS):
+            phones = [row.phone for row in rows[start : start + BODY_QUERY_ROWS]]
+            held = select(contacts.c.channel, contacts.c.phone).where(
+                contacts.c.run.in_(keys), contacts.c.phone.in_(phones)
+            )
+            accepted = select(ledger.c.channel, ledger.c.phone).where(
+                ledger.c.base_url == line.base_url,
+                ledger.c.phone.in_(phones),
+                ledger.c.accepted > line.started,
+            )
+            for query in (held, accepted):
+                found.update((row.channel, row.phone) for row in connection.execute(query))
+    return found
 
 
 def _doubt_arrival(new: Run, first_n: int, rows: Sequence[ReportRow]) -> None:

@@ -215,3 +215,25 @@ drops = Table(
     Index("drops_job", "job", "name"),
 )
 """The files that jobs have taken, and what became of each."""
+
+job_looks = Table(
+    "job_looks",
+    metadata,
+    Column("job", String, primary_key=True),
+    Column("first", String, nullable=False),  # ISO 8601, UTC
+    Column("last", String, nullable=False),
+    Column("tidied", String),  # when what is not to be kept was removed
+)
+"""When somebody first looked at the place that a job watches, and when last."""
+
+job_troubles = Table(
+    "job_troubles",
+    metadata,
+    Column("job", String, nullable=False),
+    Column("subject", String, nullable=False),  # what is wrong, and with which file
+    Column("since", String, nullable=False),  # ISO 8601, UTC
+    Column("told", String, nullable=False),  # when somebody was last told
+    Column("message", Text, nullable=False),
+    PrimaryKeyConstraint("job", "subject"),
+)
+"""What is wrong with a job at present, so that it is told once, and also that it is over."""

@@ -137,6 +137,12 @@ class Store:
         row = (exact or found)[0]
         return Run(self.database, row.key, row.id)
 
+    def find(self, run_id: str) -> Run | None:
+        """The run with just this id."""
+        with self.database.reading() as connection:
+            key = connection.scalar(select(runs.c.key).where(runs.c.id == run_id))
+        return Run(self.database, key, run_id) if key is not None else None
+
     def resumable(self) -> list[Run]:
         """The runs that did not come to their end, the newest first; some may be at work."""
         with self.database.reading() as connection:

@@ -288,6 +288,7 @@ ConstantValue = Annotated[
         {"anyOf": [_ANY_SCALAR, {"type": "array", "items": _ANY_SCALAR, "minItems": 1}]}
     ),
 ]
+Whole = Annotated[int, BeforeValidator(to_whole), Field(ge=0)]
 Amount = Annotated[float, BeforeValidator(to_amount)]
 Limit = Annotated[
     float | None,

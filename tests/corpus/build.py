@@ -46,10 +46,10 @@ def main() -> int:
             faults = list(faults_of(case, read))
             if faults:
                 wrong += 1
-                print(f"{case.name}: {case.about}", *faults, sep="\n  ")  # noqa: T201
+                print(f"{case.name}: {case.about}", *faults, sep="\n  ")
             else:
                 _write(case, built, read)
-    print(f"{len(CASES)} cases, {wrong} wrong")  # noqa: T201
+    print(f"{len(CASES)} cases, {wrong} wrong")
     return wrong
 
 

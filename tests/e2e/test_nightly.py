@@ -59,8 +59,8 @@ def _asked(sandbox: Sandbox, times: int) -> bool:
     return sandbox.stats().requests >= times
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
+def _until(condition: Callable[[], bool], seconds: float = SECONDS) -> None:
+    end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.05)

@@ -36,8 +36,8 @@ def test_a_usual_file_is_not_held() -> None:
     ("off", "told"),
     [
         ({"rows": 0}, "it has no rows"),
-        ({"rows": 499}, "it has 499 rows, 50 % fewer than usual (1,000)"),
-        ({"rows": 1501}, "it has 1,501 rows, 50 % more than usual (1,000)"),
+        ({"rows": 499}, "it has 499 rows, 50 % fewer than the usual 1,000"),
+        ({"rows": 1501}, "it has 1,501 rows, 50 % more than the usual 1,000"),
         ({"invalid": 6.1}, "6.1 % of its rows are invalid, usual are 1.0 %"),
         ({"duplicates": 12.1}, "12.1 % of its rows are duplicates, usual are 2.0 %"),
         ({"changed": 31.1}, "31.1 % of its rows are to be sent, usual are 1.0 %"),
@@ -85,3 +85,15 @@ def test_a_date_in_a_name(name: str, date: str) -> None:
 def test_figures_come_back_from_the_store() -> None:
     """As they went in."""
     assert Figures.from_json(USUAL.to_json()) == USUAL
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_held"), [(390, False), (1000, False), (100, True), (5000, True)]
+)
+def test_who_releases_an_odd_file_says_what_files_are_like(rows: int, *, is_held: bool) -> None:
+    """Those after it may be like it, or like those before it."""
+    sold = replace(USUAL, rows=400, released=True)
+    before = [sold, *[USUAL] * 6]
+    assert bool(_reasons(before, rows=rows)) is is_held
+    later = [replace(USUAL, rows=395), *before[:-1]]
+    assert bool(_reasons(later, rows=rows)) is is_held

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from importer.errors import JobError
-from importer.nightly.place import FileGone, LocalPlace, shown_name
+from importer.nightly.local_place import LocalPlace
+from importer.nightly.place import FileGone, shown_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 3, 1, 2, 15, tzinfo=UTC)
+GO_ON = threading.Event()
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def test_only_complete_files_that_the_job_means_are_listed(folder: Path) -> None
     (folder / "e.csv").mkdir()
     (folder / "f.csv").symlink_to("/etc/passwd")
     os.mkfifo(folder / "g.csv")
-    listing = LocalPlace(folder, "*.csv", {"done"}).list()
+    listing = LocalPlace(folder, "*.csv", {"done"}).look()
     assert list(listing.files) == ["a.csv"]
     assert listing.marked == {"a.csv"}
     assert len(listing.unfinished) == 4
@@ -47,13 +50,13 @@ def test_a_marker_of_an_earlier_file_says_nothing(folder: Path) -> None:
     (folder / "a.csv").write_text("x")
     (folder / "a.csv.done").write_text("")
     os.utime(folder / "a.csv.done", ns=(0, 0))
-    assert LocalPlace(folder, "*").list().marked == frozenset()
+    assert LocalPlace(folder, "*").look().marked == frozenset()
 
 
 def test_a_folder_that_is_away_is_told(folder: Path) -> None:
     """With its path and what to do."""
     with pytest.raises(JobError, match="cannot be read"):
-        LocalPlace(folder / "none", "*").list()
+        LocalPlace(folder / "none", "*").look()
 
 
 def test_what_is_copied_is_what_was_listed(folder: Path, tmp_path: Path) -> None:
@@ -61,20 +64,20 @@ def test_what_is_copied_is_what_was_listed(folder: Path, tmp_path: Path) -> None
     path = folder / "a.csv"
     path.write_bytes(b"Phone\n1\n")
     place = LocalPlace(folder, "*")
-    file = place.list().files["a.csv"]
+    file = place.look().files["a.csv"]
     copy = tmp_path / "copy" / "a.csv"
-    assert place.copy(file, copy) == hashlib.sha256(b"Phone\n1\n").hexdigest()
+    assert place.copy(file, copy, GO_ON) == hashlib.sha256(b"Phone\n1\n").hexdigest()
     assert copy.read_bytes() == b"Phone\n1\n"
     assert copy.stat().st_mode & 0o777 == 0o600
     path.write_bytes(b"Phone\n1\n2\n")
     with pytest.raises(FileGone):
-        place.copy(file, copy)
+        place.copy(file, copy, GO_ON)
     path.unlink()
     with pytest.raises(FileGone):
-        place.copy(file, copy)
+        place.copy(file, copy, GO_ON)
     path.symlink_to(copy)
     with pytest.raises(OSError, match="symbolic"):
-        place.copy(file, copy)
+        place.copy(file, copy, GO_ON)
 
 
 def test_a_file_that_grows_while_it_is_copied_is_not_taken(
@@ -84,7 +87,7 @@ def test_a_file_that_grows_while_it_is_copied_is_not_taken(
     path = folder / "a.csv"
     path.write_bytes(b"x" * 10)
     place = LocalPlace(folder, "*")
-    file = place.list().files["a.csv"]
+    file = place.look().files["a.csv"]
     sync = os.fsync
 
     def grow(descriptor: int) -> None:
@@ -93,7 +96,7 @@ def test_a_file_that_grows_while_it_is_copied_is_not_taken(
 
     monkeypatch.setattr(os, "fsync", grow)
     with pytest.raises(FileGone):
-        place.copy(file, tmp_path / "copy")
+        place.copy(file, tmp_path / "copy", GO_ON)
 
 
 @pytest.mark.parametrize("name", ["a.csv", "line\nbreak.csv", "x" * 251 + ".csv", "é\udce9.csv"])
@@ -104,7 +107,7 @@ def test_a_file_is_put_away_with_the_moment_in_its_name(folder: Path, name: str)
         (folder / name).write_text(str(n))
         if len(name) < 250:
             (folder / f"{name}.done").write_text("")
-        place.put_away(place.list().files[name], "done", NOW)
+        place.put_away(place.look().files[name], "done", NOW)
     moved = sorted((folder / "done").iterdir(), key=lambda path: path.read_text())
     assert [path.read_text() for path in moved] == ["0", "1"]
     assert moved[0].name.startswith("20260301-021500-")
@@ -116,7 +119,7 @@ def test_another_file_by_that_name_stays(folder: Path) -> None:
     """It came while the first one was imported."""
     place = LocalPlace(folder, "*")
     (folder / "a.csv").write_text("first")
-    file = place.list().files["a.csv"]
+    file = place.look().files["a.csv"]
     (folder / "a.csv").write_text("the second")
     place.put_away(file, "done", NOW)
     assert (folder / "a.csv").read_text() == "the second"

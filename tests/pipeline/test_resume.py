@@ -387,7 +387,7 @@ def test_who_unsubscribed_meanwhile_is_not_sent_to(
     never, mapping = tmp_path / "never.csv", tmp_path / "m.yaml"
     never.write_text("Phone\n+14155550199\n")
     mapping.write_text("phone: {columns: [Mobile]}\nsuppress: never.csv\n")
-    command = {"retry": pipeline.retry, "resume": pipeline.resume}[kind]
+    command = pipeline.retry if kind == "retry" else pipeline.resume
     answer = Status.FAILED if kind == "retry" else Status.PENDING
     first = run_leads(settings, tmp_path, answers, answer, mapping=mapping)
     answers.append(("", Status.SENT))
@@ -408,7 +408,7 @@ def test_who_came_onto_the_stored_list_meanwhile_is_not_sent_to(
     settings: Settings, tmp_path: Path, answers: list[tuple[str, Status]], kind: str
 ) -> None:
     """The stored list is read again, too, and the message says which list it is."""
-    command = {"retry": pipeline.retry, "resume": pipeline.resume}[kind]
+    command = pipeline.retry if kind == "retry" else pipeline.resume
     answer = Status.FAILED if kind == "retry" else Status.PENDING
     first = run_leads(settings, tmp_path, answers, answer)
     answers.append(("", Status.SENT))

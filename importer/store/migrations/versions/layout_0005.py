@@ -1,4 +1,4 @@
-"""Which files jobs have taken."""
+"""Which files jobs have taken, when they were looked after, and what is wrong with them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add a table."""
+    """Add three tables."""
     op.create_table(
         "drops",
         sa.Column("key", sa.Integer, primary_key=True),
@@ -25,3 +25,19 @@ def upgrade() -> None:
         sa.Column("figures", sa.JSON),
     )
     op.create_index("drops_job", "drops", ["job", "name"])
+    op.create_table(
+        "job_looks",
+        sa.Column("job", sa.String, primary_key=True),
+        sa.Column("first", sa.String, nullable=False),
+        sa.Column("last", sa.String, nullable=False),
+        sa.Column("tidied", sa.String),
+    )
+    op.create_table(
+        "job_troubles",
+        sa.Column("job", sa.String, nullable=False),
+        sa.Column("subject", sa.String, nullable=False),
+        sa.Column("since", sa.String, nullable=False),
+        sa.Column("told", sa.String, nullable=False),
+        sa.Column("message", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("job", "subject"),
+    )

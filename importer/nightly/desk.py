@@ -1,0 +1,118 @@
+"""What working on a job needs, and what is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from importer.nightly.local_place import LocalPlace
+from importer.settings import load_settings
+from importer.store import default_path
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from importer.model import Summary
+    from importer.nightly.job_file import FoundJob, NightlyJob
+    from importer.nightly.place import Place
+    from importer.pipeline import Observer
+    from importer.settings import Settings
+    from importer.store import Drops, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a file, or why something was left alone."""
+
+    job: str
+    file: str
+    """Its name; empty where the whole job is meant."""
+    state: str
+    """As :class:`importer.store.DropState`, or one of these: ``left``: a file that is not taken;
+    ``busy``: another process works on the job; ``away``: its place cannot be looked at;
+    ``missing``: no file came in time; ``waiting``: another run sends to the channel; ``retried``:
+    what had failed of an earlier file was tried again; ``untold``: a message did not arrive."""
+    message: str
+    """A sentence, without numbers and names of people but what stands in quotes or brackets."""
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What working on a job needs."""
+
+    found: FoundJob
+    settings: Settings
+    store: Store
+    drops: Drops
+    place: Place
+    spool: Path
+    """Where the files lie while they are imported."""
+    stop: threading.Event
+    progress: Observer
+    now: Callable[[], datetime]
+
+    @property
+    def job(self) -> NightlyJob:
+        """What the job says."""
+        return self.found.job
+
+    def told(self, file: str, state: str, message: str, summary: Summary | None = None) -> Told:
+        """What is told of one of the job's files."""
+        return Told(self.found.name, file, state, message, summary)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def job_settings(found: FoundJob) -> Settings:
+    """The settings of a job's imports: its own, and below them the surroundings'.
+
+    Raises:
+        SettingsError: one of them makes no sense.
+    """
+    job, limits = found.job, found.job.limits
+    return load_settings(
+        channel=job.channel,
+        region=job.region,
+        changed_only=job.changed_only,
+        reports=str(found.beside(job.reports)) if job.reports else None,
+        mapping=_mapping(found),
+        concurrency=int(limits.concurrency) if limits.concurrency is not None else None,
+        rate=limits.rate,
+        max_failures=limits.max_failures,
+        max_outage=limits.max_outage,
+    )
+
+
+def _mapping(found: FoundJob) -> str | None:
+    named = found.job.mapping
+    if named is None:
+        return None
+    beside = found.beside(named)
+    return str(beside) if beside.is_file() or "/" in named or "." in named else named
+
+
+def place_of(found: FoundJob) -> Place:
+    """The place that a job watches.
+
+    Raises:
+        JobError: it is one that is not known, or a package is missing for it.
+    """
+    job, folder = found.job, found.folder
+    own = {job.done, job.failed}
+    if folder is not None:
+        return LocalPlace(folder, job.pattern, own)
+    from importer.nightly.remote_place import remote_place
+
+    return remote_place(found, own)
+
+
+def spool_of(found: FoundJob) -> Path:
+    """Where the job's files lie while they are imported."""
+    return default_path().parent / "drops" / found.name

@@ -1,0 +1,160 @@
+"""A folder of this machine, or of a share that is mounted in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importer.errors import JobError
+from importer.nightly.place import (
+    BLOCK,
+    LONGEST_NAME_BYTES,
+    MARKER,
+    FileGone,
+    Listing,
+    is_meant,
+    is_temporary,
+    shown_name,
+    stamped,
+)
+from importer.store import FileState
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Collection
+    from datetime import datetime
+
+
+class LocalPlace:
+    """A folder of this machine, or of a share that is mounted in it."""
+
+    def __init__(self, folder: Path, pattern: str, own: Collection[str] = ()) -> None:
+        """``own`` are the names in it that are the job's: its folders for what is done."""
+        self.folder = folder
+        self._pattern = pattern
+        self._own = frozenset(own)
+
+    def look(self) -> Listing:
+        """As :class:`Place` says."""
+        files: dict[str, FileState] = {}
+        identities: dict[str, object] = {}
+        unfinished: set[object] = set()
+        odd: dict[str, str] = {}
+        times: dict[str, int] = {}
+        try:
+            with os.scandir(self.folder) as entries:
+                for entry in entries:
+                    found = _looked_at(entry)
+                    if found is None or entry.name in self._own:
+                        continue
+                    times[entry.name] = found.st_mtime_ns
+                    if is_temporary(entry.name):
+                        unfinished.add((found.st_dev, found.st_ino))
+                        continue
+                    if not is_meant(entry.name, self._pattern):
+                        continue
+                    why = _oddness(found)
+                    if why is not None:
+                        odd[shown_name(entry.name)] = why
+                        continue
+                    files[entry.name] = FileState(entry.name, found.st_size, str(found.st_mtime_ns))
+                    identities[entry.name] = (found.st_dev, found.st_ino)
+        except OSError as error:
+            raise JobError(
+                f"The watched folder {self.folder} cannot be read ({error.strerror}): make it, or "
+                "see to who may read it."
+            ) from None
+        # A marker that is older than its file is that of the file before it.
+        marked = frozenset(
+            name for name in files if times.get(f"{name}{MARKER}", -1) >= times[name]
+        )
+        return Listing(files, marked, identities, frozenset(unfinished), odd)
+
+    def copy(self, file: FileState, target: Path, stop: threading.Event) -> str:
+        """As :class:`Place` says."""
+        digest = hashlib.sha256()
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(self.folder / file.name, flags)
+        except FileNotFoundError:
+            raise FileGone from None
+        with os.fdopen(descriptor, "rb") as source:
+            self._require_same(file, os.fstat(source.fileno()))
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target.touch(mode=0o600)
+            with target.open("wb") as copy:
+                while block := source.read(BLOCK):
+                    if stop.is_set():
+                        raise FileGone
+                    digest.update(block)
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+            self._require_same(file, os.fstat(source.fileno()))
+        return digest.hexdigest()
+
+    def _require_same(self, file: FileState, found: os.stat_result) -> None:
+        if not stat.S_ISREG(found.st_mode) or (found.st_size, str(found.st_mtime_ns)) != (
+            file.size,
+            file.modified,
+        ):
+            raise FileGone
+
+    def put_away(self, file: FileState, folder: str, now: datetime) -> None:
+        """As :class:`Place` says."""
+        source = self.folder / file.name
+        try:
+            self._require_same(file, source.lstat())
+        except (FileNotFoundError, FileGone):
+            return
+        target = self._beside(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        # The marker first: left behind it would say of the next file that it is complete.
+        marker = self.folder / f"{file.name}{MARKER}"
+        if os.path.lexists(marker):
+            marker.unlink()
+        source.rename(_free(target, stamped(file.name, now)))
+
+    def put_away_in(self, folder: str) -> list[str]:
+        """As :class:`Place` says."""
+        try:
+            return sorted(path.name for path in self._beside(folder).iterdir() if path.is_file())
+        except OSError:
+            return []
+
+    def remove(self, folder: str, name: str) -> None:
+        """As :class:`Place` says."""
+        (self._beside(folder) / name).unlink()
+
+    def _beside(self, folder: str) -> Path:
+        return self.folder / Path(folder).expanduser()
+
+
+def _free(folder: Path, name: str) -> Path:
+    number = 2
+    path = folder / name
+    while os.path.lexists(path):
+        path = folder / os.fsdecode(os.fsencode(f"{number}-{name}")[:LONGEST_NAME_BYTES])
+        number += 1
+    return path
+
+
+def _looked_at(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+
+
+def _oddness(found: os.stat_result) -> str | None:
+    """Why it is no file to take."""
+    if stat.S_ISLNK(found.st_mode):
+        return "is a link; put the file itself there"
+    if stat.S_ISDIR(found.st_mode):
+        return "is a folder"
+    if not stat.S_ISREG(found.st_mode):
+        return "is no file"
+    return None

@@ -1,0 +1,289 @@
+"""A bucket, or a folder of another machine: by fsspec, which knows many of them alike."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from importer.errors import JobError
+from importer.nightly.place import (
+    BLOCK,
+    MARKER,
+    FileGone,
+    Listing,
+    is_meant,
+    is_temporary,
+    shown_name,
+    stamped,
+)
+from importer.store import FileState
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Collection, Iterator
+
+    from fsspec import AbstractFileSystem
+
+    from importer.nightly.job_file import FoundJob
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 30
+USUAL_KNOWN_HOSTS = "~/.ssh/known_hosts"
+EXTRAS = {"s3": "s3", "sftp": "sftp"}
+"""What is known of remote places: the scheme of the address → the extra that brings it."""
+
+
+class RemotePlace:
+    """A folder somewhere else. Each method opens a connection of its own, and closes it."""
+
+    def __init__(
+        self,
+        address: str,
+        connect: Callable[[], AbstractFileSystem],
+        root: str,
+        pattern: str,
+        own: Collection[str] = (),
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            address: as it is shown.
+            connect: opens it.
+            root: the folder there.
+            pattern: which files are meant.
+            own: the names in it that are the job's.
+        """
+        self._address = address
+        self._connect = connect
+        self._root = root.rstrip("/")
+        self._pattern = pattern
+        self._own = frozenset(own)
+
+    def look(self) -> Listing:
+        """As :class:`~importer.nightly.place.Place` says."""
+        files: dict[str, FileState] = {}
+        odd: dict[str, str] = {}
+        times: dict[str, str] = {}
+        with self._opened() as system:
+            entries = system.ls(self._root or "/", detail=True)
+        for entry in entries:
+            name = str(entry["name"]).rstrip("/").rpartition("/")[2]
+            if not name or name in self._own or is_temporary(name):
+                continue
+            times[name] = _moment(entry)
+            if not is_meant(name, self._pattern):
+                continue
+            if entry.get("type") != "file":
+                what = "a folder" if entry.get("type") == "directory" else "a link or no file"
+                odd[shown_name(name)] = f"is {what}"
+            elif str(entry["name"]).rstrip("/") != self._root:  # the prefix itself
+                files[name] = _state(name, entry)
+        marked = frozenset(
+            name for name in files if times.get(f"{name}{MARKER}", "") >= times[name]
+        )
+        return Listing(files, marked, odd=odd)
+
+    def copy(self, file: FileState, target: Path, stop: threading.Event) -> str:
+        """As :class:`~importer.nightly.place.Place` says."""
+        digest = hashlib.sha256()
+        size = 0
+        with self._opened(as_os_error=True) as system:
+            path = f"{self._root}/{file.name}"
+            self._require_same(system, path, file)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target.touch(mode=0o600)
+            with target.open("wb") as copy, system.open(path, "rb") as source:
+                while block := source.read(BLOCK):
+                    if stop.is_set():
+                        raise FileGone
+                    size += len(block)
+                    digest.update(block)
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+            system.invalidate_cache()
+            self._require_same(system, path, file)
+        if size != file.size:
+            raise FileGone
+        return digest.hexdigest()
+
+    def put_away(self, file: FileState, folder: str, now: datetime) -> None:
+        """As :class:`~importer.nightly.place.Place` says."""
+        with self._opened(as_os_error=True) as system:
+            path = f"{self._root}/{file.name}"
+            try:
+                self._require_same(system, path, file)
+            except FileGone:
+                return
+            target = self._beside(folder)
+            system.makedirs(target, exist_ok=True)
+            # The marker first: left behind it would say of the next file that it is complete.
+            if system.exists(path + MARKER):
+                system.rm_file(path + MARKER)
+            name = stamped(file.name, now)
+            number = 2
+            while system.exists(f"{target}/{name}"):
+                name = f"{number}-{stamped(file.name, now)}"
+                number += 1
+            system.mv(path, f"{target}/{name}")
+
+    def put_away_in(self, folder: str) -> list[str]:
+        """As :class:`~importer.nightly.place.Place` says."""
+        try:
+            with self._opened(as_os_error=True) as system:
+                entries = system.ls(self._beside(folder), detail=True)
+        except (OSError, FileGone):
+            return []
+        return sorted(
+            str(entry["name"]).rpartition("/")[2] for entry in entries if entry["type"] == "file"
+        )
+
+    def remove(self, folder: str, name: str) -> None:
+        """As :class:`~importer.nightly.place.Place` says."""
+        with self._opened(as_os_error=True) as system:
+            system.rm_file(f"{self._beside(folder)}/{name}")
+
+    def _beside(self, folder: str) -> str:
+        return folder if folder.startswith("/") else f"{self._root}/{folder.strip('/')}"
+
+    def _require_same(self, system: AbstractFileSystem, path: str, file: FileState) -> None:
+        try:
+            entry = system.info(path)
+        except FileNotFoundError:
+            raise FileGone from None
+        if entry.get("type") != "file" or _state(file.name, entry) != file:
+            raise FileGone
+
+    @contextmanager
+    def _opened(self, *, as_os_error: bool = False) -> Iterator[AbstractFileSystem]:
+        """Connect; whatever goes wrong there is told in one way."""
+        system = None
+        try:
+            system = self._connect()
+            yield system
+        except (FileGone, JobError):
+            raise
+        except FileNotFoundError as error:
+            if as_os_error:
+                raise FileGone from None
+            raise JobError(f"The place {self._address} does not exist: make it.") from error
+        except Exception as error:  # noqa: BLE001  # each kind of place has exceptions of its own
+            why = reason(error)
+            if as_os_error:
+                raise OSError(0, why) from None
+            raise JobError(f"The place {self._address} cannot be looked at: {why}") from None
+        finally:
+            close = getattr(system, "close_connection", None)
+            if close is not None:
+                close()
+
+
+def reason(error: BaseException) -> str:
+    """Why a remote place failed, and what to do."""
+    found: BaseException | None = error
+    while found is not None:
+        kind = type(found).__name__
+        if kind == "HostKeyNotVerifiable":
+            return (
+                "its host key is not the one that known_hosts has for it. Ask whoever runs it for "
+                "the key's fingerprint, compare it, and only then put the key there (ssh-keyscan)."
+            )
+        if kind in {"PermissionDenied", "NoCredentialsError", "PermissionError"}:
+            return "it does not let this user in: see to the key or the password, and their rights."
+        found = found.__cause__ or found.__context__
+    text = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}{f' ({text})' if text else ''}."
+
+
+def _state(name: str, entry: dict[str, Any]) -> FileState:
+    return FileState(name, int(entry["size"]), f"{_moment(entry)} {entry.get('ETag', '')}".strip())
+
+
+def _moment(entry: dict[str, Any]) -> str:
+    """When a file was changed, so that later ones are greater."""
+    found = entry.get("mtime") or entry.get("LastModified") or ""
+    if isinstance(found, datetime):
+        return found.isoformat()
+    return f"{found:020.6f}" if isinstance(found, int | float) else str(found)
+
+
+def remote_place(found: FoundJob, own: Collection[str]) -> RemotePlace:
+    """The place at the address that a job watches.
+
+    Raises:
+        JobError: the address is of no known kind, or a package is missing.
+    """
+    job = found.job
+    parts = urlsplit(job.watch)
+    if parts.scheme not in EXTRAS:
+        raise JobError(
+            f"{found.path.name}: watch begins with {parts.scheme}://, which is not known: write a "
+            "folder, s3://BUCKET/PREFIX or sftp://USER@HOST/PATH."
+        )
+    shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    try:
+        if parts.scheme == "s3":
+            root = f"{parts.netloc}{unquote(parts.path)}"
+            return RemotePlace(shown, _s3(), root, job.pattern, own)
+        connect = _sftp(found, parts)
+        return RemotePlace(shown, connect, unquote(parts.path) or ".", job.pattern, own)
+    except ImportError:
+        extra = EXTRAS[parts.scheme]
+        raise JobError(
+            f"{parts.scheme}:// needs a package that is not installed: pip install "
+            f"'rampwin-importer[{extra}]'."
+        ) from None
+
+
+def _s3() -> Callable[[], AbstractFileSystem]:
+    from s3fs import S3FileSystem
+
+    def connect() -> AbstractFileSystem:
+        return S3FileSystem(
+            skip_instance_cache=True, use_listings_cache=False,
+            config_kwargs={
+                "connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS,
+                "retries": {"max_attempts": 2},
+            },
+        )  # fmt: skip
+
+    return connect
+
+
+def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
+    from sshfs import SSHFileSystem
+
+    access = found.job.sftp
+    # Said in any case: sshfs would trust whoever answers where nothing is said.
+    named = access.known_hosts
+    known = found.beside(named) if named is not None else Path(USUAL_KNOWN_HOSTS).expanduser()
+    options: dict[str, Any] = {"known_hosts": str(known) if known.is_file() else b""}
+    if access.key is not None:
+        options["client_keys"] = [str(found.beside(access.key))]
+    if access.password_from is not None:
+        password = os.environ.get(access.password_from, "")
+        if not password:
+            raise JobError(
+                f"{found.path.name}: sftp.password_from names the variable "
+                f"{access.password_from}, which is not set."
+            )
+        options["password"] = password
+    if parts.password is not None:
+        raise JobError(
+            f"{found.path.name}: no password belongs into watch: put it into a variable, and name "
+            "that with sftp: {password_from: VARIABLE}."
+        )
+
+    def connect() -> AbstractFileSystem:
+        return SSHFileSystem(
+            parts.hostname, port=parts.port or 22, username=parts.username,
+            connect_timeout=CONNECT_SECONDS, login_timeout=CONNECT_SECONDS,
+            skip_instance_cache=True, **options,
+        )  # fmt: skip
+
+    return connect

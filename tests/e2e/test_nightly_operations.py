@@ -1,0 +1,256 @@
+"""Running jobs for years: messages, retries, what is kept, signs of life, by the command itself."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from importer.store import Drops, DropState, JobHealth, Store, store_address
+from tests.e2e.conftest import KEY, desk, importer, sandbox
+from tests.e2e.test_nightly import (
+    JOB,
+    _done,
+    _people,
+    _until,
+    drops,
+    watching,
+)
+from tests.nightly.listeners import mail_server, web_server
+from tests.nightly.servers import free_port
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
+
+__all__ = ["desk", "drops", "importer", "sandbox", "watching"]
+
+
+def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """Of each end, once, with counts and where the report is; of no number and no name."""
+    del sandbox
+    with web_server() as web, mail_server() as mail:
+        importer.environment["OPS"] = f"{web.url} {mail.url}"
+        importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: $OPS}}\n")
+        assert importer("jobs", "check").stdout == "crm: all right.\n"
+        (drops / "a.csv").write_text(_people(100, 10) + "nonsense,Zoe Nobody\n")
+        assert importer("watch", "--once").returncode == 1
+        success = web.messages[-1]
+        assert success["title"] == "importer, job crm: a.csv: imported"
+        assert "11 rows: 10 sent, 1 invalid." in success["message"]
+        report = re.search(r"^Report: (.*)$", success["message"], re.MULTILINE)
+        assert report is not None
+        assert "Zoe Nobody" in (importer.folder / report[1]).read_text("utf-8-sig")
+
+        (drops / "b.csv").write_text("+14155550100,Ana Meyer\n" + _people(100, 1))
+        assert importer("watch", "--once").returncode == 1
+        assert web.messages[-1]["title"] == "importer, job crm: b.csv: failed"
+        assert importer("watch", "--once").returncode == 0
+
+        (drops / "c.csv").write_text(_people(100, 1))
+        assert importer("watch", "--once").returncode == 1
+        held = web.messages[-1]
+        assert (held["title"], held["type"]) == ("importer, job crm: c.csv: held", "warning")
+        assert "it has 1 row, 91 % fewer than the usual 11" in held["message"]
+        assert "`importer jobs release crm c.csv`" in held["message"]
+        assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
+
+        (drops / "d.csv").write_text(_people(100, 11))
+        stopped = importer("watch", "--once", RAMPWIN_API_KEY="wrong")
+        assert stopped.returncode == 3
+        assert importer("watch", "--once", RAMPWIN_API_KEY="wrong").returncode == 3
+        assert importer("watch", "--once", RAMPWIN_API_KEY=KEY).returncode == 0
+        (drops / "e.csv").write_text(_people(101, 11))
+        assert importer("watch", "--once").returncode == 0
+        titles = [each["title"].rpartition("crm: ")[2] for each in web.messages]
+        assert titles == [
+            "a.csv: imported", "b.csv: failed", "c.csv: held", "d.csv: stopped", "d.csv: imported",
+            "e.csv: imported",
+        ]  # fmt: skip
+        assert len(mail.messages) == len(titles)
+        everything = "".join(str(each) for each in web.messages) + "".join(map(str, mail.messages))
+        for secret in ("4155550", "Ana", "Zoe", "Meyer", KEY):
+            assert secret not in everything
+
+
+def test_a_message_that_does_not_arrive_fails_nothing(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """It is a warning; `test-notify` says which address it is."""
+    with web_server() as inbox:
+        dead = "json://127.0.0.1:1/notify-token-5Zq8"
+        importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: [{dead}, '{inbox.url}']}}\n")
+        (drops / "a.csv").write_text(_people(100, 3))
+        done = importer("watch", "--once")
+        assert done.returncode == 0
+        assert (
+            "A message did not arrive: notify.to, number 1 (JSON), was not reached" in done.stderr
+        )
+        assert len(sandbox.contacts()) == 3
+        tried = importer("jobs", "test-notify", "crm")
+        assert tried.returncode == 1
+        assert tried.stdout == "crm: 1 of 2 addresses were reached.\n"
+        assert [each["title"] for each in inbox.messages][-1] == "importer, job crm: test"
+        assert "5Zq8" not in done.stderr + tried.stderr
+    importer.write("jobs/crm.yaml", JOB)
+    nobody = importer("jobs", "test-notify", "crm")
+    assert nobody.returncode == 2
+    assert "Job crm notifies nobody: add notify" in nobody.stderr
+
+
+def test_failures_come_with_the_message_where_the_job_says_so(importer: Desk, drops: Path) -> None:
+    """And not otherwise, for they hold people's data."""
+    (drops / "a.csv").write_text(_people(100, 3) + "nonsense,Zoe\n")
+    with web_server() as inbox:
+        notify = f"notify: {{to: '{inbox.url}', on: success, attach_failures: true}}\n"
+        importer.write("jobs/crm.yaml", JOB + notify)
+        assert importer("watch", "--once").returncode == 1
+        [message] = inbox.messages
+    assert [each["filename"] for each in message["attachments"]] == ["failures.csv"]
+
+
+def test_what_failed_is_tried_again_after_the_next_file(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """But for numbers that are in a later one: the values there are newer."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\nlimits: {{max_failures: 100}}\n")
+    sandbox.switch(refuse=("14155550101", "14155550102"))
+    (drops / "a.csv").write_text(_people(100, 6, "Old"))
+    assert importer("watch", "--once").returncode == 1
+    assert len(sandbox.contacts()) == 4
+    sandbox.switch(refuse=())
+    (drops / "b.csv").write_text(_people(102, 1, "New"))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert "a.csv: retried. What had failed was tried again: 1 rows: 1 sent." in done.stderr
+    names = {each["phone_number"]: each["first_name"] for each in sandbox.contacts()}
+    assert names["+14155550101"] == "Old 101"
+    assert names["+14155550102"] == "New 102"
+    sent = sandbox.stats().requests
+    (drops / "c.csv").write_text(_people(300, 1))
+    assert "retried" not in importer("watch", "--once").stderr
+    assert sandbox.stats().requests == sent + 1
+
+
+def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
+    """Rows, reports and files that were put away go after their days; what was accepted stays."""
+    importer.environment["IMPORTER_STORE"] = url = f"sqlite:///{importer.folder}/importer.db"
+    (drops / "a.csv").write_text(_people(100, 3))
+    assert importer("watch", "--once").returncode == 0
+    [done] = (drops / "done").iterdir()
+    done.rename(done.with_name("20250101-000000-a.csv"))
+    stranger = drops / "done" / "mine.csv"
+    stranger.write_text("")
+    with Store.open(store_address(url)) as store:
+        table = Drops(store.database, "crm")
+        [drop] = table.newest(1)
+        table.settle(drop, DropState.IMPORTED, datetime.now(UTC) - timedelta(days=40))
+        run = store.run(drop.run)
+        run.finish("finished", datetime.now(UTC) - timedelta(days=40))
+    reports = importer.folder / "reports" / drop.run
+    assert reports.is_dir()
+    importer.write("jobs/crm.yaml", f"{JOB}keep: {{rows: 30, reports: 30}}\n")
+    assert importer("watch", "--once").returncode == 0
+    assert reports.is_dir()  # once a day
+    with Store.open(store_address(url)) as store:
+        JobHealth(store.database, "crm").tidied(datetime.now(UTC) - timedelta(days=2))
+    assert importer("watch", "--once").returncode == 0
+    assert not reports.exists()
+    assert [path.name for path in (drops / "done").iterdir()] == ["mine.csv"]
+    assert orjson.loads(importer("show", drop.run, "--json").stdout)["pruned"] is not None
+    (drops / "b.csv").write_text(_people(100, 3) + "\n")
+    assert "3 unchanged" in importer("watch", "--once").stderr
+
+
+def test_a_job_gives_signs_of_life(importer: Desk, drops: Path) -> None:
+    """A file, or a URL that is called; one that does not answer fails nothing."""
+    del drops
+    importer.write("jobs/crm.yaml", f"{JOB}heartbeat: ../beat\n")
+    assert importer("watch", "--once").returncode == 0
+    beat = datetime.fromisoformat((importer.folder / "beat").read_text().strip())
+    assert datetime.now(UTC) - beat < timedelta(minutes=5)
+    with web_server() as server:
+        url = server.url.replace("json://", "http://")
+        importer.write("jobs/crm.yaml", f"{JOB}heartbeat: {url}\n")
+        assert importer("watch", "--once").returncode == 0
+        assert server.requests == 1
+        server.answer = 500
+        done = importer("watch", "--once")
+        assert done.returncode == 0
+        assert "The heartbeat's URL answers with 500." in done.stderr
+        assert "5Zq8" not in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_file_that_does_not_come_is_told(
+    importer: Desk, watching: Callable[[], subprocess.Popen[str]], drops: Path
+) -> None:
+    """By the time at which it was expected; and that one came after all."""
+    by = datetime.now(UTC) + timedelta(seconds=65)
+    with web_server() as inbox:
+        importer.write(
+            "jobs/crm.yaml",
+            f"{JOB}expect_by: '{by:%H:%M}'\ntimezone: UTC\nnotify: {{to: '{inbox.url}'}}\n",
+        )
+        watching()
+        _until(lambda: len(inbox.messages) == 1, 90)
+        assert inbox.messages[0]["title"] == "importer, job crm: missing"
+        assert f"No file came by {by:%H:%M} on {by:%d %B %Y}." in inbox.messages[0]["message"]
+        status = importer("jobs", "status")
+        assert status.returncode == 1
+        assert "No file came by" in status.stdout
+        (drops / "late.csv").write_text(_people(100, 3))
+        _until(lambda: len(inbox.messages) == 2)
+        assert inbox.messages[1]["title"] == "importer, job crm: late.csv: imported"
+    assert importer("jobs", "status").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_jobs_are_read_anew(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """At each look, and at once with SIGHUP; a job that is wrong does not stop the others."""
+    importer.write("jobs/crm.yaml", JOB.replace("*.csv", "*.none") + "poll: 3000\n")
+    importer.write("jobs/broken.yaml", "wach: x\n")
+    daemon = importer.start("watch", "--metrics", str(port := free_port()))
+    try:
+        _until(
+            lambda: _metrics(port).get('importer_job_looked_timestamp_seconds{job="crm"}', 0) > 0
+        )
+        assert _metrics(port)['importer_job_wrong{job="broken"}'] == 1
+        (drops / "a.csv").write_text(_people(100, 3))
+        importer.write("jobs/crm.yaml", JOB)
+        importer.write("jobs/second.yaml", JOB.replace("../drops", "../more"))
+        (importer.folder / "more").mkdir()
+        (importer.folder / "more" / "b.csv").write_text(_people(200, 3))
+        time.sleep(1)
+        daemon.send_signal(signal.SIGHUP)
+        _until(lambda: len(sandbox.contacts()) == 6)
+        _until(lambda: _done(drops) == ["a.csv"])
+        assert _metrics(port)['importer_job_well{job="crm"}'] == 1
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(30) == 0
+    finally:
+        daemon.kill()
+        _, told = daemon.communicate()
+    assert told.count("did you mean 'watch'") == 1
+
+
+def _metrics(port: int) -> dict[str, float]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+    except OSError:
+        return {}
+    pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, _, value in pairs}
