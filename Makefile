@@ -7,14 +7,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HAPROXY := build/haproxy/haproxy
 
-.PHONY: demo test lint types imports wheel slow kill balancer faults fuzz bench lock clean
+.PHONY: demo test lint types imports wheel slow kill balancer faults quarter fuzz bench lock clean
 
 demo: $(READY)
 	@$(BIN)/importer demo
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -q \
-	  -m "not slow and not kill and not balancer and not faults"
+	  -m "not slow and not kill and not balancer and not faults and not quarter"
 
 # The longer suites: what takes minutes.
 slow: $(READY)
@@ -29,6 +29,10 @@ kill: $(READY)
 # What networks and servers can do: each fault with both transports. A storm of all is in `make test`.
 faults: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m faults -q tests/faults
+
+# 90 nights of a job, simulated: 50,000 contacts of which one in a hundred changes each night.
+quarter: $(READY)
+	@$(BIN)/python -m pytest -m quarter -q -rP tests/nightly
 
 # Imports through a real haproxy over three sandboxes, one of which is killed and comes back.
 balancer: $(READY) $(HAPROXY)
@@ -74,7 +78,8 @@ bench: $(READY)
 # Writes both locks anew from pyproject.toml; needs uv.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header pyproject.toml --extra postgres --extra notify --extra s3 --extra sftp --group dev -o requirements-dev.lock
+	  --no-annotate --no-header pyproject.toml --extra postgres --extra notify --extra s3 --extra sftp \
+	  --group dev -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
 

@@ -56,14 +56,14 @@ def test_every_file_that_the_program_needs_is_in_the_wheel(wheel: Path) -> None:
     assert rest == {"importer/py.typed"}
 
 
-def test_the_wheel_declares_its_command_and_its_extra(wheel: Path) -> None:
+def test_the_wheel_declares_its_command_and_its_extras(wheel: Path) -> None:
     """``rampwin-importer[postgres]`` brings psycopg; the command is ``importer``."""
     with ZipFile(wheel) as content:
         by_name = {name.rpartition("/")[2]: name for name in content.namelist()}
         metadata = Parser().parsestr(content.read(by_name["METADATA"]).decode())
         entries = content.read(by_name["entry_points.txt"]).decode()
     assert metadata["Name"] == "rampwin-importer"
-    assert metadata.get_all("Provides-Extra") == ["postgres"]
+    assert metadata.get_all("Provides-Extra") == ["notify", "postgres", "s3", "sftp"]
     extra = [
         need
         for need in metadata.get_all("Requires-Dist", [])
