@@ -48,6 +48,7 @@ def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     return importer
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_command_of_a_page_runs(name: str, reader: Desk) -> None:

@@ -74,7 +74,11 @@ def test_the_two_commands_are_targets() -> None:
 
 @pytest.mark.parametrize(
     ("weather", "runs"),
-    [({}, ["run"]), ({"refuse": ["1"]}, ["run", "retry"]), ({"revoked": True}, ["run"])],
+    [
+        ({}, ["run"]),
+        pytest.param({"refuse": ["1"]}, ["run", "retry"], marks=pytest.mark.slow),
+        pytest.param({"revoked": True}, ["run"], marks=pytest.mark.slow),
+    ],
 )
 def test_the_python_example_runs(
     weather: dict[str, object], runs: list[str], importer: Desk, sandbox: Sandbox

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from importer.store import Drops, Store
 
 
+LONGEST_ATTEMPT_SECONDS = 20.0
+"""Whoever asks a watch to end waits for what is in flight: systemd, for half a minute or so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What became of a file, or why something was left alone."""
@@ -77,7 +81,7 @@ def job_settings(found: FoundJob) -> Settings:
         SettingsError: one of them makes no sense.
     """
     job, limits = found.job, found.job.limits
-    return load_settings(
+    settings = load_settings(
         channel=job.channel,
         region=job.region,
         changed_only=job.changed_only,
@@ -88,6 +92,8 @@ def job_settings(found: FoundJob) -> Settings:
         max_failures=limits.max_failures,
         max_outage=limits.max_outage,
     )
+    attempt = min(settings.attempt_timeout_seconds, LONGEST_ATTEMPT_SECONDS)
+    return settings.model_copy(update={"attempt_timeout_seconds": attempt})
 
 
 def _mapping(found: FoundJob) -> str | None:

@@ -37,6 +37,11 @@ class LocalPlace:
         self._pattern = pattern
         self._own = frozenset(own)
 
+    @property
+    def address(self) -> str:
+        """As :class:`Place` says."""
+        return str(self.folder.resolve())
+
     def look(self) -> Listing:
         """As :class:`Place` says."""
         files: dict[str, FileState] = {}

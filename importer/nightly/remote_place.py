@@ -58,7 +58,7 @@ class RemotePlace:
             pattern: which files are meant.
             own: the names in it that are the job's.
         """
-        self._address = address
+        self.address = address
         self._connect = connect
         self._root = root.rstrip("/")
         self._pattern = pattern
@@ -171,12 +171,12 @@ class RemotePlace:
         except FileNotFoundError as error:
             if as_os_error:
                 raise FileGone from None
-            raise JobError(f"The place {self._address} does not exist: make it.") from error
+            raise JobError(f"The place {self.address} does not exist: make it.") from error
         except Exception as error:  # noqa: BLE001  # each kind of place has exceptions of its own
             why = reason(error)
             if as_os_error:
                 raise OSError(0, why) from None
-            raise JobError(f"The place {self._address} cannot be looked at: {why}") from None
+            raise JobError(f"The place {self.address} cannot be looked at: {why}") from None
         finally:
             close = getattr(system, "close_connection", None)
             if close is not None:
@@ -225,7 +225,8 @@ def remote_place(found: FoundJob, own: Collection[str]) -> RemotePlace:
             f"{found.path.name}: watch begins with {parts.scheme}://, which is not known: write a "
             "folder, s3://BUCKET/PREFIX or sftp://USER@HOST/PATH."
         )
-    shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    host = parts.netloc.rpartition("@")[2]
+    shown = f"{parts.scheme}://{host}{parts.path.rstrip('/')}"
     try:
         if parts.scheme == "s3":
             root = f"{parts.netloc}{unquote(parts.path)}"
@@ -263,6 +264,8 @@ def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
     named = access.known_hosts
     known = found.beside(named) if named is not None else Path(USUAL_KNOWN_HOSTS).expanduser()
     options: dict[str, Any] = {"known_hosts": str(known) if known.is_file() else b""}
+    if parts.username:
+        options["username"] = unquote(parts.username)
     if access.key is not None:
         options["client_keys"] = [str(found.beside(access.key))]
     if access.password_from is not None:
@@ -281,7 +284,7 @@ def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
 
     def connect() -> AbstractFileSystem:
         return SSHFileSystem(
-            parts.hostname, port=parts.port or 22, username=parts.username,
+            parts.hostname, port=parts.port or 22,
             connect_timeout=CONNECT_SECONDS, login_timeout=CONNECT_SECONDS,
             skip_instance_cache=True, **options,
         )  # fmt: skip

@@ -173,7 +173,13 @@ def _take(desk: Desk, file: FileState) -> Iterator[Told]:
         yield desk.told(name, "left", why)
         return
     same = None if desk.job.again else desk.drops.with_content(sha256)
-    drop = desk.drops.take(_kept(file), sha256, run_id, desk.now())
+    drop = desk.drops.take(_kept(file), desk.place.address, sha256, run_id, desk.now())
+    if isinstance(drop, str):
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        if drop:
+            why = f"{name} is job {drop}'s, which watches the same place: let one of them do so."
+            yield desk.told(name, "left", why)
+        return
     if same is not None:
         shutil.rmtree(copy.parent, ignore_errors=True)
         message = f"{drop.file.name} has the content of {same.file.name}, which is {same.state}."

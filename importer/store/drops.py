@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -97,13 +98,37 @@ class Drops:
         finally:
             lock.release()
 
-    def take(self, file: FileState, sha256: str, run_id: str, now: datetime) -> Drop:
-        """Note that a file is taken, before anything is done with it."""
+    def take(
+        self, file: FileState, place: str, sha256: str, run_id: str, now: datetime
+    ) -> Drop | str:
+        """Note that a file is taken, before anything is done with it.
+
+        Returns:
+            The file; or the name of the other job that has taken it from the same place, empty
+            where one is just looking at it.
+        """
+        lock = self._database.lock(f"place-{hashlib.sha256(place.encode()).hexdigest()[:32]}")
+        if not lock.acquire():
+            return ""
+        try:
+            return self._other_job(file, place) or self._take(file, place, sha256, run_id, now)
+        finally:
+            lock.release()
+
+    def _other_job(self, file: FileState, place: str) -> str | None:
+        query = select(drops.c.job).where(
+            drops.c.job != self._job, drops.c.place == place, drops.c.name == file.name,
+            drops.c.size == file.size, drops.c.modified == file.modified,
+        )  # fmt: skip
+        with self._database.reading() as connection:
+            return connection.scalar(query.limit(1))
+
+    def _take(self, file: FileState, place: str, sha256: str, run_id: str, now: datetime) -> Drop:
         moment = now.isoformat()
         values = {
-            "job": self._job, "name": file.name, "size": file.size, "modified": file.modified,
-            "sha256": sha256, "state": DropState.TAKEN.value, "run": run_id, "seen": moment,
-            "changed": moment,
+            "job": self._job, "place": place, "name": file.name, "size": file.size,
+            "modified": file.modified, "sha256": sha256, "state": DropState.TAKEN.value,
+            "run": run_id, "seen": moment, "changed": moment,
         }  # fmt: skip
         with self._database.writing() as connection:
             key = connection.execute(insert(drops).values(**values)).inserted_primary_key

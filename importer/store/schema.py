@@ -202,6 +202,7 @@ drops = Table(
     metadata,
     Column("key", Integer, primary_key=True),  # later ones are higher
     Column("job", String, nullable=False),
+    Column("place", String, nullable=False),  # the folder or the address
     Column("name", String, nullable=False),  # of the file, without its folder
     Column("size", Float, nullable=False),  # bytes; PostgreSQL's whole numbers end at 2 GB
     Column("modified", String, nullable=False),  # as the watched place tells it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import zipfile
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -268,13 +269,80 @@ def test_two_daemons_share_a_folder(
 ) -> None:
     """Each file is imported by one of them, and no contact is sent twice."""
     importer.write("jobs/crm.yaml", f"{JOB}hold: off\nchanged_only: false\n")
-    for n in range(20):
-        (drops / f"{n:02d}.csv").write_text(_people(100 * n, 3))
+    for n in range(100):
+        (drops / f"{n:02d}.csv").write_text(_people(10 * n, 2))
     watching()
     watching()
-    _until(lambda: len(_done(drops)) == 20)
-    assert sandbox.stats().requests == 60
-    assert len(orjson.loads(importer("runs", "--json").stdout)) == 20
+    _until(lambda: len(_done(drops)) == 100, 150)
+    assert sandbox.stats().requests == 200
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == 100
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_thousand_files_at_once(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """All are accounted for: most of them are the same export again and again."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\n")
+    for n in range(1000):
+        (drops / f"{n:04d}.csv").write_text(_people(100, 3) if n % 50 else _people(n, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(_done(drops)) == 1000
+    assert done.stderr.count(": imported.") == 20
+    assert done.stderr.count(": repeated.") == 980
+    assert sandbox.stats().requests == len(sandbox.contacts())
+
+
+def test_two_jobs_on_one_folder(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """The first one takes each file; the other says whose it is, and sends nothing."""
+    for name in ("crm", "other"):
+        importer.write(f"jobs/{name}.yaml", JOB.replace("\npattern", "\ndone: keep\npattern"))
+    (drops / "a.csv").write_text(_people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 1
+    assert "other, a.csv: left. a.csv is job crm's, which watches the same place" in done.stderr
+    assert sandbox.stats().requests == 3
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize("case", ["zip", "folder", "link", "empty", "long", "lines"])
+def test_each_odd_thing_ends_in_its_place(
+    case: str, importer: Desk, drops: Path, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """With a sentence; the file after it is imported all the same."""
+    importer.write("jobs/crm.yaml", JOB.replace("'*.csv'", "'*'"))
+    outside = tmp_path / "outside.csv"
+    outside.write_text(_people(900, 1))
+    match case:
+        case "zip":
+            with zipfile.ZipFile(drops / "a.zip", "w") as packed:
+                for n in range(10):
+                    packed.writestr(f"{n}.csv", _people(10 * n, 1))
+        case "folder":
+            (drops / "a").mkdir()
+        case "link":
+            (drops / "a.csv").symlink_to(outside)
+        case "empty":
+            (drops / "a.csv").write_text("")
+        case "long":
+            (drops / f"a{'ä' * 125}.csv").write_text(_people(800, 1))
+        case "lines":
+            (drops / "a\n../b.csv".replace("/", "\\")).write_text(_people(800, 1))
+    (drops / "z.csv").write_text(_people(100, 1))
+    done = importer("watch", "--once")
+    told = {
+        "zip": ("a.zip: failed.", 1),
+        "folder": ("a: left. a is a folder: it is left alone.", 1),
+        "link": ("a.csv: left. a.csv is a link; put the file itself there", 1),
+        "empty": ("a.csv: failed.", 1),
+        "long": ("ä.csv: imported.", 0),
+        "lines": ("a%0A..%5Cb.csv: imported.", 0),
+    }[case]
+    assert told[0] in done.stderr
+    assert done.returncode == told[1], done.stderr
+    assert outside.exists()
+    assert len(sandbox.contacts()) == (2 if case in {"long", "lines"} else 1)
+    assert importer("watch", "--once").returncode == (1 if case in {"folder", "link"} else 0)
 
 
 @pytest.mark.slow

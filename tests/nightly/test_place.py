@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import threading
@@ -130,3 +131,34 @@ def test_a_name_is_shown_in_one_line() -> None:
     assert shown_name("Kunden März.csv") == "Kunden März.csv"
     assert shown_name("a\nb\udce9.csv") == "a%0Ab%E9.csv"
     assert shown_name("..\\x.csv") == "..%5Cx.csv"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(errno.ENOSPC, "No space left on device"), (errno.EACCES, "Permission denied")],
+)
+def test_a_copy_that_fails_leaves_the_file_where_it_is(
+    error: int, told: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full, or nobody may read it: the place is as before."""
+    (folder / "a.csv").write_text("Phone\n1\n")
+    place = LocalPlace(folder, "*")
+    file = place.look().files["a.csv"]
+
+    def fail(*_arguments: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, "fsync" if error == errno.ENOSPC else "open", fail)
+    with pytest.raises(OSError, match=told):
+        place.copy(file, tmp_path / "spool" / "a.csv", GO_ON)
+    assert (folder / "a.csv").read_text() == "Phone\n1\n"
+
+
+def test_who_is_to_stop_copies_no_further(folder: Path, tmp_path: Path) -> None:
+    """The file waits for whoever looks next."""
+    (folder / "a.csv").write_text("Phone\n1\n")
+    place = LocalPlace(folder, "*")
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(FileGone):
+        place.copy(place.look().files["a.csv"], tmp_path / "spool" / "a.csv", stop)

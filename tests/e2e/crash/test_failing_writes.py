@@ -94,6 +94,7 @@ def test_every_write_fails_once(
     fail_here_and_there(first, full, lambda: on_new_store(kind))
 
 
+@pytest.mark.slow
 def test_a_store_on_a_full_disk(
     new_ordeal: Callable[[Place], Ordeal], new_disk: Callable[..., Disk]
 ) -> None:
@@ -101,13 +102,14 @@ def test_a_store_on_a_full_disk(
     codes: set[int | None] = set()
     for kib in (0, 96, *range(192, 480, 16), 1000):
         if STOPPED in codes and kib < 1000:
-            continue  # So much is enough to begin, and not to end; a store has more tables each year.
+            continue  # So much is enough to begin, and not to end.
         disk = new_disk()
         ordeal = new_ordeal(SqlitePlace(disk.folder))
         codes.add(fill_and_free(ordeal, disk, kib))
     assert codes == {NOT_STARTED, STOPPED, SOMETHING_WENT_WRONG}
 
 
+@pytest.mark.slow
 def test_a_server_on_a_full_disk(
     new_ordeal: Callable[[Place], Ordeal], new_disk: Callable[..., Disk], postgres_server: str
 ) -> None:

@@ -13,6 +13,7 @@ def upgrade() -> None:
         "drops",
         sa.Column("key", sa.Integer, primary_key=True),
         sa.Column("job", sa.String, nullable=False),
+        sa.Column("place", sa.String, nullable=False),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("size", sa.Float, nullable=False),
         sa.Column("modified", sa.String, nullable=False),
