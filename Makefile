@@ -16,19 +16,19 @@ test: $(READY)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -q \
 	  -m "not slow and not kill and not balancer and not faults and not quarter"
 
-# The longer suites: what takes minutes.
+# The longer suites: what takes minutes. Those of many waits have more workers than there are cores.
 slow: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow and not kill" -q
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "slow and not kill" -q
 
 # Imports of 5,000 contacts that are killed at every durable step and at any request, retries that are,
 # and every single write failing; on SQLite and PostgreSQL. Prints how many kills and violations there
 # were. The short form of each is in `make test`, on PostgreSQL in `make slow`.
 kill: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m kill -q
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m kill -q
 
 # What networks and servers can do: each fault with both transports. A storm of all is in `make test`.
 faults: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m faults -q tests/faults
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m faults -q tests/faults
 
 # 90 nights of a job, simulated: 50,000 contacts of which one in a hundred changes each night.
 quarter: $(READY)

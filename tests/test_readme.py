@@ -52,6 +52,7 @@ def reader(importer: Desk, sandbox: Sandbox) -> Desk:
     return importer
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)  # more than a hundred commands
 def test_every_command_runs(reader: Desk) -> None:
     """In the README's order, in one shell, as a reader types them.
@@ -247,6 +248,7 @@ class FileKeyring(KeyringBackend):
 """
 
 
+@pytest.mark.slow
 def test_the_key_that_the_keyring_command_stores_is_used(importer: Desk, sandbox: Sandbox) -> None:
     """After the README's `keyring set …` a run needs no key in its settings.
 

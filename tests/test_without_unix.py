@@ -136,6 +136,7 @@ for path, options in files:
 """
 
 
+@pytest.mark.slow
 def test_spreadsheets_are_read_within_their_limits(tmp_path: Path) -> None:
     """Without a memory limit of the system, sheets are read; time and size limits hold."""
     with xlsxwriter.Workbook(tmp_path / "leads.xlsx") as workbook:

@@ -141,6 +141,7 @@ def test_a_run_that_stops_asks_whether_it_shall_go_on(
     assert code == (1 if sent else 3)
 
 
+@pytest.mark.slow
 def test_too_many_failures_are_asked_about_by_every_command_that_sends(tmp_path: Path) -> None:
     """A third is refused: run and resume ask, and so does a retry of what none accepts."""
     phones = [f"+5511987654{n:03}" for n in range(160)]

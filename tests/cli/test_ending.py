@@ -165,6 +165,7 @@ main([sys.argv[3], "a.csv", "--quiet"])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "command"), [("reports", "run"), ("shutdown", "run"), ("shutdown", "check")]
 )

@@ -368,6 +368,7 @@ def test_waiting_for_another_run_is_an_event(capsys: pytest.CaptureFixture[str])
     assert told["message"].startswith("Another run")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_log_that_nobody_reads_does_not_end_a_run(
     form: str, sandbox: Sandbox, people: Path, environment: dict[str, str]

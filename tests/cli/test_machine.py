@@ -154,6 +154,7 @@ def test_what_failed_is_retried_as_a_new_run(cli: Cli, sandbox: Sandbox, leads: 
     assert len(sandbox.contacts()) == 2
 
 
+@pytest.mark.slow
 def test_every_command_with_json_takes_it_as_a_setting(
     cli: Cli, sandbox: Sandbox, leads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

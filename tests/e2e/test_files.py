@@ -178,6 +178,7 @@ HOSTILE_SECONDS = 60
 HOSTILE_BYTES = 2**30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pieces", "ends"),
     [

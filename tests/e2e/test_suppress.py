@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from importer.model import JsonValue
     from importer.rampwin.sandbox import Sandbox
@@ -56,6 +58,7 @@ def test_no_number_of_the_list_is_in_a_log(importer: Desk) -> None:
     assert not any(ANA in path.read_text("utf-8", "replace") for path in logs)
 
 
+@pytest.mark.slow
 def test_a_number_beside_one_of_the_list(importer: Desk, sandbox: Sandbox) -> None:
     """Whoever has a listed number in any row is on the list; without a mapping, too."""
     importer.write("leads.csv", f"Mobile,Phone\n{ANA},{BEA}\n{BEA},\n{CEM},\n")

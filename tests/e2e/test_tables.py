@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.e2e.test_run import by_phone
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def test_a_row_like_a_total_can_be_a_contact(desk: Desk) -> None:
     assert summary["codes"] == {}
 
 
+@pytest.mark.slow
 def test_a_footer_below_a_large_file_is_none_either(desk: Desk) -> None:
     """Where worker processes plan the rows, the reason and the row's own text come along."""
     numbers = [2125550100 + n for n in range(40_000)]

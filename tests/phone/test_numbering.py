@@ -148,6 +148,7 @@ def test_random_digits_are_judged_as_by_the_reference(region: str, digits: str) 
     agrees(f"{numbering.calling_code(region)}{digits}"[:17], region)
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), region=st.sampled_from(REGIONS))
 def test_slips_of_valid_numbers_are_judged_as_by_the_reference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import phonenumbers
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -40,6 +41,7 @@ def slips(draw: st.DrawFn, digits: str) -> str:
     return digits + "0" * draw(st.integers(1, 6))
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), number=valid_numbers(), start=st.sampled_from(["+", "00", ""]))
 def test_a_slip_is_never_mended_into_another_number(
@@ -67,6 +69,7 @@ def test_a_slip_is_never_mended_into_another_number(
         assert not damaged.startswith(code) or not numbering.may_lack_digits(damaged)
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY, deadline=None)
 @given(data=st.data(), number=valid_numbers())
 def test_a_national_number_with_a_slip_stays_national(

@@ -54,6 +54,7 @@ def chunked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(plan_rows, "INLINE_BYTES", request.param)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("chunked")
 @pytest.mark.parametrize(
     "ending", ["csv", "numbers", pytest.param("texts", marks=pytest.mark.slow)]

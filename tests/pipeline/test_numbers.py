@@ -99,6 +99,7 @@ def test_a_landline_in_a_list_of_mobiles_is_not_called_unreadable(tmp_path: Path
     assert found.numbers.readings == {"international": 1, "not-mobile": 1}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from importer import pipeline
 from importer.pipeline import plan_rows, render
 from importer.settings import load_settings
 
-if TYPE_CHECKING:
-    import pytest
-
 ROWS = 900
 
 
+@pytest.mark.slow
 def test_workers_write_the_same_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many blocks, rows of every kind: the files are the same with worker processes and without."""
     phones = ["+14155550100", "415 555 {n:04d}", "x{n}", "+44 7400 12{n:04d}", "5.5E+11"]

@@ -107,6 +107,7 @@ def explore(folder: Path, histories: int, steps: int, must_see: set[str]) -> Non
     assert {name for name, times in seen.items() if times} >= must_see
 
 
+@pytest.mark.slow
 def test_a_run_survives_whatever_comes(tmp_path: Path) -> None:
     """In any order of imports, deaths, stops, resumes, retries and prunings all accounts add up."""
     explore(tmp_path, 40, 15, ALWAYS_SEEN - SEEN_FOR_LONG)

@@ -27,6 +27,7 @@ def count(path: Path, **options: float) -> tuple[int, int]:
         return source.info.rows, source.info.blank
 
 
+@pytest.mark.slow
 def test_cells_in_opposite_corners(raw_xlsx: RawXlsx) -> None:
     """A 1.4 kB workbook with cells in A1 and XFD1048576 is read, and every row accounted for."""
     path = raw_xlsx([CORNERS])
@@ -79,6 +80,7 @@ def test_a_file_that_unfolds_gets_little_time(
     assert deadlines == [9.0, 3.0]
 
 
+@pytest.mark.slow
 def test_time_is_limited(raw_xlsx: RawXlsx) -> None:
     """A workbook that takes longer than it may ends in a sentence that says so."""
     path = raw_xlsx(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 300_000))
@@ -97,6 +99,7 @@ def test_memory_is_limited(raw_xlsx: RawXlsx, mebibytes: int) -> None:
         open_source(path, ReadOptions(memory_bytes=mebibytes * 2**20))
 
 
+@pytest.mark.slow
 def test_million_formatted_empty_rows(raw_xlsx: RawXlsx) -> None:
     """A sheet whose formats go on to the last row has only the rows that hold something."""
     rows = ['<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="A3"><v>2</v></c></row>']
@@ -144,6 +147,7 @@ def honest_workbook() -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_damaged_workbooks_are_read_or_refused(honest_workbook: bytes, data: st.DataObject) -> None:

@@ -154,6 +154,7 @@ def test_a_cell_of_fifty_megabytes_is_refused(tmp_path: Path, raw_xlsx: RawXlsx,
         read(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_twenty_thousand_columns_are_read(tmp_path: Path, raw_xlsx: RawXlsx, kind: str) -> None:
     """More than a spreadsheet program shows, but each of them is there."""
@@ -168,6 +169,7 @@ def test_twenty_thousand_columns_are_read(tmp_path: Path, raw_xlsx: RawXlsx, kin
     assert rows == [tuple(names)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheets", "members"), [(100_000, 1), (25_000, 25_000)])
 def test_a_hundred_thousand_sheets_end_in_time(
     raw_xlsx: RawXlsx, sheets: int, members: int

@@ -474,6 +474,7 @@ def test_every_attempt_is_told() -> None:
     assert all(attempt.at > earlier.at for attempt in outcome.trail[1:])
 
 
+@pytest.mark.slow
 def test_outcomes_are_flushed_in_batches() -> None:
     """None is recorded later than needed: a batch is at most what came in between two flushes."""
 

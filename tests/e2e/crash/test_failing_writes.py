@@ -74,6 +74,7 @@ def on_new_store(
     return new
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "full"), [(1, False), (17, True)], ids=["broken", "full"])
 @pytest.mark.parametrize("kind", SHORT_KINDS)
 def test_a_write_that_fails_now_and_then(
@@ -134,6 +135,7 @@ def test_a_server_on_a_full_disk(
     assert codes == {NOT_STARTED, STOPPED, SOMETHING_WENT_WRONG}
 
 
+@pytest.mark.slow
 def test_reports_on_a_full_disk(
     on_new_store: Callable[[str], Ordeal], new_disk: Callable[..., Disk]
 ) -> None:

@@ -98,6 +98,7 @@ def store(request: pytest.FixtureRequest, victim: Desk, new_place: Callable[[str
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_one_sends_and_the_other_finds_nothing_changed(
     victim: Desk, watched: WatchedSandbox, scene: Scene, gate: threading.Event
@@ -115,6 +116,7 @@ def test_one_sends_and_the_other_finds_nothing_changed(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_without_changed_only_the_other_sends_all_again_afterwards(
     victim: Desk, watched: WatchedSandbox, scene: Scene, store: Place, gate: threading.Event
 ) -> None:
