@@ -15,6 +15,7 @@ from importer.lines import without_data
 from importer.model import Status
 from importer.nightly.desk import Told
 from importer.nightly.notify import Event, Notice, deliver
+from importer.nightly.place import shown_name
 from importer.store import DropState
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _EVENTS = {
 _QUOTES_FILES = frozenset({DropState.HELD, DropState.FAILED, DropState.STOPPED})
 """What is said of these may repeat what stands in a file."""
 _AWAY = "away:"
+_LEFT = "left:"
 
 
 class Herald:
@@ -85,14 +87,11 @@ class Herald:
 
     def is_back(self, listing: Listing) -> None:
         """Note that the place can be looked at, and which of its odd things are gone."""
-        over = [
-            trouble.subject
-            for trouble in self._health.troubles()
-            if trouble.subject == _AWAY
-            or (trouble.subject.startswith("left:") and trouble.subject[5:] not in listing.odd)
-        ]
-        self._health.is_over(over)
-        if _AWAY in over:
+        subjects = [trouble.subject for trouble in self._health.troubles()]
+        there = {*listing.odd, *map(shown_name, listing.files)}
+        left = [each for each in subjects if each.startswith(_LEFT)]
+        self._health.is_over([each for each in left if each.removeprefix(_LEFT) not in there])
+        if _AWAY in subjects and self._health.is_over([_AWAY]):
             self._send(
                 Event.RECOVERY,
                 Told(self._found.name, "", "back", "The watched place can be looked at again."),

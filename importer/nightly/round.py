@@ -78,34 +78,37 @@ def play_round(
         drops = Drops(store.database, found.name)
         health = JobHealth(store.database, found.name)
         herald = Herald(found, health, drops, tell, clock, stop)
-        place = place_of(found)
-        try:
-            listing = place.look()
-        except JobError as error:
-            herald.warn(Told(found.name, "", "away", str(error)))
-            raise
-        health.looked(clock())
-        complete = settling.look(listing)
-        herald.is_back(listing)
-        for name, why in listing.odd.items():
-            herald.hear(Told(found.name, name, "left", f"{name} {why}: it is left alone."))
         with drops.held_alone() as is_mine:
-            if not is_mine:
+            if is_mine:
+                place, spool = place_of(found), spool_of(found)
+                desk = Desk(found, settings, store, drops, place, spool, stop, progress, clock)
+                _play(desk, settling, health, herald)
+            else:
                 tell(Told(found.name, "", "busy", "Another process works on this job."))
-                return
-            spool = spool_of(found)
-            desk = Desk(found, settings, store, drops, place, spool, stop, progress, clock)
-            for told in _all(desk, listing, complete):
-                herald.hear(told)
-            if not stop.is_set() and settling.seconds_left() is None:
-                for told in _missing(desk, health):
-                    herald.hear(told)
-            for told in tidy(desk):
-                herald.hear(told)
     try:
         beat(found)
     except JobError as error:
         tell(Told(found.name, "", "untold", str(error)))
+
+
+def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> None:
+    try:
+        listing = desk.place.look()
+    except JobError as error:
+        herald.warn(desk.told("", "away", str(error)))
+        raise
+    health.looked(desk.now())
+    complete = settling.look(listing)
+    herald.is_back(listing)
+    for name, why in listing.odd.items():
+        herald.hear(desk.told(name, "left", f"{name} {why}: it is left alone."))
+    for told in _all(desk, listing, complete):
+        herald.hear(told)
+    if not desk.stop.is_set() and settling.seconds_left() is None:
+        for told in _missing(desk, health):
+            herald.hear(told)
+    for told in tidy(desk):
+        herald.hear(told)
 
 
 def _all(desk: Desk, listing: Listing, complete: list[FileState]) -> Iterator[Told]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -42,6 +43,7 @@ class DropState(StrEnum):
 
 
 UNFINISHED = (DropState.TAKEN, DropState.STOPPED, DropState.RELEASED)
+_WAITS_SECONDS = (0.0, 0.05, 0.2)
 BLOCKING = (*UNFINISHED, DropState.HELD, DropState.REJECTED, DropState.IMPORTED)
 """A file with the content of one in these states is not imported again."""
 
@@ -90,7 +92,8 @@ class Drops:
         It ends with the process that holds it, so that the files of one that died are free.
         """
         lock = self._database.lock(f"job-{self._job}")
-        if not lock.acquire():
+        # Whoever only asks how the job is has it for a moment.
+        if not any(lock.acquire() for _ in _tries()):
             yield False
             return
         try:
@@ -204,6 +207,12 @@ class Drops:
         )
         with self._database.reading() as connection:
             return [_drop(row) for row in connection.execute(query)]
+
+
+def _tries() -> Iterator[None]:
+    for seconds in _WAITS_SECONDS:
+        time.sleep(seconds)
+        yield
 
 
 def _drop(row: Any) -> Drop:

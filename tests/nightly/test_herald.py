@@ -1,0 +1,139 @@
+"""What is wrong is told once, again each day, and also that it is over."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from importer.nightly import herald as heralds
+from importer.nightly.desk import Told
+from importer.nightly.herald import Herald
+from importer.nightly.job_file import read_job_file
+from importer.nightly.notify import Event, Notice, Undelivered
+from importer.nightly.place import Listing
+from importer.store import Drops, DropState, FileState, JobHealth, Store, file_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from importer.model import JsonValue
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+FILE = FileState("a.csv", 10, "1")
+
+
+class Scene:
+    """A job that notifies, a clock, and what was told."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        path = folder / "crm.yaml"
+        path.write_text("watch: drops\nnotify: {to: json://127.0.0.1/x}\n")
+        self.now = NOON
+        self.stop = threading.Event()
+        self.told: list[Told] = []
+        self.sent: list[Notice] = []
+        self.drops = Drops(store.database, "crm")
+        self.health = JobHealth(store.database, "crm")
+        self.herald = Herald(
+            read_job_file(path), self.health, self.drops, self.told.append, lambda: self.now,
+            self.stop,
+        )  # fmt: skip
+
+    def hear(self, state: str, file: str = "a.csv", message: str = "It is so.") -> list[Event]:
+        """Let the herald hear of something; give of what messages were sent."""
+        self.sent.clear()
+        self.herald.hear(Told("crm", file, state, message))
+        return [notice.event for notice in self.sent]
+
+    def look(self, *files: str, odd: Sequence[str] = ()) -> list[Event]:
+        """Look at the place."""
+        self.sent.clear()
+        listing = {name: FileState(name, 1, "1") for name in files}
+        self.herald.is_back(Listing(listing, odd=dict.fromkeys(odd, "is odd")))
+        return [notice.event for notice in self.sent]
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    """A job whose messages are kept."""
+    with Store.open(file_address(tmp_path / "store.db")) as store:
+        scene = Scene(tmp_path, store)
+
+        def keep(_to: Sequence[str], notice: Notice) -> list[Undelivered]:
+            scene.sent.append(notice)
+            return []
+
+        monkeypatch.setattr(heralds, "deliver", keep)
+        yield scene
+
+
+def test_a_trouble_is_told_once_and_again_each_day(scene: Scene) -> None:
+    """Also by another process, for it is in the store; the first success ends it."""
+    assert scene.hear("stopped") == [Event.FAILURE]
+    scene.now += timedelta(hours=23)
+    assert scene.hear("stopped") == []
+    scene.now += timedelta(hours=1)
+    assert scene.hear("stopped") == [Event.FAILURE]
+    assert scene.hear("failed", "b.csv") == [Event.FAILURE]
+    assert scene.hear("imported", "c.csv") == [Event.RECOVERY]
+    assert scene.health.troubles() == []
+    assert scene.hear("imported", "d.csv") == [Event.SUCCESS]
+    assert scene.hear("repeated", "e.csv") == []
+    assert len(scene.told) == 7
+
+
+def test_a_held_file_is_a_trouble_until_somebody_decides(scene: Scene) -> None:
+    """Whatever else is imported meanwhile."""
+    drop = scene.drops.take(FILE, "/drops", "00", "20260131-120000-abcd", NOON)
+    assert not isinstance(drop, str)
+    scene.drops.settle(drop, DropState.HELD, NOON)
+    assert scene.hear("held") == [Event.HOLD]
+    assert scene.hear("imported", "b.csv") == [Event.SUCCESS]
+    assert [trouble.subject for trouble in scene.health.troubles()] == ["held:a.csv"]
+    scene.drops.settle(drop, DropState.REJECTED, NOON)
+    assert scene.hear("imported", "c.csv") == [Event.RECOVERY]
+
+
+def test_a_place_that_is_away_and_comes_back(scene: Scene) -> None:
+    """It is told without waiting for a file."""
+    assert scene.hear("away", "", "The disk is away.") == [Event.FAILURE]
+    assert scene.hear("away", "", "It is away for another reason.") == []
+    assert scene.look() == [Event.RECOVERY]
+    assert scene.look() == []
+
+
+def test_what_is_left_alone_is_a_trouble_as_long_as_it_is_there(scene: Scene) -> None:
+    """A link, or a file that cannot be copied because the disk is full."""
+    assert scene.hear("left", "link.csv") == [Event.FAILURE]
+    assert scene.hear("left", "a.csv", "It cannot be copied.") == [Event.FAILURE]
+    for _ in range(3):  # each look finds the same
+        assert scene.look("a.csv", odd=["link.csv"]) == []
+        assert scene.hear("left", "link.csv") + scene.hear("left", "a.csv") == []
+    assert scene.look("a.csv") == []
+    assert [trouble.subject for trouble in scene.health.troubles()] == ["left:a.csv"]
+    assert scene.hear("left", "link.csv") == [Event.FAILURE]  # another one
+
+
+def test_who_ends_a_watch_is_not_told_that_it_stopped(scene: Scene) -> None:
+    """A service that is restarted wakes nobody."""
+    scene.stop.set()
+    assert scene.hear("stopped") == []
+    assert scene.health.troubles() == []
+
+
+def test_no_number_and_no_name_is_in_a_message(scene: Scene) -> None:
+    """Columns that are usual may be named; whatever else a file holds may not."""
+    drop = scene.drops.take(FILE, "/drops", "00", "20260131-120000-abcd", NOON)
+    assert not isinstance(drop, str)
+    columns: list[JsonValue] = ["Phone", "Name"]
+    scene.drops.settle(drop, DropState.IMPORTED, NOON, figures={"columns": columns})
+    scene.hear(
+        "held", "b.csv", "It lacks the column 'Name', has the new 'Ana Meyer' (+14155550100)"
+    )
+    assert scene.sent[0].text == "It lacks the column 'Name', has the new '…' (…)"
+    assert scene.health.troubles()[0].message == scene.sent[0].text
+    assert "Ana" in scene.told[0].message  # for whoever sits at the terminal
