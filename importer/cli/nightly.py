@@ -23,6 +23,7 @@ from importer.cli.terminal import (
     write_sentences,
 )
 from importer.errors import ImporterError
+from importer.lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -193,7 +194,6 @@ def _configured(
     log_level: str | None,
     metrics: str | None = None,
 ) -> "Settings":
-    from importer.lines import lines
     from importer.settings import load_settings
 
     lines.named["command"] = command
@@ -211,6 +211,7 @@ def _once(names: "Sequence[str]", settings: "Settings") -> None:
         for name in names:
             try:
                 found = _one(name, settings)
+                lines.named["job"] = found.name
                 settling = _settling(found)
                 _round(found, settling, stop, codes)
                 # What comes meanwhile is taken as well, but no writer is waited for without end.
@@ -312,8 +313,10 @@ def _round(found: "FoundJob", settling: "Settling", stop: "Event", codes: list[i
 
 
 def _tell(told: "Told") -> None:
-    text = f"{told.job}: {told.message}" if not told.file else (
-        f"{told.job}, {told.file}: {told.state}. {told.message}"
+    # Whoever watches may see what a file holds; what goes elsewhere is a log.
+    message = told.message if interactive() and not lines.as_json else told.without_data()
+    text = f"{told.job}: {message}" if not told.file else (
+        f"{told.job}, {told.file}: {told.state}. {message}"
     )  # fmt: skip
     if _exit_code(told):
         complain(text, f"file-{told.state}", job=told.job)
@@ -356,28 +359,28 @@ def _named(names: "Sequence[str] | None") -> "list[tuple[str, Callable[[], Found
 
 def _status_text(status: "JobStatus") -> list[str]:
     last = status.last
-    lines = [f"{status.job}: " + ("no file yet." if last is None else (
+    said = [f"{status.job}: " + ("no file yet." if last is None else (
         f"{last.file.name} was {last.state} on {last.changed[:19]}Z. {last.message or ''}"
     ))]  # fmt: skip
-    lines += [f"  held: {drop.file.name}. {drop.message}" for drop in status.held]
+    said += [f"  held: {drop.file.name}. {drop.message}" for drop in status.held]
     if status.is_at_work:
-        lines.append("  being imported now, by a process that is at work.")
+        said.append("  being imported now, by a process that is at work.")
     else:
-        lines += [f"  to be carried on with: {drop.file.name}" for drop in status.unfinished]
+        said += [f"  to be carried on with: {drop.file.name}" for drop in status.unfinished]
     held = {f"held:{drop.file.name}" for drop in status.held}
-    lines += [
+    said += [
         f"  since {trouble.since:%Y-%m-%d %H:%M}Z: {trouble.message}"
         for trouble in status.troubles
         if trouble.subject not in held
     ]
     if status.looked is None:
-        lines.append("  nobody has looked at its place yet.")
+        said.append("  nobody has looked at its place yet.")
     else:
         late = " Nobody has looked since: is the watch running?" if status.is_forgotten else ""
-        lines.append(f"  last looked at on {status.looked:%Y-%m-%d %H:%M:%S}Z.{late}")
+        said.append(f"  last looked at on {status.looked:%Y-%m-%d %H:%M:%S}Z.{late}")
     if status.expected is not None:
-        lines.append(f"  next file expected by {status.expected:%Y-%m-%d %H:%M %Z}.")
-    return lines
+        said.append(f"  next file expected by {status.expected:%Y-%m-%d %H:%M %Z}.")
+    return said
 
 
 def _status_json(status: "JobStatus") -> "JsonValue":

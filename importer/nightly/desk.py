@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from importer.lines import without_data
 from importer.nightly.local_place import LocalPlace
 from importer.settings import load_settings
-from importer.store import default_path
+from importer.store import DropState, default_path
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from importer.model import Summary
@@ -42,6 +43,15 @@ class Told:
     message: str
     """A sentence, without numbers and names of people but what stands in quotes or brackets."""
     summary: Summary | None = None
+
+    def without_data(self, known: Collection[str] = ()) -> str:
+        """The message as it may go to a log or to somebody's mail.
+
+        Args:
+            known: names of columns that may stand in it.
+        """
+        of_file = self.state in {DropState.HELD, DropState.FAILED, DropState.STOPPED}
+        return without_data(self.message, of_file=of_file, known=known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
-from importer.lines import without_data
 from importer.model import Status
 from importer.nightly.desk import Told
 from importer.nightly.notify import Event, Notice, deliver
@@ -38,8 +37,6 @@ _EVENTS = {
     "away": Event.FAILURE,
     "missing": Event.MISSING,
 }
-_QUOTES_FILES = frozenset({DropState.HELD, DropState.FAILED, DropState.STOPPED})
-"""What is said of these may repeat what stands in a file."""
 _AWAY = "away:"
 _LEFT = "left:"
 
@@ -107,7 +104,7 @@ class Herald:
         last = self._drops.in_states({DropState.IMPORTED}, 1)
         columns = (last[0].figures or {}).get("columns") if last else None
         known = frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
-        return without_data(told.message, of_file=told.state in _QUOTES_FILES, known=known)
+        return told.without_data(known)
 
     def _send(self, event: Event, told: Told) -> None:
         notify = self._found.job.notify

@@ -83,6 +83,23 @@ def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None
             assert secret not in everything
 
 
+def test_a_log_holds_nobodys_data(importer: Desk, drops: Path) -> None:
+    """Each line is JSON with the job; what a broken file holds is in none, nor in plain lines."""
+    (drops / "a.csv").write_text("+14155550100,Ana Meyer,ana@example.com\n" + _people(100, 1))
+    (drops / "b.csv").write_text(_people(200, 2))
+    done = importer("watch", "--once", "--log-format", "json")
+    told = [orjson.loads(line) for line in done.stderr.splitlines()]
+    assert {line["job"] for line in told} == {"crm"}
+    assert [line["level"] for line in told] == ["error", "info"]
+    importer.write("jobs/again.yaml", JOB.replace("../drops", "../more"))
+    (importer.folder / "more").mkdir()
+    (importer.folder / "more" / "a.csv").write_text("+14155550100,Ana Meyer,ana@example.com\n")
+    plain = importer("jobs", "run", "again").stderr
+    assert "again, a.csv: failed." in plain
+    for secret in ("4155550", "Ana", "ana@"):
+        assert secret not in done.stderr + plain
+
+
 def test_a_message_that_does_not_arrive_fails_nothing(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:

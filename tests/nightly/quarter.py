@@ -174,13 +174,13 @@ class Quarter:
             self._killed(number)
         if kind == "outage":
             self.sandbox.outage(OUTAGE_SECONDS)
-        told += self._look()
+        told += self.look()
         if kind == "outage":
             assert told == ["stopped"], told
             self.sandbox.outage(0)
-            told += self._look()
+            told += self.look()
         self.clock.moment = FIRST_NIGHT.replace(hour=6) + timedelta(days=number)
-        told += self._look()
+        told += self.look()
         if kind in BAD:
             self._decide(name, told)
         elif kind != "none":
@@ -207,7 +207,7 @@ class Quarter:
         night = self.play(number, "few-and-right")
         assert night.told == ["held"], night
         release(self.job, f"contacts-{self.clock.moment:%Y%m%d}.csv")
-        night.told += self._look()
+        night.told += self.look()
         return night
 
     def _export(self, kind: str) -> str:
@@ -231,7 +231,7 @@ class Quarter:
                 return "\n".join([lines[0], *broken[:half], *lines[half:], ""])
         return text
 
-    def _look(self) -> list[str]:
+    def look(self) -> list[str]:
         """Look twice, with the time between that a file needs; give what became of files."""
         states: list[str] = []
 
@@ -250,7 +250,7 @@ class Quarter:
 
     def _killed(self, number: int) -> None:
         """Let another process do it, and kill that at a moment that is another one each time."""
-        process = multiprocessing.get_context("fork").Process(target=self._look)
+        process = multiprocessing.get_context("fork").Process(target=self.look)
         process.start()
         before = self.sandbox.stats().requests
         wanted = (0, 1, self.books.rows // 200, 10**9)[number % 4]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from tests.nightly.listeners import web_server
 from tests.nightly.quarter import BAD, Quarter, held_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.nightly.quarter import Night
@@ -25,9 +28,9 @@ ALERTS = {
 """What somebody is told in such a night; of the others only that the file was imported."""
 
 
-def _play(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, rows: int, kinds: list[str]
-) -> tuple[Quarter, Sandbox]:
+@contextmanager
+def _scene(folder: Path, monkeypatch: pytest.MonkeyPatch, rows: int) -> Iterator[Quarter]:
+    """A job in a folder, with a sandbox and somebody who is notified."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("RAMPWIN_API_KEY", "sandbox-key")
     monkeypatch.setenv("RAMPWIN_CHANNEL_ID", "sandbox-channel")
@@ -36,7 +39,12 @@ def _play(
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     with Sandbox() as sandbox, web_server() as inbox:
         monkeypatch.setenv("RAMPWIN_BASE_URL", sandbox.url)
-        quarter = Quarter(folder, sandbox, inbox, rows)
+        yield Quarter(folder, sandbox, inbox, rows)
+
+
+def _play(folder: Path, monkeypatch: pytest.MonkeyPatch, rows: int, kinds: list[str]) -> Quarter:
+    with _scene(folder, monkeypatch, rows) as quarter:
+        sandbox = quarter.sandbox
         for number, kind in enumerate(kinds):
             if kind == "few-and-right":
                 night = quarter.release_odd(number)
@@ -51,7 +59,7 @@ def _play(
         spare = 0.02 * quarter.books.necessary + 60 * kills + 40 * kinds.count("outage")
         assert quarter.books.necessary <= asked <= quarter.books.necessary + spare
         assert not [path for path in (folder / "drops").iterdir() if path.is_file()]
-    return quarter, sandbox
+    return quarter
 
 
 def _require_right(night: Night, kind: str) -> None:
@@ -80,6 +88,22 @@ def test_some_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _play(tmp_path, monkeypatch, 400, kinds)
 
 
+def test_a_clock_that_jumps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year back or two ahead: each file is imported once, and none is lost."""
+    with _scene(tmp_path, monkeypatch, 60) as quarter:
+        quarter.play(0, "good")
+        for number, jump in enumerate((timedelta(days=-400), timedelta(days=800)), 1):
+            quarter.clock.moment += jump
+            quarter.books.pass_day()
+            quarter.books.accept()
+            path = tmp_path / "drops" / f"contacts-{number}.csv"
+            path.write_text(quarter.books.text())
+            assert quarter.look() == ["imported"]
+            assert quarter.look() == []
+        assert held_by(quarter.sandbox) == quarter.books.accepted
+        assert quarter.sandbox.stats().requests == quarter.books.necessary
+
+
 @pytest.mark.quarter
 @pytest.mark.timeout(3600)
 def test_a_quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +113,7 @@ def test_a_quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         41: "outage", 47: "invalid", 53: "killed", 59: "empty", 65: "new", 71: "killed",
         77: "few", 83: "killed",
     }  # fmt: skip
-    quarter, _ = _play(
+    quarter = _play(
         tmp_path, monkeypatch, 50_000, [special.get(number, "good") for number in range(90)]
     )
     for night in quarter.nights[::10] + quarter.nights[-1:]:
