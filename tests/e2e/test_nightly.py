@@ -264,18 +264,28 @@ def test_a_slow_writer_is_waited_for(
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
+@pytest.mark.parametrize(("kind", "many"), [("sqlite", 100), ("postgresql", 30)])
 def test_two_daemons_share_a_folder(
-    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]], importer: Desk
+    kind: str,
+    many: int,
+    drops: Path,
+    sandbox: Sandbox,
+    watching: Callable[[], subprocess.Popen[str]],
+    importer: Desk,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Each file is imported by one of them, and no contact is sent twice."""
+    if kind == "postgresql":  # as on two machines
+        importer.environment["IMPORTER_STORE"] = request.getfixturevalue("postgres_url")
     importer.write("jobs/crm.yaml", f"{JOB}hold: off\nchanged_only: false\n")
-    for n in range(100):
+    watching()
+    watching()
+    for n in range(many):
         (drops / f"{n:02d}.csv").write_text(_people(10 * n, 2))
-    watching()
-    watching()
-    _until(lambda: len(_done(drops)) == 100, 150)
-    assert sandbox.stats().requests == 200
-    assert len(orjson.loads(importer("runs", "--json").stdout)) == 100
+        time.sleep(0.5 * (n % 10 == 0))
+    _until(lambda: len(_done(drops)) == many, 150)
+    assert sandbox.stats().requests == 2 * many
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == many
 
 
 @pytest.mark.slow
