@@ -3,6 +3,7 @@
 import signal
 import time
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -276,7 +277,8 @@ class _Listener:
     def wrong(self, job: str, error: ImporterError) -> None:
         """A job cannot be looked after."""
         if not self._is_known((job, WHOLE_JOB), str(error)):
-            complain(f"{job}: {error}", "job-wrong", job=job)
+            name = Path(job).stem if job.endswith((".yaml", ".yml")) else job
+            complain(f"{name}: {error}", "job-wrong", job=name)
 
     def defect(self, job: str, error: Exception) -> None:
         """The program failed; the other jobs go on, and this one after a rest."""
