@@ -87,7 +87,11 @@ class _Jobs:
 
         wrong: dict[str, float] = {}
         found: dict[str, JobStatus] = {}
-        for name in self._names():
+        try:
+            names = self._names()
+        except ImporterError:  # somebody edits the folder of jobs
+            names = ()
+        for name in names:
             try:
                 job = named_job(name, self._settings.jobs)
                 found[job.name] = status_of(job)

@@ -106,13 +106,20 @@ def status(names: Names = None, as_json: options.Json = None) -> None:
     from importer.settings import load_settings
 
     settings = load_settings(json=as_json)
-    found = [status_of(each()) for _, each in _named(names)]
+    found: list[JobStatus] = []
+    wrong = False
+    for name, read in _named(names):
+        try:
+            found.append(status_of(read()))
+        except ImporterError as error:
+            wrong = True
+            complain(f"{name}: {error}", "job-wrong", job=name)
     if settings.as_json:
         write_json([_status_json(each) for each in found])
     else:
         for each in found:
             write_sentences("\n".join(_status_text(each)))
-    if not all(each.is_well for each in found):
+    if wrong or not all(each.is_well for each in found):
         raise typer.Exit(EXIT_UNWELL)
 
 
@@ -224,8 +231,13 @@ def _once(names: "Sequence[str]", settings: "Settings") -> None:
             except ImporterError as error:
                 complain_of(error, EXIT_NOT_STARTED)
                 codes.append(EXIT_NOT_STARTED)
+            except Exception as error:  # noqa: BLE001  # one job's defect must not end the others
+                tell_defect(error, "watch", sends=True)
+                codes.append(EXIT_STOPPED)
         if stop.is_set():
             codes.append(EXIT_STOPPED)
+    with job_metrics(settings, lambda: names):
+        pass  # written as they are now
     raise typer.Exit(max(codes))
 
 

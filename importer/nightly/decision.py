@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from importer.errors import JobError
 from importer.nightly.desk import job_settings, now, place_of
 from importer.nightly.job_file import KEEP
-from importer.nightly.place import shown_name
-from importer.store import Drops, DropState, Store, store_address
+from importer.nightly.place import FileGone, shown_name
+from importer.store import UNFINISHED, Drops, DropState, Store, store_address
 
 if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
@@ -29,37 +29,44 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> None
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
         drops = Drops(store.database, found.name)
-        drop = _held(drops, found, file)
-        later = drops.in_states({DropState.IMPORTED}, 1)
+        drop = _waiting(drops, found, file, {DropState.HELD})
+        later = drops.in_states({DropState.IMPORTED, *UNFINISHED}, 1)
         if later and later[0].key > drop.key and not although_older:
             raise JobError(
-                f"{later[0].file.name} was imported since, so {drop.file.name} would bring older "
-                "values back: reject it, or add --although-older."
+                f"{later[0].file.name} was imported since, or begun, so {drop.file.name} would "
+                "bring older values back: reject it, or add --although-older."
             )
-        drops.settle(drop, DropState.RELEASED, now())
+        figures = {**(drop.figures or {}), "released": True}
+        drops.settle(drop, DropState.RELEASED, now(), figures=figures)
 
 
 def reject(found: FoundJob, file: str) -> None:
-    """Let nothing of a held file be sent, now or later, and put it aside.
+    """Let nothing more of a file be sent that is held or stopped, and put it aside.
 
     Raises:
-        JobError: no such file is held.
+        JobError: no such file is held or stopped, or it cannot be put aside.
     """
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
         drops = Drops(store.database, found.name)
-        drop = _held(drops, found, file)
+        drop = _waiting(drops, found, file, {DropState.HELD, DropState.STOPPED})
         drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
         if found.job.failed == KEEP:
             return
         place = place_of(found)
         for listed in place.look().files.values():
             if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
-                place.put_away(listed, found.job.failed, now())
+                try:
+                    place.put_away(listed, found.job.failed, now())
+                except (OSError, FileGone) as error:
+                    raise JobError(
+                        f"{drop.file.name} is rejected, and cannot be put aside ({error}): nothing "
+                        "of it will be sent."
+                    ) from None
 
 
-def _held(drops: Drops, found: FoundJob, file: str) -> Drop:
-    held = drops.in_states({DropState.HELD})
+def _waiting(drops: Drops, found: FoundJob, file: str, states: set[DropState]) -> Drop:
+    held = drops.in_states(states)
     for drop in held:
         if drop.file.name == file:
             return drop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from importer.store import Drops, Store
 
 
+_DATE = re.compile(r"20\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
 LONGEST_ATTEMPT_SECONDS = 20.0
 """Whoever asks a watch to end waits for what is in flight: systemd, for half a minute or so."""
 
@@ -51,7 +53,14 @@ class Told:
             known: names of columns that may stand in it.
         """
         of_file = self.state in {DropState.HELD, DropState.FAILED, DropState.STOPPED}
-        return without_data(self.message, of_file=of_file, known=known)
+        shown = self.shown_file()
+        parts = self.message.split(self.file) if self.file else [self.message]
+        return shown.join(without_data(each, of_file=of_file, known=known) for each in parts)
+
+    def shown_file(self) -> str:
+        """The file's name as it may go there: dates stay, and what may be a number does not."""
+        kept = _DATE.sub("", self.file)
+        return self.file if without_data(kept) == kept else without_data(self.file)
 
 
 @dataclass(frozen=True, slots=True)

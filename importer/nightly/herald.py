@@ -6,20 +6,23 @@ also that it is over.
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
+from importer.lines import without_data
 from importer.model import Status
 from importer.nightly.desk import Told
-from importer.nightly.notify import Event, Notice, deliver
+from importer.nightly.notify import Event, Notice, addresses, deliver
 from importer.nightly.place import shown_name
 from importer.store import DropState
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from importer.nightly.job_file import FoundJob
@@ -78,8 +81,11 @@ class Herald:
             if told.state == "away":
                 subject = _AWAY
             message = self._safe(told)
-            if not self._health.note(subject, message, self._now(), AGAIN):
-                return
+            if self._health.note(subject, message, self._now(), AGAIN) and not self._send(
+                event, told
+            ):
+                self._health.untold(subject)
+            return
         self._send(event, told)
 
     def is_back(self, listing: Listing) -> None:
@@ -95,10 +101,10 @@ class Herald:
             )
 
     def _all_is_over(self) -> bool:
-        """Forget what was wrong but for files that still wait for somebody."""
-        held = {f"held:{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
-        subjects = {trouble.subject for trouble in self._health.troubles()} - held
-        return self._health.is_over(subjects) > 0
+        """Forget what was wrong but for what lasts: held files, and what still lies there."""
+        lasting = {f"held:{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
+        subjects = {trouble.subject for trouble in self._health.troubles()} - lasting
+        return self._health.is_over({each for each in subjects if not each.startswith(_LEFT)}) > 0
 
     def _safe(self, told: Told) -> str:
         last = self._drops.in_states({DropState.IMPORTED}, 1)
@@ -106,24 +112,57 @@ class Herald:
         known = frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
         return told.without_data(known)
 
-    def _send(self, event: Event, told: Told) -> None:
+    def _send(self, event: Event, told: Told) -> bool:
+        """Send a message where one is wanted; whether that is done."""
         notify = self._found.job.notify
+        if notify is not None and event is Event.RECOVERY and event not in notify.on:
+            event = Event.SUCCESS if told.state == DropState.IMPORTED else event
         if notify is None or event not in notify.on:
-            return
+            return True
         attachment = None
         text = self._safe(told)
         if told.summary is not None:
             text += f"\nReport: {told.summary.reports['report']}"
             if notify.attach_failures and _any_failed(told):
                 attachment = Path(told.summary.reports["failures"])
-        what = f"{told.file}: {told.state}" if told.file else told.state
+        what = f"{told.shown_file()}: {told.state}" if told.file else told.state
         notice = Notice(event, f"importer, job {told.job}: {what}", text, attachment)
-        try:
-            undelivered = [str(each) for each in deliver(notify.to, notice)]
-        except JobError as error:
-            undelivered = [str(error)]
-        for why in undelivered:
+        reached, why_not = _delivered(notify.to, notice)
+        for why in why_not:
             self._tell(Told(told.job, told.file, "untold", f"A message did not arrive: {why}"))
+        return reached
+
+
+_alarms: dict[tuple[str, str], float] = {}
+"""What this process has told of that may concern the store itself: when, by a steady clock."""
+
+
+def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.monotonic) -> None:
+    """Let whom a job names know that it cannot be looked after, also where there is no store.
+
+    Once a day for each text; what cannot be sent is not told anywhere, for the caller tells it.
+    """
+    notify, what = found.job.notify, (found.name, text)
+    if notify is None or Event.FAILURE not in notify.on:
+        return
+    if clock() - _alarms.get(what, -inf) < AGAIN.total_seconds():
+        return
+    title = f"importer, job {found.name}: cannot be looked after"
+    reached, _ = _delivered(
+        notify.to, Notice(Event.FAILURE, title, without_data(text, of_file=True))
+    )
+    if reached:
+        _alarms[what] = clock()
+
+
+def _delivered(to: Sequence[str], notice: Notice) -> tuple[bool, list[str]]:
+    """Send a message; give whether it reached anybody, and why it did not reach the others."""
+    try:
+        listed = addresses(to)
+        undelivered = deliver(to, notice)
+    except JobError as error:
+        return False, [str(error)]
+    return len(undelivered) < len(listed), [str(each) for each in undelivered]
 
 
 def _any_failed(told: Told) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -118,11 +119,20 @@ def _reasons(figures: Figures, usual: Sequence[Figures], hold: Hold) -> list[str
     if hold.regions is not None:
         reasons += _regions(figures.countries, usual, hold.regions)
     if hold.older and figures.date and figures.date < max(each.date for each in usual):
+        newest = max(each.date for each in usual)
         reasons.append(
-            f"its name says {figures.date}, and a file of {max(each.date for each in usual)} was "
+            f"its name says {_in_words(figures.date)}, and a file of {_in_words(newest)} was "
             "imported"
         )
     return reasons
+
+
+def _in_words(date: str) -> str:
+    """A date as people write it: so long a number would be masked in messages."""
+    try:
+        return f"{datetime.strptime(date, '%Y%m%d').replace(tzinfo=UTC):%d %B %Y}"
+    except ValueError:  # the 31st of February
+        return date
 
 
 def _columns(now: Sequence[str], before: Sequence[str]) -> list[str]:

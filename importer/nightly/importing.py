@@ -11,7 +11,7 @@ from importer.errors import ChannelBusy, ImporterError, MappingError, RunError, 
 from importer.model import Code, Problem
 from importer.nightly.hold import REMEMBERED, Figures, reasons_to_hold
 from importer.nightly.job_file import KEEP
-from importer.nightly.place import shown_name
+from importer.nightly.place import FileGone, shown_name
 from importer.store import DropState
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def import_file(desk: Desk, drop: Drop, original: FileState | None, copy: Path) 
     """
 
     def work() -> Summary:
-        look = None if drop.state is DropState.RELEASED else _look(desk, drop)
+        look = None if _is_released(drop) else _look(desk, drop)
         return pipeline.run(
             [copy], desk.settings, progress=desk.progress, stop=desk.stop, look=look,
             run_id=drop.run,
@@ -50,14 +50,15 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
     """Carry on with its run; one that had come to its end was only not noted yet."""
 
     def work() -> Summary:
-        is_released = drop.state is DropState.RELEASED
+        is_released = _is_released(drop)
         if is_released and pipeline.state_of(drop.run, desk.settings) == "held":
             pipeline.release(drop.run, desk.settings)
         look = None if is_released else _look(desk, drop)
         try:
             return pipeline.resume(
-                drop.run, desk.settings, progress=desk.progress, stop=desk.stop, look=look
-            )
+                drop.run, desk.settings, progress=desk.progress, stop=desk.stop, look=look,
+                of_job=True,
+            )  # fmt: skip
         except RunError:
             if pipeline.state_of(drop.run, desk.settings) not in {"finished", "held"}:
                 raise
@@ -73,10 +74,17 @@ def put_away(desk: Desk, file: FileState, state: DropState) -> Iterator[Told]:
         return
     try:
         desk.place.put_away(file, folder, desk.now())
+    except FileGone:
+        return  # Somebody else was quicker.
     except OSError as error:
         name = shown_name(file.name)
         why = f"{name} cannot be moved to {folder} ({error.strerror}); it will not be sent again."
         yield desk.told(name, "left", why)
+
+
+def _is_released(drop: Drop) -> bool:
+    """Whether somebody let it be sent, also where that stopped since."""
+    return bool((drop.figures or {}).get("released"))
 
 
 def _look(desk: Desk, drop: Drop) -> Callable[[Summary], Problem | None]:
@@ -129,9 +137,7 @@ def _ended(
             yield from put_away(desk, original, DropState.FAILED)
         return
     state, message = _outcome(summary)
-    was_released = drop.state is DropState.RELEASED and drop.figures is not None
-    figures = {**(drop.figures or {}), "released": True} if was_released else None
-    desk.drops.settle(drop, state, desk.now(), message=message, figures=figures)
+    desk.drops.settle(drop, state, desk.now(), message=message)
     yield desk.told(name, state, message, summary)
     if state is not DropState.STOPPED:
         shutil.rmtree(desk.spool / drop.run, ignore_errors=True)

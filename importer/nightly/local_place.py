@@ -35,7 +35,7 @@ class LocalPlace:
         """``own`` are the names in it that are the job's: its folders for what is done."""
         self.folder = folder
         self._pattern = pattern
-        self._own = frozenset(own)
+        self._own = {Path(each).parts[0] for each in own if Path(each).parts}
 
     @property
     def address(self) -> str:
@@ -57,7 +57,7 @@ class LocalPlace:
                         continue
                     times[entry.name] = found.st_mtime_ns
                     if is_temporary(entry.name):
-                        unfinished.add((found.st_dev, found.st_ino))
+                        unfinished.add(_identity(found))
                         continue
                     if not is_meant(entry.name, self._pattern):
                         continue
@@ -66,7 +66,7 @@ class LocalPlace:
                         odd[shown_name(entry.name)] = why
                         continue
                     files[entry.name] = FileState(entry.name, found.st_size, str(found.st_mtime_ns))
-                    identities[entry.name] = (found.st_dev, found.st_ino)
+                    identities[entry.name] = _identity(found)
         except OSError as error:
             raise JobError(
                 f"The watched folder {self.folder} cannot be read ({error.strerror}): make it, or "
@@ -121,7 +121,13 @@ class LocalPlace:
         marker = self.folder / f"{file.name}{MARKER}"
         if os.path.lexists(marker):
             marker.unlink()
-        source.rename(_free(target, stamped(file.name, now)))
+        away = _free(target, stamped(file.name, now))
+        source.rename(away)
+        try:
+            self._require_same(file, away.lstat())
+        except FileGone:  # Somebody has put another one there meanwhile: that is not done.
+            if not os.path.lexists(source):
+                away.rename(source)
 
     def put_away_in(self, folder: str) -> list[str]:
         """As :class:`Place` says."""
@@ -136,6 +142,11 @@ class LocalPlace:
 
     def _beside(self, folder: str) -> Path:
         return self.folder / Path(folder).expanduser()
+
+
+def _identity(found: os.stat_result) -> object:
+    """What a rename leaves as it is; a number of a file that was removed is given to a new one."""
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _free(folder: Path, name: str) -> Path:

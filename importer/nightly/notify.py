@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MISSING_EXTRA = (
     "Messages need a package that is not installed: pip install 'rampwin-importer[notify]'."
 )
+_ONE_AT_A_TIME = threading.Lock()
 _SECRET = re.compile(r"[^\W_]{4,}")
 """A part of an address that may be a password, a token or somebody's name."""
 
@@ -114,7 +116,8 @@ def deliver(listed: Sequence[str], notice: Notice) -> list[Undelivered]:
         if service is None:
             undelivered.append(Undelivered(position, "unknown", "it is no address"))
             continue
-        reason = _send(service, notice, address)
+        with _ONE_AT_A_TIME:  # what the library logs is caught for all threads
+            reason = _send(service, notice, address)
         if reason is not None:
             undelivered.append(Undelivered(position, str(service.service_name), reason))
     return undelivered
@@ -150,7 +153,8 @@ def _send(service: NotifyBase, notice: Notice, address: str) -> str | None:
 
 def _without_secrets(said: str, address: str, host: str) -> str:
     for part in set(_SECRET.findall(address)):
-        if part.casefold() not in host.casefold():
+        # What stands in the place of a host may be a token.
+        if "." not in host or part.casefold() not in host.casefold():
             said = re.sub(re.escape(part), "…", said, flags=re.IGNORECASE)
     return without_data(" ".join(said.split()))
 

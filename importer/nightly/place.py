@@ -20,6 +20,7 @@ TEMPORARY = (".part", ".tmp", ".partial", ".crdownload", ".filepart", ".swp")
 LONGEST_NAME_BYTES = 255
 BLOCK = 2**20
 _STAMP = "%Y%m%d-%H%M%S"
+_DAY_LENGTH = len("20260131")
 _STAMP_LENGTH = len("20260131-060000")
 
 
@@ -117,6 +118,9 @@ def stamped(name: str, now: datetime) -> str:
 
 def put_away_at(name: str) -> datetime | None:
     """The moment in the name of a file that was put away, in UTC; ``None`` where it has none."""
+    first, _, rest = name.partition("-")
+    if len(first) < _DAY_LENGTH and first.isdecimal():  # another one of that name and moment
+        name = rest
     try:
         return datetime.strptime(name[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC)
     except ValueError:

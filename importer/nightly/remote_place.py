@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
 
 CONNECT_SECONDS = 10
-READ_SECONDS = 30
+READ_SECONDS = 20
+KEEPALIVE_SECONDS = 10
+TRIES = 2
 USUAL_KNOWN_HOSTS = "~/.ssh/known_hosts"
 EXTRAS = {"s3": "s3", "sftp": "sftp"}
 """What is known of remote places: the scheme of the address → the extra that brings it."""
@@ -70,7 +72,7 @@ class RemotePlace:
         odd: dict[str, str] = {}
         times: dict[str, str] = {}
         with self._opened() as system:
-            entries = system.ls(self._root or "/", detail=True)
+            entries = _entries(system, self._root or "/")
         for entry in entries:
             name = str(entry["name"]).rstrip("/").rpartition("/")[2]
             if not name or name in self._own or is_temporary(name):
@@ -130,7 +132,7 @@ class RemotePlace:
             while system.exists(f"{target}/{name}"):
                 name = f"{number}-{stamped(file.name, now)}"
                 number += 1
-            system.mv(path, f"{target}/{name}")
+            self._move(system, path, f"{target}/{name}", file)
 
     def put_away_in(self, folder: str) -> list[str]:
         """As :class:`~importer.nightly.place.Place` says."""
@@ -147,6 +149,21 @@ class RemotePlace:
         """As :class:`~importer.nightly.place.Place` says."""
         with self._opened(as_os_error=True) as system:
             system.rm_file(f"{self._beside(folder)}/{name}")
+
+    def _move(self, system: AbstractFileSystem, path: str, target: str, file: FileState) -> None:
+        """Move a file: fsspec's ``mv`` takes names for patterns, and loses what it cannot copy."""
+        if _is_bucket(system):
+            system.cp_file(path, target)
+            self._require_same(system, path, file)  # else the new one stays
+            system.rm_file(path)
+            return
+        from fsspec.asyn import sync
+
+        async def rename() -> None:
+            async with system._pool.get() as channel:  # noqa: SLF001  # nothing else renames only
+                await channel.rename(path, target)
+
+        sync(system.loop, rename)
 
     def _beside(self, folder: str) -> str:
         return folder if folder.startswith("/") else f"{self._root}/{folder.strip('/')}"
@@ -181,6 +198,21 @@ class RemotePlace:
             close = getattr(system, "close_connection", None)
             if close is not None:
                 close()
+
+
+def _is_bucket(system: AbstractFileSystem) -> bool:
+    return "s3" in system.protocol
+
+
+def _entries(system: AbstractFileSystem, root: str) -> list[dict[str, Any]]:
+    try:
+        found: list[dict[str, Any]] = system.ls(root, detail=True)
+    except FileNotFoundError:
+        # A bucket has no folders: where nothing begins so, there is none.
+        if _is_bucket(system) and "/" in root and system.exists(root.partition("/")[0]):
+            return []
+        raise
+    return found
 
 
 def reason(error: BaseException) -> str:
@@ -245,13 +277,15 @@ def _s3() -> Callable[[], AbstractFileSystem]:
     from s3fs import S3FileSystem
 
     def connect() -> AbstractFileSystem:
-        return S3FileSystem(
+        system = S3FileSystem(
             skip_instance_cache=True, use_listings_cache=False,
             config_kwargs={
                 "connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS,
-                "retries": {"max_attempts": 2},
+                "retries": {"max_attempts": 1},
             },
         )  # fmt: skip
+        system.retries = TRIES  # its own, beside those of the library below it
+        return system
 
     return connect
 
@@ -286,6 +320,7 @@ def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
         return SSHFileSystem(
             parts.hostname, port=parts.port or 22,
             connect_timeout=CONNECT_SECONDS, login_timeout=CONNECT_SECONDS,
+            keepalive_interval=KEEPALIVE_SECONDS,  # who says nothing any more is given up
             skip_instance_cache=True, **options,
         )  # fmt: skip
 

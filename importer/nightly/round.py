@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from importer import pipeline
-from importer.errors import JobError
+from importer.errors import ImporterError, JobError
 from importer.nightly.desk import Desk, Told, job_settings, now, place_of, spool_of
 from importer.nightly.expecting import missed
 from importer.nightly.heartbeat import beat
-from importer.nightly.herald import Herald
+from importer.nightly.herald import Herald, alarm
 from importer.nightly.importing import (
     PUT_ASIDE,
     SETTLED,
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
     from importer.store import Drop
 
 
+PATIENCE = timedelta(minutes=10)
+"""So long a file that is still being written at the time is waited for before one is missing."""
+LONG_AGO = timedelta(days=35)
 _KEEPS_BACK = (DropState.STOPPED, "waiting")
 """After one of these, those that came later wait: they are newer."""
 
@@ -73,6 +78,32 @@ def play_round(
     Raises:
         ImporterError: the place or the store cannot be used. What a file is to blame for is told.
     """
+    try:
+        _look(found, settling, stop, progress, tell, clock)
+    except PlaceAway:
+        raise  # whom the job notifies knows
+    except Exception as error:
+        is_ours = isinstance(error, ImporterError)
+        alarm(found, str(error) if is_ours else f"The program failed ({type(error).__name__}).")
+        raise
+    try:
+        beat(found)
+    except JobError as error:
+        tell(Told(found.name, "", "untold", str(error)))
+
+
+class PlaceAway(JobError):
+    """The watched place cannot be looked at, and that was told."""
+
+
+def _look(
+    found: FoundJob,
+    settling: Settling,
+    stop: threading.Event,
+    progress: Observer,
+    tell: Callable[[Told], None],
+    clock: Callable[[], datetime],
+) -> None:
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
         drops = Drops(store.database, found.name)
@@ -85,10 +116,6 @@ def play_round(
                 _play(desk, settling, health, herald)
             else:
                 tell(Told(found.name, "", "busy", "Another process works on this job."))
-    try:
-        beat(found)
-    except JobError as error:
-        tell(Told(found.name, "", "untold", str(error)))
 
 
 def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> None:
@@ -96,19 +123,36 @@ def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> 
         listing = desk.place.look()
     except JobError as error:
         herald.warn(desk.told("", "away", str(error)))
-        raise
+        raise PlaceAway(str(error)) from None
+    before = health.looks()
     health.looked(desk.now())
+    if before is not None and abs(desk.now() - before.last) > LONG_AGO:
+        health.tidied(desk.now())  # The clock may be wrong: nothing is removed today.
+    for drop in desk.drops.in_states({DropState.HELD}):  # until somebody decides
+        herald.warn(desk.told(drop.file.name, DropState.HELD, drop.message or ""))
+    if desk.settings.mapping is not None:
+        pipeline.require_mapping(desk.settings.mapping)  # no file is to blame for it
     complete = settling.look(listing)
     herald.is_back(listing)
     for name, why in listing.odd.items():
         herald.hear(desk.told(name, "left", f"{name} {why}: it is left alone."))
     for told in _all(desk, listing, complete):
         herald.hear(told)
-    if not desk.stop.is_set() and settling.seconds_left() is None:
-        for told in _missing(desk, health):
+    if not desk.stop.is_set():
+        for told in _missing(desk, health, is_settling=settling.seconds_left() is not None):
             herald.hear(told)
     for told in tidy(desk):
         herald.hear(told)
+    _sweep(desk)
+
+
+def _sweep(desk: Desk) -> None:
+    """Remove copies of files that are needed no more, whoever left them."""
+    needed = {drop.run for drop in desk.drops.in_states(UNFINISHED)}
+    with suppress(OSError):
+        for path in desk.spool.iterdir():
+            if path.name not in needed:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _all(desk: Desk, listing: Listing, complete: list[FileState]) -> Iterator[Told]:
@@ -152,8 +196,9 @@ def _then_retry(desk: Desk, told_of_file: Iterator[Told]) -> Iterator[Told]:
         yield from retry_earlier(desk)
 
 
-def _order(file: FileState, *, by_time: bool) -> tuple[int, str]:
-    return (int(file.modified) if by_time else 0, file.name)
+def _order(file: FileState, *, by_time: bool) -> tuple[str, str]:
+    # Nanoseconds as they are listed here have one length, and so have the times of other places.
+    return (file.modified if by_time else "", file.name)
 
 
 def _kept(file: FileState) -> FileState:
@@ -162,8 +207,12 @@ def _kept(file: FileState) -> FileState:
 
 
 def _take(desk: Desk, file: FileState) -> Iterator[Told]:
-    run_id = new_run_id(desk.now())
     name = shown_name(file.name)
+    other = desk.drops.other_job(_kept(file), desk.place.address)
+    if other is not None:
+        yield _of_other_job(desk, name, other)
+        return
+    run_id = new_run_id(desk.now())
     copy = desk.spool / run_id / name
     try:
         sha256 = desk.place.copy(file, copy, desk.stop)
@@ -172,16 +221,15 @@ def _take(desk: Desk, file: FileState) -> Iterator[Told]:
         return  # It changes, or is gone: another look will tell.
     except OSError as error:
         shutil.rmtree(copy.parent, ignore_errors=True)
-        why = f"{name} cannot be copied ({error.strerror}): it is left alone."
-        yield desk.told(name, "left", why)
+        why = f"{name} cannot be copied ({error.strerror}): it stays where it is."
+        yield desk.told(name, DropState.STOPPED, why)
         return
     same = None if desk.job.again else desk.drops.with_content(sha256)
     drop = desk.drops.take(_kept(file), desk.place.address, sha256, run_id, desk.now())
     if isinstance(drop, str):
         shutil.rmtree(copy.parent, ignore_errors=True)
         if drop:
-            why = f"{name} is job {drop}'s, which watches the same place: let one of them do so."
-            yield desk.told(name, "left", why)
+            yield _of_other_job(desk, name, drop)
         return
     if same is not None:
         shutil.rmtree(copy.parent, ignore_errors=True)
@@ -191,6 +239,11 @@ def _take(desk: Desk, file: FileState) -> Iterator[Told]:
         yield from put_away(desk, file, DropState.REPEATED)
         return
     yield from import_file(desk, drop, file, copy)
+
+
+def _of_other_job(desk: Desk, name: str, job: str) -> Told:
+    why = f"{name} is job {job}'s, which watches the same place: let one of them do so."
+    return desk.told(name, "left", why)
 
 
 def _carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
@@ -209,9 +262,14 @@ def _carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
         sha256 = (
             desk.place.copy(original, copy, desk.stop) if original is not None else _content(copy)
         )
-    except (FileGone, OSError):
-        if original is not None:
-            return  # Another look will tell.
+    except (FileGone, OSError) as error:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        if original is not None:  # Another look will tell; what came later waits for it.
+            why = "it changes" if isinstance(error, FileGone) else str(error.strerror)
+            message = f"{file.name} cannot be copied ({why}): it stays where it is."
+            state = "waiting" if isinstance(error, FileGone) else DropState.STOPPED
+            yield desk.told(file.name, state, message)
+            return
         sha256 = ""
     if sha256 != drop.sha256:
         message = f"{file.name} is no longer there as it was taken; nothing of it was sent."
@@ -226,7 +284,7 @@ def _content(copy: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _missing(desk: Desk, health: JobHealth) -> Iterator[Told]:
+def _missing(desk: Desk, health: JobHealth, *, is_settling: bool) -> Iterator[Told]:
     """Tell of the last time by which a file was expected and none came."""
     job, looks = desk.job, health.looks()
     if job.expect_by is None or looks is None:
@@ -234,5 +292,5 @@ def _missing(desk: Desk, health: JobHealth) -> Iterator[Told]:
     since = missed(
         desk.now(), job.expect_by, job.expect_on, job.timezone, looks.first, desk.drops.came
     )
-    if since is not None:
+    if since is not None and not (is_settling and desk.now() < since + PATIENCE):
         yield desk.told("", "missing", f"No file came by {since:%H:%M} on {since:%d %B %Y}.")

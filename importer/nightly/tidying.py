@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from importer.nightly.job_file import KEEP
-from importer.nightly.place import put_away_at, shown_name
-from importer.store import JobHealth, descendants, prune_runs
+from importer.nightly.place import FileGone, put_away_at, shown_name
+from importer.store import JobHealth, ancestors, descendants, prune_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from importer.nightly.desk import Desk, Told
 
 EVERY = timedelta(days=1)
+BATCH = 200
+"""Runs that are removed in one go."""
 
 
 def tidy(desk: Desk) -> Iterator[Told]:
@@ -24,11 +26,12 @@ def tidy(desk: Desk) -> Iterator[Told]:
     keep = desk.job.keep
     health = JobHealth(desk.store.database, desk.found.name)
     looks, now = health.looks(), desk.now()
-    if looks is None or (looks.tidied is not None and looks.tidied + EVERY > now):
+    if looks is None or (looks.tidied is not None and abs(now - looks.tidied) < EVERY):
         return
     if keep.rows is not None:
         before = now - timedelta(days=keep.rows)
-        prune_runs(desk.store.database, before, now, only=_runs(desk, before))
+        for some in batched(_unpruned(desk, before), BATCH):
+            prune_runs(desk.store.database, before, now, only=some)
     if keep.reports is not None:
         before = now - timedelta(days=keep.reports)
         yield from _reports(desk, before)
@@ -36,21 +39,32 @@ def tidy(desk: Desk) -> Iterator[Told]:
     health.tidied(now)
 
 
-def _runs(desk: Desk, before: datetime) -> list[str]:
+def batched(all_of_them: list[str], size: int) -> Iterator[list[str]]:
+    """Give so many at a time."""
+    for start in range(0, len(all_of_them), size):
+        yield all_of_them[start : start + size]
+
+
+def _unpruned(desk: Desk, before: datetime) -> list[str]:
     """The runs of the job's files that ended before a moment, with what came of them."""
     found: list[str] = []
-    for run_id in desk.drops.ended_before(before):
-        found.append(run_id)
+    for run_id in desk.drops.ended_before(before, unpruned=True):
         run = desk.store.find(run_id)
         if run is not None:
-            found += [later.id for later in descendants(run)]
+            found += [run_id, *(later.id for later in descendants(run))]
     return found
 
 
 def _reports(desk: Desk, before: datetime) -> Iterator[Told]:
-    for run in _runs(desk, before):
-        folder = desk.settings.reports.absolute() / run
-        if not folder.is_dir():
+    """Remove the reports of those runs: of what lies there, for that does not grow."""
+    ended = set(desk.drops.ended_before(before))
+    try:
+        folders = [path for path in desk.settings.reports.absolute().iterdir() if path.is_dir()]
+    except OSError:
+        return
+    for folder in folders:
+        run = desk.store.find(folder.name)
+        if run is None or not ended.intersection(each.id for each in (run, *ancestors(run))):
             continue
         try:
             shutil.rmtree(folder)
@@ -67,6 +81,8 @@ def _files(desk: Desk, before: datetime) -> Iterator[Told]:
                 continue
             try:
                 desk.place.remove(folder, name)
+            except FileGone:
+                continue
             except OSError as error:
                 yield _not_removed(desk, f"{folder}/{shown_name(name)}", error)
 

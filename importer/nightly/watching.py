@@ -149,7 +149,8 @@ class Watch:
                 self._wait(name, ERROR_REST_SECONDS)
             except Exception as error:  # noqa: BLE001  # one job's defect must not end the others
                 self._listener.defect(name, error)
-                self._wait(name, FIRST_REST_SECONDS)
+                rest.note(stopped=True)
+                self._wait(name, rest.seconds_left())
 
     def _look(self, found: FoundJob, settling: Settling) -> bool:
         """Play a round; whether an import stopped."""

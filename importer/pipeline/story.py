@@ -33,6 +33,7 @@ from importer.settings import api_key
 from importer.store import (
     RESUMABLE,
     SCRATCH_NAME,
+    Drops,
     NewRun,
     Store,
     ancestors,
@@ -174,13 +175,15 @@ def resume(
     progress: Observer = nobody,
     stop: threading.Event | None = None,
     look: Look | None = None,
+    of_job: bool = False,
 ) -> Summary:
     """Carry on with a run that stopped or died; ``None`` is the newest of those.
 
     A plan that was not complete is made again from the same files. What has an outcome is not
     sent again. The run keeps its address and reports folder, and its channel unless ``channel``
     names another: for a run that stopped because there is none such. ``look`` is as for
-    :func:`run`, and asked only where nothing of it was sent.
+    :func:`run`, and asked only where nothing of it was sent. A run of a job's file, which has to be
+    looked at, is only carried on with ``of_job``.
 
     Raises:
         RunError: there is no such run, or nothing is left to do.
@@ -196,6 +199,12 @@ def resume(
         line = run.record()
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
+        job = None if of_job or line.state == "held" else Drops(store.database, "").of_run(run.id)
+        if job is not None and not run.was_begun():
+            raise RunError(
+                f"Run {run.id} imports a file of job {job}, which looks at it before anything is "
+                f"sent: `importer jobs run {job}` carries on with it."
+            )
         if line.state == "held":
             raise RunError(
                 f"Run {run.id} is held, for its file is unlike those before it: look at it, then "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from importer.store.schema import drops
+from importer.store.schema import drops, runs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -114,11 +114,12 @@ class Drops:
         if not lock.acquire():
             return ""
         try:
-            return self._other_job(file, place) or self._take(file, place, sha256, run_id, now)
+            return self.other_job(file, place) or self._take(file, place, sha256, run_id, now)
         finally:
             lock.release()
 
-    def _other_job(self, file: FileState, place: str) -> str | None:
+    def other_job(self, file: FileState, place: str) -> str | None:
+        """The other job that has taken this file from the same place; ``None`` where none has."""
         query = select(drops.c.job).where(
             drops.c.job != self._job, drops.c.place == place, drops.c.name == file.name,
             drops.c.size == file.size, drops.c.modified == file.modified,
@@ -184,15 +185,27 @@ class Drops:
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def ended_before(self, moment: datetime) -> list[str]:
-        """The runs of files with which nothing is to be done any more since before a moment."""
+    def ended_before(self, moment: datetime, *, unpruned: bool = False) -> list[str]:
+        """The runs of files with which nothing is to be done any more since before a moment.
+
+        Args:
+            moment: UTC.
+            unpruned: only those whose rows are still there.
+        """
         query = select(drops.c.run).where(
             drops.c.job == self._job,
             drops.c.state.in_((DropState.IMPORTED, DropState.REJECTED)),
             drops.c.changed < moment.astimezone(UTC).isoformat(),
         )
+        if unpruned:
+            query = query.join(runs, runs.c.id == drops.c.run).where(runs.c.pruned.is_(None))
         with self._database.reading() as connection:
             return list(connection.scalars(query))
+
+    def of_run(self, run_id: str) -> str | None:
+        """The job, this one or another, whose file a run imports; ``None`` where it is nobody's."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(drops.c.job).where(drops.c.run == run_id).limit(1))
 
     def newest(self, limit: int) -> list[Drop]:
         """The newest of all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, insert, select, update
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from importer.store.database import Database
+
+
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class JobHealth:
         moment = now.isoformat()
         mine = job_looks.c.job == self._job
         with self._database.writing() as connection:
+            # A clock that was wrong may have put the first look into the future.
+            connection.execute(
+                update(job_looks).where(mine, job_looks.c.first > moment).values(first=moment)
+            )
             found = connection.execute(update(job_looks).where(mine).values(last=moment))
             if not found.rowcount:
                 connection.execute(
@@ -90,10 +97,17 @@ class JobHealth:
                 key = {"job": self._job, "subject": subject, "since": now.isoformat()}
                 connection.execute(insert(job_troubles).values(**key, **values))
                 return True
-            if datetime.fromisoformat(told) + again > now:
+            if abs(now - datetime.fromisoformat(told)) < again:  # a clock may be set back
                 return False
             connection.execute(update(job_troubles).where(mine).values(**values))
             return True
+
+    def untold(self, subject: str) -> None:
+        """Note that nobody could be told of it: it is to be told when it is noted next."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(job_troubles).where(self._subject(subject)).values(told=_NEVER)
+            )
 
     def troubles(self) -> list[Trouble]:
         """What is wrong at present, the oldest first."""

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import orjson
 import pytest
+from sqlalchemy import update
 
 from importer.store import Drops, DropState, Store, store_address
+from importer.store.schema import runs
 from tests.e2e.conftest import KEY, desk, importer, sandbox
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ JOB = "watch: ../drops\npattern: '*.csv'\nsettle: 0.3\n"
 @pytest.fixture
 def drops(importer: Desk) -> Path:
     """A job called crm, and the folder that it watches."""
+    importer.environment["IMPORTER_STORE"] = f"sqlite:///{importer.folder}/importer.db"
     (importer.folder / "jobs").mkdir()
     importer.write("jobs/crm.yaml", JOB)
     folder = importer.folder / "drops"
@@ -132,8 +135,7 @@ def test_who_died_before_the_end_was_noted_is_followed(
     small: bool, code: int, state: DropState, importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
     """The run was held, or finished, and only the file did not know it yet."""
-    url = f"sqlite:///{importer.folder}/importer.db"
-    importer.environment["IMPORTER_STORE"] = url
+    url = importer.environment["IMPORTER_STORE"]
     address = store_address(url)
     (drops / "a.csv").write_text(_people(100, 10))
     assert importer("watch", "--once").returncode == 0
@@ -162,7 +164,7 @@ def test_an_older_file_is_not_released_over_a_later_one(
     assert importer("watch", "--once").returncode == 0
     refused = importer("jobs", "release", "crm", "b.csv")
     assert refused.returncode == 2
-    assert "c.csv was imported since, so b.csv would bring older values back" in refused.stderr
+    assert "c.csv was imported since, or begun, so b.csv would bring older values" in refused.stderr
     assert importer("jobs", "release", "crm", "b.csv", "--although-older").returncode == 0
     assert importer("watch", "--once").returncode == 0
     assert "Old 100" in {each["first_name"] for each in sandbox.contacts()}
@@ -182,6 +184,60 @@ def test_later_files_wait_for_one_that_stopped(
     assert done.returncode == 0, done.stderr
     assert _first_names(sandbox) == {"New"}
     assert _done(drops) == ["a.csv", "b.csv"]
+
+
+def test_nothing_gets_round_the_look_at_a_file(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Neither a resume of its run, nor a release of an older one while a later one is under way."""
+    (drops / "a.csv").write_text(_people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(_people(100, 1, "Old"))
+    assert importer("watch", "--once").returncode == 1
+    (drops / "c.csv").write_text(_people(100, 11, "New"))
+    stopped = importer("watch", "--once", RAMPWIN_API_KEY="wrong")
+    assert stopped.returncode == 3
+    refused = importer("jobs", "release", "crm", "b.csv")
+    assert refused.returncode == 2
+    assert "c.csv was imported since, or begun" in refused.stderr
+    sent = sandbox.stats().requests
+    with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
+        [drop] = Drops(store.database, "crm").in_states({DropState.STOPPED})
+        with store.database.writing() as connection:  # as if it had died before the first request
+            mine = runs.c.id == drop.run
+            connection.execute(update(runs).where(mine).values(reached_at="", requests=0))
+    refused = importer("resume", drop.run)
+    assert refused.returncode == 2
+    assert "`importer jobs run crm` carries on with it" in refused.stderr
+    assert sandbox.stats().requests == sent
+    assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == sent
+
+
+def test_a_mapping_that_is_wrong_is_no_files_fault(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Nothing is taken until it is right; the other jobs go on, and `status` says all it can."""
+    importer.write("jobs/crm.yaml", f"{JOB}mapping: ../m.yaml\n")
+    importer.write("m.yaml", "phone: {column: [Phone]}\n")
+    importer.write("jobs/other.yaml", JOB.replace("../drops", "../more"))
+    (importer.folder / "more").mkdir()
+    (importer.folder / "more" / "b.csv").write_text(_people(200, 2))
+    (drops / "a.csv").write_text(_people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 2
+    assert "m.yaml, line 1: unknown key 'column' under phone" in done.stderr
+    assert [path.name for path in drops.iterdir()] == ["a.csv"]
+    assert len(sandbox.contacts()) == 2
+    importer.write("jobs/broken.yaml", "wach: x\n")
+    status = importer("jobs", "status")
+    assert status.returncode == 1
+    assert "other: b.csv was imported" in status.stdout
+    assert "did you mean 'watch'" in status.stderr
+    importer.write("m.yaml", "phone: {columns: [Phone]}\n")
+    assert importer("watch", "--once", "crm").returncode == 0
+    assert len(sandbox.contacts()) == 5
 
 
 def test_what_cannot_be_read_is_put_aside(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
@@ -286,6 +342,25 @@ def test_two_daemons_share_a_folder(
     _until(lambda: len(_done(drops)) == many, 150)
     assert sandbox.stats().requests == 2 * many
     assert len(orjson.loads(importer("runs", "--json").stdout)) == many
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_daemon_ends_in_time_while_nobody_answers(
+    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]], importer: Desk
+) -> None:
+    """SIGTERM: what is in flight is waited for, but not for long; the next one carries on."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\n")
+    sandbox.switch(latency_ms=600_000)
+    (drops / "a.csv").write_text(_people(100, 20))
+    daemon = watching()
+    _until(partial(_asked, sandbox, 1))
+    daemon.send_signal(signal.SIGTERM)
+    assert daemon.wait(30) == 0
+    sandbox.switch(latency_ms=0)
+    assert importer("watch", "--once").returncode == 0
+    assert len(sandbox.contacts()) == 20
+    assert _done(drops) == ["a.csv"]
 
 
 @pytest.mark.slow

@@ -100,7 +100,7 @@ def test_another_machine_is_watched(importer: Desk, sandbox: Sandbox, tmp_path: 
         (server.folder / "out" / "a.csv").write_text(_people(100, 4))
         (importer.folder / "jobs").mkdir()
         job = (
-            f"watch: sftp://{USER}@127.0.0.1:{server.port}/out\nsettle: 0.2\n"
+            f"watch: sftp://{USER}@127.0.0.1:{server.port}/out\nsettle: 0.2\norder: time\n"
             f"sftp: {{known_hosts: KNOWN, key: {server.client_key}}}\n"
         )
         changed = other_key(server, tmp_path / "changed")

@@ -10,7 +10,7 @@ import pytest
 
 from importer.nightly import herald as heralds
 from importer.nightly.desk import Told
-from importer.nightly.herald import Herald
+from importer.nightly.herald import Herald, alarm
 from importer.nightly.job_file import read_job_file
 from importer.nightly.notify import Event, Notice, Undelivered
 from importer.nightly.place import Listing
@@ -36,10 +36,13 @@ class Scene:
         self.stop = threading.Event()
         self.told: list[Told] = []
         self.sent: list[Notice] = []
+        self.is_deaf = False
+        """Whether no message arrives."""
         self.drops = Drops(store.database, "crm")
         self.health = JobHealth(store.database, "crm")
+        self.found = read_job_file(path)
         self.herald = Herald(
-            read_job_file(path), self.health, self.drops, self.told.append, lambda: self.now,
+            self.found, self.health, self.drops, self.told.append, lambda: self.now,
             self.stop,
         )  # fmt: skip
 
@@ -65,7 +68,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
 
         def keep(_to: Sequence[str], notice: Notice) -> list[Undelivered]:
             scene.sent.append(notice)
-            return []
+            return [Undelivered(1, "JSON", "")] if scene.is_deaf else []
 
         monkeypatch.setattr(heralds, "deliver", keep)
         yield scene
@@ -137,3 +140,36 @@ def test_no_number_and_no_name_is_in_a_message(scene: Scene) -> None:
     assert scene.sent[0].text == "It lacks the column 'Name', has the new '…' (…)"
     assert scene.health.troubles()[0].message == scene.sent[0].text
     assert "Ana" in scene.told[0].message  # for whoever sits at the terminal
+
+
+def test_what_nobody_could_be_told_is_told_at_the_next_look(scene: Scene) -> None:
+    """A mail server that is away with all the rest keeps nobody ignorant for a day."""
+    scene.is_deaf = True
+    assert scene.hear("stopped") == [Event.FAILURE]
+    assert scene.told[-1].state == "untold"
+    assert scene.hear("stopped") == [Event.FAILURE]
+    scene.is_deaf = False
+    assert scene.hear("stopped") == [Event.FAILURE]
+    assert scene.hear("stopped") == []
+
+
+def test_the_name_of_a_file_stays_readable() -> None:
+    """With its date, for whoever is to release it; a number in it does not."""
+    told = Told("crm", "leads20260228 (2).csv", "held", "`release crm leads20260228 (2).csv`: (x)")
+    assert told.without_data() == "`release crm leads20260228 (2).csv`: (…)"
+    assert Told("crm", "+14155550100.csv", "held", "+14155550100.csv is odd").without_data() == (
+        "….csv is odd"
+    )
+
+
+def test_what_keeps_a_job_from_being_looked_after_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a store, once a day for each text, and nothing of a file is in it."""
+    monkeypatch.setattr(heralds, "_alarms", {})
+    now = [0.0]
+    for wanted in (1, 1, 2):
+        alarm(scene.found, "The store 'x' cannot be opened.", lambda: now[0])
+        assert len(scene.sent) == wanted
+        now[0] += 12 * 3600 + 1
+    assert scene.sent[0].text == "The store '…' cannot be opened."

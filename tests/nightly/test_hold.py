@@ -47,7 +47,10 @@ def test_a_usual_file_is_not_held() -> None:
             {"countries": {"BR": 25.0, "IN": 75.0}},
             "25 % of its numbers belong to other countries than usual: BR 25 %, usual are 0 %",
         ),
-        ({"date": "20260228"}, "its name says 20260228, and a file of 20260301 was imported"),
+        (
+            {"date": "20260228"},
+            "its name says 28 February 2026, and a file of 01 March 2026 was imported",
+        ),
     ],
 )
 def test_each_reason_is_told_with_its_figures(off: dict[str, Any], told: str) -> None:

@@ -133,6 +133,29 @@ def test_a_name_is_shown_in_one_line() -> None:
     assert shown_name("..\\x.csv") == "..%5Cx.csv"
 
 
+def test_a_removed_files_number_says_nothing_of_the_next_one(folder: Path) -> None:
+    """File systems give it to a new file: only one that was renamed as it was is complete."""
+    temporary = folder / ".lock"
+    temporary.write_text("")
+    place = LocalPlace(folder, "*")
+    before = place.look().unfinished
+    temporary.unlink()
+    (folder / "b.csv").write_text("Phone\n1")
+    assert place.look().identities["b.csv"] not in before
+    temporary.write_text("Phone\n1\n")
+    before = place.look().unfinished
+    temporary.rename(folder / "c.csv")
+    assert place.look().identities["c.csv"] in before
+
+
+def test_only_the_jobs_own_folders_are_passed_over(folder: Path) -> None:
+    """Also where they are nested, or written with a slash."""
+    for name in ("archive/done", "failed"):
+        (folder / name).mkdir(parents=True)
+    assert LocalPlace(folder, "*", {"archive/done", "failed/"}).look().odd == {}
+    assert LocalPlace(folder, "*", {"failed"}).look().odd == {"archive": "is a folder"}
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [(errno.ENOSPC, "No space left on device"), (errno.EACCES, "Permission denied")],

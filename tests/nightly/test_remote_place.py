@@ -141,6 +141,15 @@ def test_a_file_that_changes_or_goes_is_left_for_the_next_look(
         files.place.copy(files.place.look().files["a.csv"], tmp_path / "copy", stop)
 
 
+def test_a_name_is_no_pattern(files: Files) -> None:
+    """What else it would mean stays where it is."""
+    for name in ("leads[1].csv", "leads1.csv"):
+        files.put(name, b"Phone\n1\n")
+    files.place.put_away(files.place.look().files["leads[1].csv"], "done", NOW)
+    assert sorted(files.place.look().files) == ["leads1.csv"]
+    assert files.place.put_away_in("done") == ["20260131-060000-leads[1].csv"]
+
+
 def test_a_host_key_that_is_not_known_is_refused(sftp: SftpServer, tmp_path: Path) -> None:
     """Whether it changed or was never seen; and none is added."""
     for known in (other_key(sftp, tmp_path / "changed"), tmp_path / "empty"):
