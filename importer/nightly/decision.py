@@ -8,7 +8,7 @@ from importer.errors import JobError
 from importer.nightly.desk import job_settings, now, place_of
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, shown_name
-from importer.store import UNFINISHED, Drops, DropState, Store, store_address
+from importer.store import UNFINISHED, Drops, DropState, JobHealth, Store, store_address
 
 if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
@@ -38,6 +38,7 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> None
             )
         figures = {**(drop.figures or {}), "released": True}
         drops.settle(drop, DropState.RELEASED, now(), figures=figures)
+        JobHealth(store.database, found.name).is_over([f"held:{file}"])
 
 
 def reject(found: FoundJob, file: str) -> None:
@@ -51,6 +52,7 @@ def reject(found: FoundJob, file: str) -> None:
         drops = Drops(store.database, found.name)
         drop = _waiting(drops, found, file, {DropState.HELD, DropState.STOPPED})
         drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
+        JobHealth(store.database, found.name).is_over([f"held:{file}", f"stopped:{file}"])
         if found.job.failed == KEEP:
             return
         place = place_of(found)

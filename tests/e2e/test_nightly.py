@@ -115,6 +115,7 @@ def test_a_file_unlike_those_before_it_is_held(
     refused = importer("resume", run["run"])
     assert "is held" in refused.stderr
     assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert "b.csv" not in importer("jobs", "status", "crm").stdout
     assert importer("jobs", "release", "crm", "c.csv").returncode == 0
     done = importer("watch", "--once")
     assert done.returncode == 0, done.stderr

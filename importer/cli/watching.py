@@ -1,0 +1,195 @@
+"""Looks after jobs, once or until a signal comes, and tells what becomes of their files."""
+
+from __future__ import annotations
+
+import signal
+import time
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import typer
+
+from importer.cli import log
+from importer.cli.ending import EXIT_NOT_STARTED, EXIT_STOPPED, tell_defect
+from importer.cli.job_metrics import job_metrics
+from importer.cli.stopping import stop_on_signal
+from importer.cli.terminal import complain, complain_of, interactive, tell
+from importer.errors import ImporterError
+from importer.lines import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from threading import Event
+
+    from importer.nightly import FoundJob, Settling, Told, Watch
+    from importer.settings import Settings
+
+EXIT_UNWELL = 1
+LOOKS_AGAIN = 20
+"""So often `--once` waits for files that have yet to settle."""
+LASTING = frozenset({"left", "busy", "untold"})
+"""What is told at each look as long as it lasts."""
+WHOLE_JOB = ""
+
+
+def take_once(names: Sequence[str], settings: Settings) -> None:
+    """Take what is complete, waiting until files have settled; end with the worst exit code."""
+    codes = [0]
+    with stop_on_signal() as stop:
+        for name in names:
+            try:
+                found = one_job(name, settings)
+                lines.named["job"] = found.name
+                settling = _settling(found)
+                _round(found, settling, stop, codes)
+                # What comes meanwhile is taken as well, but no writer is waited for without end.
+                for _ in range(LOOKS_AGAIN):
+                    wait = settling.seconds_left()
+                    if wait is None or stop.wait(wait):
+                        break
+                    _round(found, settling, stop, codes)
+            except ImporterError as error:
+                complain_of(error, EXIT_NOT_STARTED)
+                codes.append(EXIT_NOT_STARTED)
+            except Exception as error:  # noqa: BLE001  # one job's defect must not end the others
+                tell_defect(error, "watch", sends=True)
+                codes.append(EXIT_STOPPED)
+        if stop.is_set():
+            codes.append(EXIT_STOPPED)
+    with job_metrics(settings, lambda: names):
+        pass  # written as they are now
+    raise typer.Exit(max(codes))
+
+
+def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
+    """Take files as they are complete, until a signal comes."""
+    from importer.nightly import Watch
+
+    def wanted() -> Sequence[str]:
+        return names or all_jobs(settings)
+
+    many = len(wanted())
+    with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
+        watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)
+        _on_hangup(watch)
+        tell(f"Watching {many} job{'s' * (many != 1)}; Ctrl-C ends it.")
+        watch.run(meanwhile)
+    tell("Stopped watching.")
+
+
+def _on_hangup(watch: Watch) -> None:
+    """Let SIGHUP be a wish for a look at once; a terminal that goes away still ends the watch."""
+    if not hasattr(signal, "SIGHUP") or interactive():
+        return
+
+    def handle(_number: int, _frame: object) -> None:
+        watch.look_now()
+
+    signal.signal(signal.SIGHUP, handle)
+
+
+class _Listener:
+    """Writes what a watch tells, and each thing only once while it lasts."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], str] = {}
+        self._lock = Lock()
+
+    def told(self, told: Told) -> None:
+        """Something became of a file."""
+        if told.state in LASTING and self._is_known((told.job, told.file), told.message):
+            return
+        _tell(told)
+
+    def looked(self, job: str) -> None:
+        """A job was looked after: what was wrong with it is over."""
+        with self._lock:
+            self._said.pop((job, WHOLE_JOB), None)
+
+    def wrong(self, job: str, error: ImporterError) -> None:
+        """A job cannot be looked after."""
+        if not self._is_known((job, WHOLE_JOB), str(error)):
+            name = Path(job).stem if job.endswith((".yaml", ".yml")) else job
+            complain(f"{name}: {error}", "job-wrong", job=name)
+
+    def defect(self, job: str, error: Exception) -> None:
+        """The program failed; the other jobs go on, and this one after a rest."""
+        del job
+        tell_defect(error, "watch", sends=True)
+
+    def _is_known(self, what: tuple[str, str], message: str) -> bool:
+        with self._lock:
+            before = self._said.get(what)
+            self._said[what] = message
+        return before == message
+
+
+def _settling(found: FoundJob) -> Settling:
+    from importer.nightly import Settling
+
+    job = found.job
+    return Settling(job.settle, time.monotonic, wait_for_marker=job.wait_for_marker)
+
+
+def _round(found: FoundJob, settling: Settling, stop: Event, codes: list[int]) -> None:
+    from importer.nightly import play_round
+
+    said: set[tuple[str, str]] = set()
+
+    def tell_of(told: Told) -> None:
+        codes.append(_exit_code(told))
+        if (told.file, told.message) not in said:
+            _tell(told)
+        if told.state in LASTING:
+            said.add((told.file, told.message))
+
+    play_round(found, settling, stop=stop, tell=tell_of)
+
+
+def _tell(told: Told) -> None:
+    # Whoever watches may see what a file holds; what goes elsewhere is a log.
+    message = told.message if interactive() and not lines.as_json else told.without_data()
+    text = f"{told.job}: {message}" if not told.file else (
+        f"{told.job}, {told.file}: {told.state}. {message}"
+    )  # fmt: skip
+    if _exit_code(told):
+        complain(text, f"file-{told.state}", job=told.job)
+    elif told.state == "untold":
+        complain(text, "warning", job=told.job)
+    else:
+        log.info(text)
+
+
+def _exit_code(told: Told) -> int:
+    if told.state in {"stopped", "waiting"}:
+        return EXIT_STOPPED
+    if told.state in {"held", "failed", "left", "missing"}:
+        return EXIT_UNWELL
+    return told.summary.exit_code if told.summary is not None else 0
+
+
+def all_jobs(settings: Settings) -> list[str]:
+    """The files of all jobs in the jobs folder."""
+    from importer.nightly import find_jobs
+
+    return [str(path) for path in find_jobs(settings.jobs)]
+
+
+def one_job(name: str, settings: Settings | None = None) -> FoundJob:
+    """The job of that name or file."""
+    from importer.nightly import named_job
+    from importer.settings import load_settings
+
+    return named_job(name, (settings or load_settings()).jobs)
+
+
+def named_jobs(names: Sequence[str] | None) -> list[tuple[str, Callable[[], FoundJob]]]:
+    """Name and reader of each job that is meant: one that is wrong does not stop the others."""
+    from importer.nightly import find_jobs
+    from importer.settings import load_settings
+
+    if names:
+        return [(name, partial(one_job, name)) for name in names]
+    return [(path.stem, partial(one_job, str(path))) for path in find_jobs(load_settings().jobs)]
