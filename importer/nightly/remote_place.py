@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from importer.errors import JobError
 from importer.nightly.place import (
@@ -251,7 +251,7 @@ def remote_place(found: FoundJob, own: Collection[str]) -> RemotePlace:
         JobError: the address is of no known kind, or a package is missing.
     """
     job = found.job
-    parts = urlsplit(job.watch)
+    parts = _address(found)
     if parts.scheme not in EXTRAS:
         raise JobError(
             f"{found.path.name}: watch begins with {parts.scheme}://, which is not known: write a "
@@ -271,6 +271,20 @@ def remote_place(found: FoundJob, own: Collection[str]) -> RemotePlace:
             f"{parts.scheme}:// needs a package that is not installed: pip install "
             f"'rampwin-importer[{extra}]'."
         ) from None
+
+
+def _address(found: FoundJob) -> SplitResult:
+    """The parts of the address; a port is one that there is."""
+    try:
+        parts = urlsplit(found.job.watch)
+        if parts.netloc and parts.port != 0:
+            return parts
+    except ValueError:  # of the library: a bracket that is not closed, a port that is none
+        pass
+    raise JobError(
+        f"{found.path.name}: watch is no address: write s3://BUCKET/PREFIX or "
+        "sftp://USER@HOST:PORT/PATH."
+    )
 
 
 def _s3() -> Callable[[], AbstractFileSystem]:

@@ -201,6 +201,9 @@ def test_a_place_that_is_away_is_told(
         _job(tmp_path, "watch: sftp://127.0.0.1:1/x").look()
     with pytest.raises(JobError, match="begins with ftp://, which is not known"):
         _job(tmp_path, "watch: ftp://example.com/x")
+    for address in ("s3://", "sftp:///x", "s3://[bad", "sftp://h:99999/x", "sftp://h:0/x"):
+        with pytest.raises(JobError, match=r"crm.yaml: watch is no address: write s3://BUCKET"):
+            _job(tmp_path, f"watch: '{address}'")
     with pytest.raises(JobError, match="no password belongs into watch"):
         _job(tmp_path, "watch: sftp://a:secret@example.com/x")
     with pytest.raises(JobError, match="the variable NOT_SET, which is not set"):
