@@ -74,7 +74,7 @@ def test_who_watches_hears_why_it_waits(
     async def sleep(seconds: float) -> None:
         if seconds >= 1:  # A slow disk may keep back what is to be told of it.
             await told.wait()
-        await asyncio.sleep(0.001)  # or ten minutes pass while one request is under way
+        await asyncio.sleep(0.01)  # or ten minutes pass while one request is under way
         await time.sleep(seconds)
 
     monkeypatch.setattr("importer.pipeline.send.send", partial(send, clock=time.clock, sleep=sleep))
