@@ -148,8 +148,13 @@ def _ended(
 def _outcome(summary: Summary) -> tuple[DropState, str]:
     if summary.state == "finished":
         return DropState.IMPORTED, counts_of(summary)
-    why = summary.stop.message if summary.stop is not None else f"It is {summary.state}."
-    return (DropState.HELD if summary.state == "held" else DropState.STOPPED), why
+    state = DropState.HELD if summary.state == "held" else DropState.STOPPED
+    return state, why_it_ended(summary)
+
+
+def why_it_ended(summary: Summary) -> str:
+    """A sentence on why a run did not come to its end."""
+    return summary.stop.message if summary.stop is not None else f"It is {summary.state}."
 
 
 def counts_of(summary: Summary) -> str:

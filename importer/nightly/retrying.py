@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from importer import pipeline
 from importer.errors import ImporterError, NothingToRetry
 from importer.model import Status
-from importer.nightly.importing import counts_of
+from importer.nightly.importing import counts_of, why_it_ended
 from importer.store import RESUMABLE, DropState, descendants, summarise
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _has_failures(run: Run) -> bool:
 def _told(desk: Desk, drop: Drop, summary: Summary) -> Told:
     name = drop.file.name
     if summary.state != "finished":
-        why = summary.stop.message if summary.stop is not None else f"It is {summary.state}."
-        return desk.told(name, DropState.STOPPED, f"Trying again what had failed: {why}", summary)
+        why = f"Trying again what had failed: {why_it_ended(summary)}"
+        return desk.told(name, DropState.STOPPED, why, summary)
     return desk.told(
         name, "retried", f"What had failed was tried again: {counts_of(summary)}", summary
     )

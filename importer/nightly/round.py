@@ -82,7 +82,7 @@ def play_round(
         _look(found, settling, stop, progress, tell, clock)
     except PlaceAway:
         raise  # whom the job notifies knows
-    except Exception as error:
+    except Exception as error:  # whatever ends a look: it is told, and raised again
         is_ours = isinstance(error, ImporterError)
         alarm(found, str(error) if is_ours else f"The program failed ({type(error).__name__}).")
         raise
