@@ -39,6 +39,14 @@ class SourceError(ImporterError):
         self.finding = finding
 
 
+class EmptySource(SourceError):
+    """The source file holds nothing: export it again."""
+
+
+class ListError(SourceError):
+    """A list of numbers that a mapping names cannot be read: mend the list, or the mapping."""
+
+
 class MappingError(ImporterError):
     """The mapping is wrong or does not fit the file: edit the mapping."""
 

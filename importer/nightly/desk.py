@@ -14,7 +14,7 @@ from importer.store import DropState, default_path
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from pathlib import Path
 
     from importer.model import Summary
@@ -45,17 +45,15 @@ class Told:
     message: str
     """A sentence, without numbers and names of people but what stands in quotes or brackets."""
     summary: Summary | None = None
+    known: frozenset[str] = frozenset()
+    """Names of columns, which may stand in quotes in a log or a mail."""
 
-    def without_data(self, known: Collection[str] = ()) -> str:
-        """The message as it may go to a log or to somebody's mail.
-
-        Args:
-            known: names of columns that may stand in it.
-        """
+    def without_data(self) -> str:
+        """The message as it may go to a log or to somebody's mail."""
         of_file = self.state in {DropState.HELD, DropState.FAILED, DropState.STOPPED}
         shown = self.shown_file()
         parts = self.message.split(self.file) if self.file else [self.message]
-        return shown.join(without_data(each, of_file=of_file, known=known) for each in parts)
+        return shown.join(without_data(each, of_file=of_file, known=self.known) for each in parts)
 
     def shown_file(self) -> str:
         """The file's name as it may go there: dates stay, and what may be a number does not."""
@@ -85,7 +83,10 @@ class Desk:
 
     def told(self, file: str, state: str, message: str, summary: Summary | None = None) -> Told:
         """What is told of one of the job's files."""
-        return Told(self.found.name, file, state, message, summary)
+        last = self.drops.in_states({DropState.IMPORTED}, 1)
+        columns = (last[0].figures or {}).get("columns") if last else None
+        known = frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
+        return Told(self.found.name, file, state, message, summary, known)
 
 
 def now() -> datetime:

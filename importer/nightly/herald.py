@@ -80,7 +80,7 @@ class Herald:
             subject = f"{told.state}:{told.file or told.message}"
             if told.state == "away":
                 subject = _AWAY
-            message = self._safe(told)
+            message = told.without_data()
             if self._health.note(subject, message, self._now(), AGAIN) and not self._send(
                 event, told
             ):
@@ -106,12 +106,6 @@ class Herald:
         subjects = {trouble.subject for trouble in self._health.troubles()} - lasting
         return self._health.is_over({each for each in subjects if not each.startswith(_LEFT)}) > 0
 
-    def _safe(self, told: Told) -> str:
-        last = self._drops.in_states({DropState.IMPORTED}, 1)
-        columns = (last[0].figures or {}).get("columns") if last else None
-        known = frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
-        return told.without_data(known)
-
     def _send(self, event: Event, told: Told) -> bool:
         """Send a message where one is wanted; whether that is done."""
         notify = self._found.job.notify
@@ -120,7 +114,7 @@ class Herald:
         if notify is None or event not in notify.on:
             return True
         attachment = None
-        text = self._safe(told)
+        text = told.without_data()
         if told.summary is not None:
             text += f"\nReport: {told.summary.reports['report']}"
             if notify.attach_failures and _any_failed(told):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 REMEMBERED = 7
 """So many imports are what is usual."""
+TOGETHER = timedelta(hours=12)
+"""Files that were written within so long come together, in whatever order."""
 SHOWN = 5
 """So many columns or countries are named."""
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -39,12 +41,20 @@ class Figures:
     columns: tuple[str, ...]
     date: str = ""
     """From its name, as 20260131; empty where that has none."""
+    written: str = ""
+    """When the file was written: ISO 8601 in UTC, to the minute; empty where nobody knows."""
     released: bool = False
     """Whether somebody looked at it and let it be sent."""
 
     @classmethod
-    def of(cls, summary: Summary, name: str) -> Figures:
-        """The figures of a planned file, whether it was sent or not."""
+    def of(cls, summary: Summary, name: str, written: datetime | None) -> Figures:
+        """The figures of a planned file, whether it was sent or not.
+
+        Args:
+            summary: of its run.
+            name: of the file.
+            written: when, in UTC.
+        """
         numbers = sum(summary.countries.values())
         return cls(
             rows=summary.rows,
@@ -56,6 +66,7 @@ class Figures:
             },
             columns=tuple(column for source in summary.sources for column in source.header),
             date=date_in(name),
+            written=written.isoformat(timespec="minutes") if written is not None else "",
         )
 
     def to_json(self) -> dict[str, JsonValue]:
@@ -68,13 +79,15 @@ class Figures:
             "countries": dict(self.countries),
             "columns": list(self.columns),
             "date": self.date,
+            "written": self.written,
             "released": self.released,
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Figures:
-        """Read them."""
-        return cls(**{**kept, "columns": tuple(kept["columns"])})
+        """Read them; what else is kept with them is passed over."""
+        known = {name: value for name, value in kept.items() if name in cls.__slots__}
+        return cls(**{**known, "columns": tuple(kept["columns"])})
 
 
 def date_in(name: str) -> str:
@@ -118,13 +131,31 @@ def _reasons(figures: Figures, usual: Sequence[Figures], hold: Hold) -> list[str
             reasons.append(f"{share:.1f} % of its rows are {what}, {usually}")
     if hold.regions is not None:
         reasons += _regions(figures.countries, usual, hold.regions)
-    if hold.older and figures.date and figures.date < max(each.date for each in usual):
-        newest = max(each.date for each in usual)
-        reasons.append(
-            f"its name says {_in_words(figures.date)}, and a file of {_in_words(newest)} was "
-            "imported"
-        )
+    if hold.older:
+        reasons += _older(figures, usual)
     return reasons
+
+
+def _older(figures: Figures, usual: Sequence[Figures]) -> list[str]:
+    """By the dates in the names; where this one has none, by when the files were written."""
+    newest, last = max(each.date for each in usual), max(each.written for each in usual)
+    if figures.date:
+        if figures.date >= newest:
+            return []
+        said = f"its name says {_in_words(figures.date)}, and a file of {_in_words(newest)}"
+    else:
+        if not figures.written or not last or _later(figures.written, TOGETHER) >= last:
+            return []
+        said = f"it was written on {_moment(figures.written)}, and one of {_moment(last)}"
+    return [f"{said} was imported"]
+
+
+def _later(moment: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(moment) + by).isoformat(timespec="minutes")
+
+
+def _moment(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment):%d %B %Y, %H:%M} UTC"
 
 
 def _in_words(date: str) -> str:

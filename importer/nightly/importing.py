@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer import pipeline
-from importer.errors import ChannelBusy, ImporterError, MappingError, RunError, SourceError
+from importer.errors import (
+    ChannelBusy,
+    EmptySource,
+    ImporterError,
+    ListError,
+    MappingError,
+    RunError,
+    SourceError,
+)
 from importer.model import Code, Problem
 from importer.nightly.hold import REMEMBERED, Figures, reasons_to_hold
 from importer.nightly.job_file import KEEP
-from importer.nightly.place import FileGone, shown_name
+from importer.nightly.place import FileGone, shown_name, written_at
 from importer.store import DropState
 
 if TYPE_CHECKING:
@@ -20,9 +30,11 @@ if TYPE_CHECKING:
 
     from importer.model import Summary
     from importer.nightly.desk import Desk, Told
+    from importer.nightly.job_file import Hold
     from importer.store import Drop, FileState
 
 SETTLED = (DropState.IMPORTED, DropState.REPEATED)
+_PUT_AWAY = "put_away"
 PUT_ASIDE = (DropState.FAILED, DropState.REJECTED)
 
 
@@ -37,10 +49,9 @@ def import_file(desk: Desk, drop: Drop, original: FileState | None, copy: Path) 
     """
 
     def work() -> Summary:
-        look = None if _is_released(drop) else _look(desk, drop)
         return pipeline.run(
-            [copy], desk.settings, progress=desk.progress, stop=desk.stop, look=look,
-            run_id=drop.run,
+            [copy], desk.settings, progress=desk.progress, stop=desk.stop,
+            look=_look(desk, drop), run_id=drop.run,
         )  # fmt: skip
 
     yield from _ended(desk, drop, original, work)
@@ -50,14 +61,12 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
     """Carry on with its run; one that had come to its end was only not noted yet."""
 
     def work() -> Summary:
-        is_released = _is_released(drop)
-        if is_released and pipeline.state_of(drop.run, desk.settings) == "held":
+        if is_released(drop) and pipeline.state_of(drop.run, desk.settings) == "held":
             pipeline.release(drop.run, desk.settings)
-        look = None if is_released else _look(desk, drop)
         try:
             return pipeline.resume(
-                drop.run, desk.settings, progress=desk.progress, stop=desk.stop, look=look,
-                of_job=True,
+                drop.run, desk.settings, progress=desk.progress, stop=desk.stop,
+                look=_look(desk, drop), of_job=True,
             )  # fmt: skip
         except RunError:
             if pipeline.state_of(drop.run, desk.settings) not in {"finished", "held"}:
@@ -67,9 +76,9 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
     yield from _ended(desk, drop, original, work)
 
 
-def put_away(desk: Desk, file: FileState, state: DropState) -> Iterator[Told]:
-    """Move a file to the place for those that ended so, where the job has one."""
-    folder = desk.job.failed if state in PUT_ASIDE else desk.job.done
+def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
+    """Move a file to the place for those that ended as it did, where the job has one."""
+    folder = desk.job.failed if drop.state in PUT_ASIDE else desk.job.done
     if folder == KEEP:
         return
     try:
@@ -80,31 +89,40 @@ def put_away(desk: Desk, file: FileState, state: DropState) -> Iterator[Told]:
         name = shown_name(file.name)
         why = f"{name} cannot be moved to {folder} ({error.strerror}); it will not be sent again."
         yield desk.told(name, "left", why)
+    else:
+        desk.drops.note(drop, {_PUT_AWAY: True})
 
 
-def _is_released(drop: Drop) -> bool:
+def was_put_away(drop: Drop) -> bool:
+    """Whether it was moved: where it is there again, somebody has put it back."""
+    return bool((drop.figures or {}).get(_PUT_AWAY))
+
+
+def is_released(drop: Drop) -> bool:
     """Whether somebody let it be sent, also where that stopped since."""
     return bool((drop.figures or {}).get("released"))
 
 
 def _look(desk: Desk, drop: Drop) -> Callable[[Summary], Problem | None]:
+    """Look at a plan: keep its figures, and say why it is not to be sent, unless it is released."""
+    may_go = is_released(drop)
     before = [
         Figures.from_json(each.figures)
         for each in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED)
-        if each.figures is not None
+        if each.figures is not None and "rows" in each.figures
     ]
 
     def look(summary: Summary) -> Problem | None:
-        figures = Figures.of(summary, drop.file.name)
-        desk.drops.settle(drop, drop.state, desk.now(), figures=figures.to_json())
+        figures = Figures.of(summary, drop.file.name, written_at(drop.file))
+        kept = replace(figures, released=may_go).to_json()
+        desk.drops.settle(drop, drop.state, desk.now(), figures=kept)
         reasons = reasons_to_hold(figures, before, desk.job.hold)
-        if not reasons:
+        if may_go or not reasons:
             return None
         return Problem(
             Code.HELD,
-            f"The file is unlike those before it: {'; '.join(reasons)}. Nothing was sent: "
-            f"`importer jobs release {desk.found.name} {drop.file.name}` sends it, `importer jobs "
-            f"reject {desk.found.name} {drop.file.name}` does not.",
+            f"The file is unlike those before it: {'; '.join(reasons)}. Nothing was sent. "
+            f"{what_to_do(desk, drop.file.name)}",
         )
 
     return look
@@ -123,26 +141,51 @@ def _ended(
         return
     except ImporterError as error:
         # Who reads it knows the file by its place, and not by that of its copy.
-        told = str(error).replace(f"{desk.spool / drop.run}{os.sep}", "")
-        is_to_blame = isinstance(error, SourceError | MappingError)
-        if not is_to_blame or pipeline.state_of(drop.run, desk.settings) is not None:
-            # A missing key, a channel that is busy, a full disk: the next round tries again.
-            desk.drops.settle(drop, DropState.STOPPED, desk.now(), message=told)
-            yield desk.told(name, DropState.STOPPED, told)
-            return
-        desk.drops.settle(drop, DropState.FAILED, desk.now(), message=told)
-        shutil.rmtree(desk.spool / drop.run, ignore_errors=True)
-        yield desk.told(name, DropState.FAILED, told)
-        if original is not None:
-            yield from put_away(desk, original, DropState.FAILED)
+        told = str(error).replace(f"{desk.spool / drop.run}{os.sep}", "").replace("\n", "; ")
+        is_planned = pipeline.state_of(drop.run, desk.settings) is not None
+        state = _state_after(error, desk.job.hold, is_planned=is_planned)
+        if state is DropState.HELD:
+            told += f" {_what_to_mend(desk, name, error)}"
+        drop = desk.drops.settle(drop, state, desk.now(), message=told)
+        yield desk.told(name, state, told)
+        if state is DropState.FAILED:
+            shutil.rmtree(desk.spool / drop.run, ignore_errors=True)
+            if original is not None:
+                yield from put_away(desk, original, drop)
         return
     state, message = _outcome(summary)
-    desk.drops.settle(drop, state, desk.now(), message=message)
+    drop = desk.drops.settle(drop, state, desk.now(), message=message)
     yield desk.told(name, state, message, summary)
     if state is not DropState.STOPPED:
         shutil.rmtree(desk.spool / drop.run, ignore_errors=True)
     if original is not None and state in SETTLED:
-        yield from put_away(desk, original, state)
+        yield from put_away(desk, original, drop)
+
+
+def _state_after(error: ImporterError, hold: Hold, *, is_planned: bool) -> DropState:
+    """What becomes of a file whose import ended with an error."""
+    # A missing key, a list that cannot be read, a full disk: the next round tries again.
+    if is_planned or isinstance(error, ListError):
+        return DropState.STOPPED
+    # The mapping itself was looked at before, so here it is the file that does not fit it.
+    if (isinstance(error, MappingError) and hold.columns) or (
+        isinstance(error, EmptySource) and hold.rows is not None
+    ):
+        return DropState.HELD
+    is_to_blame = isinstance(error, SourceError | MappingError)
+    return DropState.FAILED if is_to_blame else DropState.STOPPED
+
+
+def _what_to_mend(desk: Desk, name: str, error: ImporterError) -> str:
+    if isinstance(error, EmptySource):
+        return f"`importer jobs reject {desk.found.name} {shlex.quote(name)}` puts it aside."
+    return f"Nothing was sent. Mend the mapping first. {what_to_do(desk, name)}"
+
+
+def what_to_do(desk: Desk, name: str) -> str:
+    """A sentence on who decides about a held file, and how."""
+    which = f"{desk.found.name} {shlex.quote(name)}"
+    return f"`importer jobs release {which}` sends it, `importer jobs reject {which}` does not."
 
 
 def _outcome(summary: Summary) -> tuple[DropState, str]:
@@ -160,4 +203,5 @@ def why_it_ended(summary: Summary) -> str:
 def counts_of(summary: Summary) -> str:
     """A sentence with how many rows ended in each status."""
     counts = [f"{count:,} {status}" for status, count in summary.counts.items() if count]
-    return f"{summary.rows:,} rows: {', '.join(counts) or 'none'}."
+    rows = "row" if summary.rows == 1 else "rows"
+    return f"{summary.rows:,} {rows}: {', '.join(counts) or 'none'}."

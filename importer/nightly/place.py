@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,7 @@ MARKER = ".done"
 TEMPORARY = (".part", ".tmp", ".partial", ".crdownload", ".filepart", ".swp")
 LONGEST_NAME_BYTES = 255
 BLOCK = 2**20
+_DIGITS = re.compile(r"[\d_.-]*\d")
 _STAMP = "%Y%m%d-%H%M%S"
 _DAY_LENGTH = len("20260131")
 _STAMP_LENGTH = len("20260131-060000")
@@ -84,6 +86,24 @@ class Place(Protocol):
         Raises:
             OSError: it cannot be removed.
         """
+
+
+def written_at(file: FileState) -> datetime | None:
+    """When a file was written, as its place tells it; ``None`` where that is no time."""
+    told = file.modified.partition(" ")[0]
+    try:
+        if told.isdecimal():
+            return datetime.fromtimestamp(int(told) // 10**9, UTC)
+        if "T" not in told:
+            return datetime.fromtimestamp(float(told), UTC)
+        return datetime.fromisoformat(told).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def kind_of(name: str) -> str:
+    """What the names of the same export have in common, night by night: all but the digits."""
+    return _DIGITS.sub("", name.casefold())
 
 
 def is_temporary(name: str) -> bool:

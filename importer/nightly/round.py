@@ -15,14 +15,18 @@ from importer.nightly.desk import Desk, Told, job_settings, now, place_of, spool
 from importer.nightly.expecting import missed
 from importer.nightly.heartbeat import beat
 from importer.nightly.herald import Herald, alarm
+from importer.nightly.hold import REMEMBERED
 from importer.nightly.importing import (
     PUT_ASIDE,
     SETTLED,
     import_file,
+    is_released,
     put_away,
     resume_file,
+    was_put_away,
+    what_to_do,
 )
-from importer.nightly.place import FileGone, shown_name
+from importer.nightly.place import FileGone, kind_of, shown_name
 from importer.nightly.retrying import finish_retries, retry_earlier
 from importer.nightly.tidying import tidy
 from importer.store import (
@@ -148,7 +152,7 @@ def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> 
 
 def _sweep(desk: Desk) -> None:
     """Remove copies of files that are needed no more, whoever left them."""
-    needed = {drop.run for drop in desk.drops.in_states(UNFINISHED)}
+    needed = {drop.run for drop in desk.drops.in_states({*UNFINISHED, DropState.HELD})}
     with suppress(OSError):
         for path in desk.spool.iterdir():
             if path.name not in needed:
@@ -180,10 +184,13 @@ def _begun(desk: Desk, listing: Listing) -> Iterator[Told]:
 
 def _one(desk: Desk, file: FileState) -> Iterator[Told]:
     known = desk.drops.of_file(_kept(file))
-    if known is None:
-        yield from _then_retry(desk, _take(desk, file))
+    if known is None or (known.state is DropState.FAILED and was_put_away(known)):
+        yield from _then_retry(desk, _take(desk, file))  # Somebody wants it tried again.
     elif known.state in SETTLED or known.state in PUT_ASIDE:
-        yield from put_away(desk, file, known.state)
+        if was_put_away(known):
+            why = f"{known.file.name} is back, and was {known.state} before: it is not sent again."
+            yield desk.told(known.file.name, DropState.REPEATED, why)
+        yield from put_away(desk, file, known)
 
 
 def _then_retry(desk: Desk, told_of_file: Iterator[Told]) -> Iterator[Told]:
@@ -224,21 +231,51 @@ def _take(desk: Desk, file: FileState) -> Iterator[Told]:
         why = f"{name} cannot be copied ({error.strerror}): it stays where it is."
         yield desk.told(name, DropState.STOPPED, why)
         return
-    same = None if desk.job.again else desk.drops.with_content(sha256)
     drop = desk.drops.take(_kept(file), desk.place.address, sha256, run_id, desk.now())
     if isinstance(drop, str):
         shutil.rmtree(copy.parent, ignore_errors=True)
         if drop:
             yield _of_other_job(desk, name, drop)
         return
-    if same is not None:
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        message = f"{drop.file.name} has the content of {same.file.name}, which is {same.state}."
-        desk.drops.settle(drop, DropState.REPEATED, desk.now(), message=message)
-        yield desk.told(name, DropState.REPEATED, message)
-        yield from put_away(desk, file, DropState.REPEATED)
+    yield from _import(desk, drop, file, copy)
+
+
+def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> Iterator[Told]:
+    """Import a file of which nothing was sent yet, unless its content is that of another one."""
+    same = None if desk.job.again or is_released(drop) else desk.drops.with_content_of(drop)
+    if same is None:
+        yield from import_file(desk, drop, original, copy)
         return
-    yield from import_file(desk, drop, file, copy)
+    name, state = drop.file.name, DropState.REPEATED
+    message = f"{name} has the content of {same.file.name}, which is {same.state}."
+    later = _later_than(desk, same, name) if desk.job.hold.older else None
+    if later is not None:
+        state = DropState.HELD
+        message += (
+            f" {later.file.name} was imported since: an old file may have come back. Nothing was "
+            f"sent. {what_to_do(desk, name)}"
+        )
+    else:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+    drop = desk.drops.settle(drop, state, desk.now(), message=message)
+    yield desk.told(name, state, message)
+    if original is not None and state in SETTLED:
+        yield from put_away(desk, original, drop)
+
+
+def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
+    """The newest import of the same kind of file after that one; ``None``: that is the newest.
+
+    Files whose names differ in nothing but digits are of one kind: those of other kinds may come in
+    the same nights, and one of them without a change.
+    """
+    if same.state is not DropState.IMPORTED:
+        return None
+    kinds = {kind_of(name), kind_of(same.file.name)}
+    for drop in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED * len(kinds)):
+        if drop.key > same.key and kind_of(drop.file.name) in kinds:
+            return drop
+    return None
 
 
 def _of_other_job(desk: Desk, name: str, job: str) -> Told:
@@ -276,7 +313,7 @@ def _carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
         desk.drops.settle(drop, DropState.FAILED, desk.now(), message=message)
         yield desk.told(file.name, DropState.FAILED, message)
         return
-    yield from import_file(desk, drop, original, copy)
+    yield from _import(desk, drop, original, copy)
 
 
 def _content(copy: Path) -> str:

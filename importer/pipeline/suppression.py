@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from importer.errors import SourceError
+from importer.errors import ListError, SourceError
 from importer.header import listed
 from importer.mapping import field_of, is_phone_header
 from importer.messages.phone import without_mapping
@@ -72,7 +72,7 @@ def read_suppressed(
         tell: is given what is to be known of a list: what was left out of it, that it is empty.
 
     Raises:
-        SourceError: a file or a number in it cannot be read.
+        ListError: a file or a number in it cannot be read.
     """
     region = mapping.phone.region or region
     numbers: dict[str, str] = {}
@@ -94,15 +94,15 @@ def read_suppressed(
     return numbers
 
 
-def _unread(file: Path, error: SourceError) -> SourceError:
+def _unread(file: Path, error: SourceError) -> ListError:
     """The error for a list that the mapping names: no option is for it."""
     if error.finding and error.ways:
-        return SourceError(
+        return ListError(
             f"The list that the mapping's suppress names: {error.finding} Save it as UTF-8; or "
             f"take it into the stored list with `importer suppress import {shlex.quote(str(file))} "
             f"{error.ways[0]}`, and out of the mapping. (Options here are for the contacts.)"
         )
-    return SourceError(
+    return ListError(
         f"The list that the mapping's suppress names: {error} (Options are for the contacts: save "
         "such a list as UTF-8, with its numbers in a column Phone, or take it into the stored list "
         "with `importer suppress import`, which has options, too, and out of the mapping.)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from importer.errors import SourceError
+from importer.errors import EmptySource, SourceError
 from importer.reader.dialect import Dialect, choose_dialect
 from importer.reader.encoding import Encoding, choose_encoding
 from importer.reader.header_lines import Heading
@@ -181,7 +181,7 @@ def _heading(source: DelimitedFile, options: ReadOptions, meaning_of: MeaningOf 
             f"{source.path} has {count} rows, so row {wanted} cannot be the header row. "
             "Name another --header-row."
         )
-    raise SourceError(f"{source.path} is empty: it has no line with text. Export it again.")
+    raise EmptySource(f"{source.path} is empty: it has no line with text. Export it again.")
 
 
 def _refuse_torn_names(heading: Heading, source: DelimitedFile) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
-from importer.errors import SourceError
+from importer.errors import EmptySource, SourceError
 from importer.guard import is_report_header
 from importer.model import SourceInfo
 from importer.reader.archive import nested, unpack
@@ -308,7 +308,7 @@ def _content(
 def _kind(on_disk: _OnDisk, name: str, options: ReadOptions) -> Kind:
     """The kind of a file; raises SourceError where it is empty or none that can be read."""
     if not on_disk.size_bytes:
-        raise SourceError(f"{on_disk.path} is empty (0 bytes). Export it again.")
+        raise EmptySource(f"{on_disk.path} is empty (0 bytes). Export it again.")
     return kind_of(on_disk.file, on_disk.path, name, options.encoding)
 
 

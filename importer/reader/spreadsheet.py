@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 
 import importer
-from importer.errors import SourceError
+from importer.errors import EmptySource, SourceError
 from importer.reader.elsewhere import with_sheets
 from importer.reader.heading import heading_of
 from importer.reader.kind import Kind, password_error
@@ -320,7 +320,8 @@ def _error(failure: dict[str, Any], path: str, kind: Kind, options: ReadOptions)
         "time": f"takes too long to unpack. {_AS_CSV}",
     }
     damaged = f"is damaged: its {kind.value} content cannot be read. {_AS_CSV}"
-    return SourceError(f"{path} {sentences.get(code, damaged)}")
+    kind_of_error = EmptySource if code == "empty" else SourceError
+    return kind_of_error(f"{path} {sentences.get(code, damaged)}")
 
 
 def _unknown_sheet(path: str, sheet: str | int | None, sheets: list[str]) -> SourceError:

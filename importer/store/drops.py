@@ -147,8 +147,8 @@ class Drops:
         *,
         message: str | None = None,
         figures: Mapping[str, JsonValue] | None = None,
-    ) -> None:
-        """Note what became of a file; figures that are not given stay."""
+    ) -> Drop:
+        """Note what became of a file; figures that are not given stay. Give it as it is then."""
         values: dict[str, Any] = {
             "state": state.value, "changed": now.isoformat(), "message": message,
         }  # fmt: skip
@@ -156,6 +156,13 @@ class Drops:
             values["figures"] = dict(figures)
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
+        return self._select(drops.c.key == drop.key)[0]
+
+    def note(self, drop: Drop, more: Mapping[str, JsonValue]) -> None:
+        """Add to the figures of a file."""
+        figures = {**(self._select(drops.c.key == drop.key)[0].figures or {}), **more}
+        with self._database.writing() as connection:
+            connection.execute(update(drops).where(drops.c.key == drop.key).values(figures=figures))
 
     def of_file(self, file: FileState) -> Drop | None:
         """The newest with this very name, size and time."""
@@ -166,9 +173,11 @@ class Drops:
         )
         return found[0] if found else None
 
-    def with_content(self, sha256: str) -> Drop | None:
-        """The newest with this content that keeps others from being imported."""
-        found = self._select(drops.c.sha256 == sha256, drops.c.state.in_(BLOCKING))
+    def with_content_of(self, drop: Drop) -> Drop | None:
+        """The newest before it with its content, among those that keep others from going."""
+        found = self._select(
+            drops.c.sha256 == drop.sha256, drops.c.key < drop.key, drops.c.state.in_(BLOCKING)
+        )
         return found[0] if found else None
 
     def in_states(self, states: Collection[DropState], limit: int | None = None) -> list[Drop]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from importer.model import JsonValue
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 FILE = FileState("a.csv", 10, "1")
@@ -46,10 +45,12 @@ class Scene:
             self.stop,
         )  # fmt: skip
 
-    def hear(self, state: str, file: str = "a.csv", message: str = "It is so.") -> list[Event]:
+    def hear(
+        self, state: str, file: str = "a.csv", message: str = "It is so.", **more: Any
+    ) -> list[Event]:
         """Let the herald hear of something; give of what messages were sent."""
         self.sent.clear()
-        self.herald.hear(Told("crm", file, state, message))
+        self.herald.hear(Told("crm", file, state, message, **more))
         return [notice.event for notice in self.sent]
 
     def look(self, *files: str, odd: Sequence[str] = ()) -> list[Event]:
@@ -130,13 +131,8 @@ def test_who_ends_a_watch_is_not_told_that_it_stopped(scene: Scene) -> None:
 
 def test_no_number_and_no_name_is_in_a_message(scene: Scene) -> None:
     """Columns that are usual may be named; whatever else a file holds may not."""
-    drop = scene.drops.take(FILE, "/drops", "00", "20260131-120000-abcd", NOON)
-    assert not isinstance(drop, str)
-    columns: list[JsonValue] = ["Phone", "Name"]
-    scene.drops.settle(drop, DropState.IMPORTED, NOON, figures={"columns": columns})
-    scene.hear(
-        "held", "b.csv", "It lacks the column 'Name', has the new 'Ana Meyer' (+14155550100)"
-    )
+    message = "It lacks the column 'Name', has the new 'Ana Meyer' (+14155550100)"
+    scene.hear("held", "b.csv", message, known=frozenset({"Phone", "Name"}))
     assert scene.sent[0].text == "It lacks the column 'Name', has the new '…' (…)"
     assert scene.health.troubles()[0].message == scene.sent[0].text
     assert "Ana" in scene.told[0].message  # for whoever sits at the terminal

@@ -23,7 +23,7 @@ ALERTS = {
     "outage": "stopped",
     "none": "missing",
     **dict.fromkeys(BAD, "held"),
-    "column": "failed",
+    "column": "held",
 }
 """What somebody is told in such a night; of the others only that the file was imported."""
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.conftest import desk, importer, sandbox
-from tests.e2e.test_nightly import _people, _until
+from tests.e2e.nightly.scene import people, until
 from tests.nightly.listeners import web_server
 from tests.nightly.servers import (
     BUCKET,
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from importer.rampwin.sandbox import Sandbox
     from tests.e2e.conftest import Desk
-
-__all__ = ["desk", "importer", "sandbox"]
 
 
 @pytest.fixture
@@ -55,13 +52,13 @@ def test_a_bucket_is_watched(importer: Desk, bucket: Any, sandbox: Sandbox) -> N
     """By a daemon: files are taken once, and moved within it."""
     daemon = importer.start("watch", "crm")
     try:
-        bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=_people(100, 4).encode())
-        _until(lambda: any(key.endswith("-a.csv") for key in _keys(bucket)))
+        bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=people(100, 4).encode())
+        until(lambda: any(key.endswith("-a.csv") for key in _keys(bucket)))
         [key] = _keys(bucket)
         assert key.startswith("crm/done/")
         assert len(sandbox.contacts()) == 4
-        bucket.put_object(Bucket=BUCKET, Key="crm/b.csv", Body=_people(100, 4).encode())
-        _until(lambda: len([key for key in _keys(bucket) if key.startswith("crm/done/")]) == 2)
+        bucket.put_object(Bucket=BUCKET, Key="crm/b.csv", Body=people(100, 4).encode())
+        until(lambda: len([key for key in _keys(bucket) if key.startswith("crm/done/")]) == 2)
         assert sandbox.stats().requests == 4
     finally:
         daemon.kill()
@@ -71,7 +68,7 @@ def test_a_bucket_is_watched(importer: Desk, bucket: Any, sandbox: Sandbox) -> N
 @pytest.mark.slow
 def test_a_bucket_that_is_away_comes_back(importer: Desk, bucket: Any, sandbox: Sandbox) -> None:
     """Somebody is told once, and that it is back; also where credentials have expired."""
-    bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=_people(100, 4).encode())
+    bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=people(100, 4).encode())
     url = importer.environment["AWS_ENDPOINT_URL"]
     with web_server() as inbox, refusing_s3() as refusing:
         job = importer.folder / "jobs" / "crm.yaml"
@@ -97,7 +94,7 @@ def test_another_machine_is_watched(importer: Desk, sandbox: Sandbox, tmp_path: 
     """Where its host key is the known one; one that changed is refused, and nothing is read."""
     (tmp_path / "root" / "out").mkdir(parents=True)
     with sftp_server(tmp_path / "root", tmp_path / "keys") as server:
-        (server.folder / "out" / "a.csv").write_text(_people(100, 4))
+        (server.folder / "out" / "a.csv").write_text(people(100, 4))
         (importer.folder / "jobs").mkdir()
         job = (
             f"watch: sftp://{USER}@127.0.0.1:{server.port}/out\nsettle: 0.2\norder: time\n"

@@ -12,15 +12,8 @@ import orjson
 import pytest
 
 from importer.store import Drops, DropState, JobHealth, Store, store_address
-from tests.e2e.conftest import KEY, desk, importer, sandbox
-from tests.e2e.test_nightly import (
-    JOB,
-    _done,
-    _people,
-    _until,
-    drops,
-    watching,
-)
+from tests.e2e.conftest import KEY
+from tests.e2e.nightly.scene import JOB, done_in, people, until
 from tests.nightly.listeners import mail_server, web_server
 from tests.nightly.servers import free_port
 
@@ -32,8 +25,6 @@ if TYPE_CHECKING:
     from importer.rampwin.sandbox import Sandbox
     from tests.e2e.conftest import Desk
 
-__all__ = ["desk", "drops", "importer", "sandbox", "watching"]
-
 
 def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
     """Of each end, once, with counts and where the report is; of no number and no name."""
@@ -42,7 +33,7 @@ def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None
         importer.environment["OPS"] = f"{web.url} {mail.url}"
         importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: $OPS}}\n")
         assert importer("jobs", "check").stdout == "crm: all right.\n"
-        (drops / "a.csv").write_text(_people(100, 10) + "nonsense,Zoe Nobody\n")
+        (drops / "a.csv").write_text(people(100, 10) + "nonsense,Zoe Nobody\n")
         assert importer("watch", "--once").returncode == 1
         success = web.messages[-1]
         assert success["title"] == "importer, job crm: a.csv: imported"
@@ -51,12 +42,12 @@ def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None
         assert report is not None
         assert "Zoe Nobody" in (importer.folder / report[1]).read_text("utf-8-sig")
 
-        (drops / "b.csv").write_text("+14155550100,Ana Meyer\n" + _people(100, 1))
+        (drops / "b.csv").write_text("+14155550100,Ana Meyer\n" + people(100, 1))
         assert importer("watch", "--once").returncode == 1
         assert web.messages[-1]["title"] == "importer, job crm: b.csv: failed"
         assert importer("watch", "--once").returncode == 0
 
-        (drops / "c.csv").write_text(_people(100, 1))
+        (drops / "c.csv").write_text(people(100, 1))
         assert importer("watch", "--once").returncode == 1
         held = web.messages[-1]
         assert (held["title"], held["type"]) == ("importer, job crm: c.csv: held", "warning")
@@ -64,12 +55,12 @@ def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None
         assert "`importer jobs release crm c.csv`" in held["message"]
         assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
 
-        (drops / "d.csv").write_text(_people(100, 11))
+        (drops / "d.csv").write_text(people(100, 11))
         stopped = importer("watch", "--once", RAMPWIN_API_KEY="wrong")
         assert stopped.returncode == 3
         assert importer("watch", "--once", RAMPWIN_API_KEY="wrong").returncode == 3
         assert importer("watch", "--once", RAMPWIN_API_KEY=KEY).returncode == 0
-        (drops / "e.csv").write_text(_people(101, 11))
+        (drops / "e.csv").write_text(people(101, 11))
         assert importer("watch", "--once").returncode == 0
         titles = [each["title"].rpartition("crm: ")[2] for each in web.messages]
         assert titles == [
@@ -84,8 +75,8 @@ def test_somebody_is_told(importer: Desk, drops: Path, sandbox: Sandbox) -> None
 
 def test_a_log_holds_nobodys_data(importer: Desk, drops: Path) -> None:
     """Each line is JSON with the job; what a broken file holds is in none, nor in plain lines."""
-    (drops / "a.csv").write_text("+14155550100,Ana Meyer,ana@example.com\n" + _people(100, 1))
-    (drops / "b.csv").write_text(_people(200, 2))
+    (drops / "a.csv").write_text("+14155550100,Ana Meyer,ana@example.com\n" + people(100, 1))
+    (drops / "b.csv").write_text(people(200, 2))
     done = importer("watch", "--once", "--log-format", "json")
     told = [orjson.loads(line) for line in done.stderr.splitlines()]
     assert {line["job"] for line in told} == {"crm"}
@@ -106,7 +97,7 @@ def test_a_message_that_does_not_arrive_fails_nothing(
     with web_server() as inbox:
         dead = "json://127.0.0.1:1/notify-token-5Zq8"
         importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: [{dead}, '{inbox.url}']}}\n")
-        (drops / "a.csv").write_text(_people(100, 3))
+        (drops / "a.csv").write_text(people(100, 3))
         done = importer("watch", "--once")
         assert done.returncode == 0
         assert (
@@ -126,7 +117,7 @@ def test_a_message_that_does_not_arrive_fails_nothing(
 
 def test_failures_come_with_the_message_where_the_job_says_so(importer: Desk, drops: Path) -> None:
     """And not otherwise, for they hold people's data."""
-    (drops / "a.csv").write_text(_people(100, 3) + "nonsense,Zoe\n")
+    (drops / "a.csv").write_text(people(100, 3) + "nonsense,Zoe\n")
     with web_server() as inbox:
         notify = f"notify: {{to: '{inbox.url}', on: success, attach_failures: true}}\n"
         importer.write("jobs/crm.yaml", JOB + notify)
@@ -141,19 +132,19 @@ def test_what_failed_is_tried_again_after_the_next_file(
     """But for numbers that are in a later one: the values there are newer."""
     importer.write("jobs/crm.yaml", f"{JOB}hold: off\nlimits: {{max_failures: 100}}\n")
     sandbox.switch(refuse=("14155550101", "14155550102"))
-    (drops / "a.csv").write_text(_people(100, 6, "Old"))
+    (drops / "a.csv").write_text(people(100, 6, "Old"))
     assert importer("watch", "--once").returncode == 1
     assert len(sandbox.contacts()) == 4
     sandbox.switch(refuse=())
-    (drops / "b.csv").write_text(_people(102, 1, "New"))
+    (drops / "b.csv").write_text(people(102, 1, "New"))
     done = importer("watch", "--once")
     assert done.returncode == 0, done.stderr
-    assert "a.csv: retried. What had failed was tried again: 1 rows: 1 sent." in done.stderr
+    assert "a.csv: retried. What had failed was tried again: 1 row: 1 sent." in done.stderr
     names = {each["phone_number"]: each["first_name"] for each in sandbox.contacts()}
     assert names["+14155550101"] == "Old 101"
     assert names["+14155550102"] == "New 102"
     sent = sandbox.stats().requests
-    (drops / "c.csv").write_text(_people(300, 1))
+    (drops / "c.csv").write_text(people(300, 1))
     assert "retried" not in importer("watch", "--once").stderr
     assert sandbox.stats().requests == sent + 1
 
@@ -161,7 +152,7 @@ def test_what_failed_is_tried_again_after_the_next_file(
 def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
     """Rows, reports and files that were put away go after their days; what was accepted stays."""
     importer.environment["IMPORTER_STORE"] = url = f"sqlite:///{importer.folder}/importer.db"
-    (drops / "a.csv").write_text(_people(100, 3))
+    (drops / "a.csv").write_text(people(100, 3))
     assert importer("watch", "--once").returncode == 0
     [done] = (drops / "done").iterdir()
     done.rename(done.with_name("20250101-000000-a.csv"))
@@ -184,7 +175,7 @@ def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
     assert not reports.exists()
     assert [path.name for path in (drops / "done").iterdir()] == ["mine.csv"]
     assert orjson.loads(importer("show", drop.run, "--json").stdout)["pruned"] is not None
-    (drops / "b.csv").write_text(_people(100, 3) + "\n")
+    (drops / "b.csv").write_text(people(100, 3) + "\n")
     assert "3 unchanged" in importer("watch", "--once").stderr
 
 
@@ -220,14 +211,14 @@ def test_a_file_that_does_not_come_is_told(
             f"{JOB}expect_by: '{by:%H:%M}'\ntimezone: UTC\nnotify: {{to: '{inbox.url}'}}\n",
         )
         watching()
-        _until(lambda: len(inbox.messages) == 1, 90)
+        until(lambda: len(inbox.messages) == 1, 90)
         assert inbox.messages[0]["title"] == "importer, job crm: missing"
         assert f"No file came by {by:%H:%M} on {by:%d %B %Y}." in inbox.messages[0]["message"]
         status = importer("jobs", "status")
         assert status.returncode == 1
         assert "No file came by" in status.stdout
-        (drops / "late.csv").write_text(_people(100, 3))
-        _until(lambda: len(inbox.messages) == 2)
+        (drops / "late.csv").write_text(people(100, 3))
+        until(lambda: len(inbox.messages) == 2)
         assert inbox.messages[1]["title"] == "importer, job crm: late.csv: imported"
     assert importer("jobs", "status").returncode == 0
 
@@ -238,20 +229,18 @@ def test_jobs_are_read_anew(importer: Desk, drops: Path, sandbox: Sandbox) -> No
     """At each look, and at once with SIGHUP; a job that is wrong does not stop the others."""
     importer.write("jobs/crm.yaml", JOB.replace("*.csv", "*.none") + "poll: 3000\n")
     importer.write("jobs/broken.yaml", "wach: x\n")
-    (drops / "a.csv").write_text(_people(100, 3))
+    (drops / "a.csv").write_text(people(100, 3))
     daemon = importer.start("watch", "--metrics", str(port := free_port()))
     try:
-        _until(
-            lambda: _metrics(port).get('importer_job_looked_timestamp_seconds{job="crm"}', 0) > 0
-        )
+        until(lambda: _metrics(port).get('importer_job_looked_timestamp_seconds{job="crm"}', 0) > 0)
         assert _metrics(port)['importer_job_wrong{job="broken"}'] == 1
         importer.write("jobs/crm.yaml", JOB)  # nothing changes in the folder, and it polls rarely
         importer.write("jobs/second.yaml", JOB.replace("../drops", "../more"))
         (importer.folder / "more").mkdir()
-        (importer.folder / "more" / "b.csv").write_text(_people(200, 3))
+        (importer.folder / "more" / "b.csv").write_text(people(200, 3))
         daemon.send_signal(signal.SIGHUP)
-        _until(lambda: len(sandbox.contacts()) == 6)
-        _until(lambda: _done(drops) == ["a.csv"])
+        until(lambda: len(sandbox.contacts()) == 6)
+        until(lambda: done_in(drops) == ["a.csv"])
         assert _metrics(port)['importer_job_well{job="crm"}'] == 1
         daemon.send_signal(signal.SIGTERM)
         assert daemon.wait(30) == 0

@@ -1,0 +1,191 @@
+"""Watched folders, by the command itself: each file once, whatever dies, held where it is odd."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from importer.store import Drops, DropState, Store, store_address
+from tests.e2e.conftest import KEY
+from tests.e2e.nightly.scene import JOB, done_in, first_names, people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
+
+
+def test_each_file_is_imported_once_and_put_away(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """In the order of their names, only what changed; the same content is not imported again."""
+    (drops / "b.csv").write_text(people(100, 4, "Bob"))
+    (drops / "a.csv").write_text(people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert first_names(sandbox) == {"Bob"}
+    assert done_in(drops) == ["a.csv", "b.csv"]
+    sent = sandbox.stats().requests
+    (drops / "c.csv").write_text(people(100, 4, "Bob"))
+    (drops / "d.csv").write_text(people(100, 5, "Bob"))
+    done = importer("jobs", "run", "crm")
+    assert "c.csv: repeated. c.csv has the content of b.csv, which is imported." in done.stderr
+    assert done_in(drops) == ["a.csv", "b.csv", "c.csv", "d.csv"]
+    assert sandbox.stats().requests - sent == 1  # who is new in d.csv
+    state = orjson.loads(importer("jobs", "status", "--json").stdout)
+    assert (state[0]["well"], state[0]["last"]["file"]) == (True, "d.csv")
+
+
+@pytest.mark.parametrize(
+    ("small", "code", "state"), [(True, 1, DropState.HELD), (False, 0, DropState.IMPORTED)]
+)
+def test_who_died_before_the_end_was_noted_is_followed(
+    small: bool, code: int, state: DropState, importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The run was held, or finished, and only the file did not know it yet."""
+    url = importer.environment["IMPORTER_STORE"]
+    address = store_address(url)
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(200, 1 if small else 10))
+    assert importer("watch", "--once").returncode in {0, 1}
+    with Store.open(address) as store:
+        table = Drops(store.database, "crm")
+        [drop, _] = table.newest(2)
+        table.settle(drop, DropState.TAKEN, datetime.now(UTC))
+    sent = sandbox.stats().requests
+    assert importer("watch", "--once").returncode == code
+    with Store.open(address) as store:
+        assert Drops(store.database, "crm").newest(1)[0].state is state
+    assert sandbox.stats().requests == sent
+
+
+def test_later_files_wait_for_one_that_stopped(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """They are newer: sent before it, they would be replaced by its values later on."""
+    (drops / "a.csv").write_text(people(100, 3, "Old"))
+    (drops / "b.csv").write_text(people(100, 3, "New"))
+    stopped = importer("watch", "--once", RAMPWIN_API_KEY="wrong")
+    assert stopped.returncode == 3
+    assert [path.name for path in sorted(drops.iterdir())] == ["a.csv", "b.csv"]
+    assert sandbox.contacts() == []
+    done = importer("watch", "--once", RAMPWIN_API_KEY=KEY)
+    assert done.returncode == 0, done.stderr
+    assert first_names(sandbox) == {"New"}
+    assert done_in(drops) == ["a.csv", "b.csv"]
+
+
+def test_a_mapping_that_is_wrong_is_no_files_fault(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Nothing is taken until it is right; the other jobs go on, and `status` says all it can."""
+    importer.write("jobs/crm.yaml", f"{JOB}mapping: ../m.yaml\n")
+    importer.write("m.yaml", "phone: {column: [Phone]}\n")
+    importer.write("jobs/other.yaml", JOB.replace("../drops", "../more"))
+    (importer.folder / "more").mkdir()
+    (importer.folder / "more" / "b.csv").write_text(people(200, 2))
+    (drops / "a.csv").write_text(people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 2
+    assert "m.yaml, line 1: unknown key 'column' under phone" in done.stderr
+    assert [path.name for path in drops.iterdir()] == ["a.csv"]
+    assert len(sandbox.contacts()) == 2
+    importer.write("jobs/broken.yaml", "wach: x\n")
+    status = importer("jobs", "status")
+    assert status.returncode == 1
+    assert "other: b.csv was imported" in status.stdout
+    assert "did you mean 'watch'" in status.stderr
+    importer.write("m.yaml", "phone: {columns: [Phone]}\n")
+    assert importer("watch", "--once", "crm").returncode == 0
+    assert len(sandbox.contacts()) == 5
+
+
+def test_a_wrong_job_does_not_stop_the_others(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """It is told, and the exit code says so."""
+    importer.write("jobs/a.yaml", "wach: x\n")
+    (drops / "a.csv").write_text(people(100, 1))
+    done = importer("watch", "--once")
+    assert done.returncode == 2
+    assert "a.yaml, line 1: unknown key 'wach'; did you mean 'watch'?" in done.stderr
+    assert len(sandbox.contacts()) == 1
+    checked = importer("jobs", "check")
+    assert checked.returncode == 2
+    assert checked.stdout == "crm: all right.\n"
+    assert "did you mean 'watch'" in checked.stderr
+    listed = importer("jobs", "list")
+    assert "crm: *.csv in ../drops" in listed.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_thousand_files_at_once(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """All are accounted for: most of them are the same export again and again."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\n")
+    for n in range(1000):
+        (drops / f"{n:04d}.csv").write_text(people(100, 3) if n % 50 else people(n, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(done_in(drops)) == 1000
+    assert done.stderr.count(": imported.") == 20
+    assert done.stderr.count(": repeated.") == 980
+    assert sandbox.stats().requests == len(sandbox.contacts())
+
+
+def test_two_jobs_on_one_folder(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """The first one takes each file; the other says whose it is, and sends nothing."""
+    for name in ("crm", "other"):
+        importer.write(f"jobs/{name}.yaml", JOB.replace("\npattern", "\ndone: keep\npattern"))
+    (drops / "a.csv").write_text(people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 1
+    assert "other, a.csv: left. a.csv is job crm's, which watches the same place" in done.stderr
+    assert sandbox.stats().requests == 3
+    assert len(orjson.loads(importer("runs", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize("case", ["zip", "folder", "link", "empty", "long", "lines"])
+def test_each_odd_thing_ends_in_its_place(
+    case: str, importer: Desk, drops: Path, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """With a sentence; the file after it is imported all the same."""
+    importer.write("jobs/crm.yaml", JOB.replace("'*.csv'", "'*'"))
+    outside = tmp_path / "outside.csv"
+    outside.write_text(people(900, 1))
+    match case:
+        case "zip":
+            with zipfile.ZipFile(drops / "a.zip", "w") as packed:
+                for n in range(10):
+                    packed.writestr(f"{n}.csv", people(10 * n, 1))
+        case "folder":
+            (drops / "a").mkdir()
+        case "link":
+            (drops / "a.csv").symlink_to(outside)
+        case "empty":
+            (drops / "a.csv").write_text("")
+        case "long":
+            (drops / f"a{'ä' * 125}.csv").write_text(people(800, 1))
+        case "lines":
+            (drops / "a\n../b.csv".replace("/", "\\")).write_text(people(800, 1))
+    (drops / "z.csv").write_text(people(100, 1))
+    done = importer("watch", "--once")
+    told = {
+        "zip": ("a.zip: failed.", 1),
+        "folder": ("a: left. a is a folder: it is left alone.", 1),
+        "link": ("a.csv: left. a.csv is a link; put the file itself there", 1),
+        "empty": ("a.csv: held. a.csv is empty", 1),
+        "long": ("ä.csv: imported.", 0),
+        "lines": ("a%0A..%5Cb.csv: imported.", 0),
+    }[case]
+    assert told[0] in done.stderr
+    assert done.returncode == told[1], done.stderr
+    assert outside.exists()
+    assert len(sandbox.contacts()) == (2 if case in {"long", "lines"} else 1)
+    assert importer("watch", "--once").returncode == (1 if case in {"folder", "link"} else 0)
