@@ -209,7 +209,8 @@ def prune(
         write_sentences(f"Never planned, and gone altogether: {', '.join(pruned.discarded)}.")
     if pruned.unfinished:
         write_sentences(
-            "Left alone, for they can be resumed, are at work, or belong to a run that stays: "
+            "Left alone, for they can be resumed, are at work, are a job's that waits (`importer "
+            "jobs status`), or belong to a run that stays: "
             f"{', '.join(pruned.unfinished)}."
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import time
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import typer
@@ -31,25 +32,24 @@ LOOKS_AGAIN = 20
 """So often `--once` waits for files that have yet to settle."""
 LASTING = frozenset({"left", "busy", "untold"})
 """What is told at each look as long as it lasts."""
-WHOLE_JOB = ""
 
 
 def take_once(names: Sequence[str], settings: Settings) -> None:
     """Take what is complete, waiting until files have settled; end with the worst exit code."""
-    codes = [0]
+    codes, said = [0], _Said()
     with stop_on_signal() as stop:
         for name in names:
             try:
                 found = one_job(name, settings)
                 lines.named["job"] = found.name
                 settling = _settling(found)
-                _round(found, settling, stop, codes)
+                _round(found, settling, stop, codes, said)
                 # What comes meanwhile is taken as well, but no writer is waited for without end.
                 for _ in range(LOOKS_AGAIN):
                     wait = settling.seconds_left()
                     if wait is None or stop.wait(wait):
                         break
-                    _round(found, settling, stop, codes)
+                    _round(found, settling, stop, codes, said)
             except ImporterError as error:
                 complain_of(error, EXIT_NOT_STARTED)
                 codes.append(EXIT_NOT_STARTED)
@@ -65,17 +65,25 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
 
 def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
     """Take files as they are complete, until a signal comes."""
-    from importer.nightly import Watch
+    from importer.nightly import Watch, job_path
 
     def wanted() -> Sequence[str]:
         return names or all_jobs(settings)
 
+    for name in names or ():
+        job_path(name, settings.jobs)  # one that is wrong may be mended, one that is none is a slip
     many = len(wanted())
     with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
         watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)
         _on_hangup(watch)
         tell(f"Watching {many} job{'s' * (many != 1)}; Ctrl-C ends it.")
-        watch.run(meanwhile)
+        unended = watch.run(meanwhile)
+    if unended:
+        jobs = ", ".join(sorted(map(_job, unended)))
+        complain(f"Stopped watching; not at an end yet, and cut off: {jobs}.", "warning")
+        # Threads that wait for an answer would keep the process: the next round carries on.
+        sys.stderr.flush()
+        os._exit(0)
     tell("Stopped watching.")
 
 
@@ -90,40 +98,62 @@ def _on_hangup(watch: Watch) -> None:
     signal.signal(signal.SIGHUP, handle)
 
 
-class _Listener:
-    """Writes what a watch tells, and each thing only once while it lasts."""
+class _Said:
+    """What is told at each look as long as it lasts: it is said once, and again after it was over.
+
+    Each job is told of by one thread at a time.
+    """
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, str], str] = {}
-        self._lock = Lock()
+        self._before: dict[str, set[tuple[str, str]]] = {}
+        self._now: dict[str, set[tuple[str, str]]] = {}
+
+    def is_new(self, told: Told) -> bool:
+        """Whether it is to be said."""
+        if told.state not in LASTING:
+            return True
+        what, now = (told.file, told.message), self._now.setdefault(told.job, set())
+        is_known = what in now or what in self._before.get(told.job, set())
+        now.add(what)
+        return not is_known
+
+    def looked(self, job: str) -> None:
+        """A look has ended: what was not told in it is over."""
+        self._before[job] = self._now.pop(job, set())
+
+
+class _Listener:
+    """Writes what a watch tells."""
+
+    def __init__(self) -> None:
+        self._said = _Said()
+        self._wrong: dict[str, str] = {}
 
     def told(self, told: Told) -> None:
         """Something became of a file."""
-        if told.state in LASTING and self._is_known((told.job, told.file), told.message):
-            return
-        _tell(told)
+        if self._said.is_new(told):
+            _tell(told)
 
-    def looked(self, job: str) -> None:
+    def looked(self, name: str, job: str) -> None:
         """A job was looked after: what was wrong with it is over."""
-        with self._lock:
-            self._said.pop((job, WHOLE_JOB), None)
+        self._said.looked(job)
+        self._wrong.pop(name, None)
 
-    def wrong(self, job: str, error: ImporterError) -> None:
+    def wrong(self, name: str, error: ImporterError) -> None:
         """A job cannot be looked after."""
-        if not self._is_known((job, WHOLE_JOB), str(error)):
-            name = Path(job).stem if job.endswith((".yaml", ".yml")) else job
-            complain(f"{name}: {error}", "job-wrong", job=name)
+        if self._wrong.get(name) != str(error):
+            self._wrong[name] = str(error)
+            complain(f"{_job(name)}: {error}", "job-wrong", job=_job(name))
 
-    def defect(self, job: str, error: Exception) -> None:
+    def defect(self, name: str, error: Exception) -> None:
         """The program failed; the other jobs go on, and this one after a rest."""
-        del job
+        del name
         tell_defect(error, "watch", sends=True)
 
-    def _is_known(self, what: tuple[str, str], message: str) -> bool:
-        with self._lock:
-            before = self._said.get(what)
-            self._said[what] = message
-        return before == message
+
+def _job(name: str) -> str:
+    """What a job is called that was named so."""
+    return Path(name).stem if name.endswith((".yaml", ".yml")) else name
 
 
 def _settling(found: FoundJob) -> Settling:
@@ -133,19 +163,16 @@ def _settling(found: FoundJob) -> Settling:
     return Settling(job.settle, time.monotonic, wait_for_marker=job.wait_for_marker)
 
 
-def _round(found: FoundJob, settling: Settling, stop: Event, codes: list[int]) -> None:
+def _round(found: FoundJob, settling: Settling, stop: Event, codes: list[int], said: _Said) -> None:
     from importer.nightly import play_round
-
-    said: set[tuple[str, str]] = set()
 
     def tell_of(told: Told) -> None:
         codes.append(_exit_code(told))
-        if (told.file, told.message) not in said:
+        if said.is_new(told):
             _tell(told)
-        if told.state in LASTING:
-            said.add((told.file, told.message))
 
     play_round(found, settling, stop=stop, tell=tell_of)
+    said.looked(found.name)
 
 
 def _tell(told: Told) -> None:

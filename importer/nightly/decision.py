@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 from importer.nightly.desk import job_settings, now, place_of
+from importer.nightly.importing import PUT_AWAY
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, shown_name
 from importer.store import UNFINISHED, Drops, DropState, JobHealth, Store, store_address
@@ -45,26 +46,36 @@ def reject(found: FoundJob, file: str) -> None:
     """Let nothing more of a file be sent that is held or stopped, and put it aside.
 
     Raises:
-        JobError: no such file is held or stopped, or it cannot be put aside.
+        JobError: no such file is held or stopped, somebody works on it, or it cannot be put aside.
     """
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
         drops = Drops(store.database, found.name)
-        drop = _waiting(drops, found, file, {DropState.HELD, DropState.STOPPED})
-        drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
-        JobHealth(store.database, found.name).is_over([f"held:{file}", f"stopped:{file}"])
-        if found.job.failed == KEEP:
-            return
-        place = place_of(found)
-        for listed in place.look().files.values():
-            if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
-                try:
-                    place.put_away(listed, found.job.failed, now())
-                except (OSError, FileGone) as error:
-                    raise JobError(
-                        f"{drop.file.name} is rejected, and cannot be put aside ({error}): nothing "
-                        "of it will be sent."
-                    ) from None
+        with drops.held_alone() as is_mine:
+            drop = _waiting(drops, found, file, {DropState.HELD, DropState.STOPPED})
+            if not is_mine and drop.state is DropState.STOPPED:
+                raise JobError(
+                    f"Job {found.name} is at work, maybe on {file}: end its watch, or wait until "
+                    "it rests, and reject the file then."
+                )
+            drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
+            JobHealth(store.database, found.name).is_over([f"held:{file}", f"stopped:{file}"])
+            if found.job.failed != KEEP:
+                _put_aside(found, drops, drop)
+
+
+def _put_aside(found: FoundJob, drops: Drops, drop: Drop) -> None:
+    place = place_of(found)
+    for listed in place.look().files.values():
+        if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
+            try:
+                place.put_away(listed, found.job.failed, now())
+            except (OSError, FileGone) as error:
+                raise JobError(
+                    f"{drop.file.name} is rejected, and cannot be put aside ({error}): nothing "
+                    "of it will be sent."
+                ) from None
+            drops.note(drop, {PUT_AWAY: True})
 
 
 def _waiting(drops: Drops, found: FoundJob, file: str, states: set[DropState]) -> Drop:
@@ -73,7 +84,8 @@ def _waiting(drops: Drops, found: FoundJob, file: str, states: set[DropState]) -
         if drop.file.name == file:
             return drop
     names = ", ".join(drop.file.name for drop in held)
+    what = "is held or stopped" if DropState.STOPPED in states else "is held"
     raise JobError(
-        f"No file {file!r} of job {found.name} is held"
+        f"No file {file!r} of job {found.name} {what}"
         + (f": those that are: {names}." if names else ": none is.")
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from importer.errors import JobError
 from importer.lines import without_data
 from importer.nightly.local_place import LocalPlace
 from importer.settings import load_settings
@@ -15,14 +18,13 @@ from importer.store import DropState, default_path
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
-    from pathlib import Path
 
     from importer.model import Summary
     from importer.nightly.job_file import FoundJob, NightlyJob
     from importer.nightly.place import Place
     from importer.pipeline import Observer
     from importer.settings import Settings
-    from importer.store import Drops, Store
+    from importer.store import Drops, FileState, Store, StoreAddress
 
 
 _DATE = re.compile(r"20\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
@@ -75,6 +77,8 @@ class Desk:
     stop: threading.Event
     progress: Observer
     now: Callable[[], datetime]
+    came: Callable[[FileState], datetime]
+    """When a file came, as far as anybody knows."""
 
     @property
     def job(self) -> NightlyJob:
@@ -133,12 +137,22 @@ def place_of(found: FoundJob) -> Place:
     job, folder = found.job, found.folder
     own = {job.done, job.failed}
     if folder is not None:
+        for name in own:
+            if (folder / Path(name).expanduser()).resolve() == folder.resolve():
+                raise JobError(
+                    f"{found.path.name}: {name} is the watched folder itself: name another one for "
+                    "what is done or failed, or keep."
+                )
         return LocalPlace(folder, job.pattern, own)
     from importer.nightly.remote_place import remote_place
 
     return remote_place(found, own)
 
 
-def spool_of(found: FoundJob) -> Path:
-    """Where the job's files lie while they are imported."""
-    return default_path().parent / "drops" / found.name
+def spool_of(found: FoundJob, store: StoreAddress) -> Path:
+    """Where the job's files lie while they are imported into a store: each has a place of its own.
+
+    Who tries a job with another store takes nothing away from it.
+    """
+    which = hashlib.sha256(str(store).encode()).hexdigest()[:12]
+    return default_path().parent / "drops" / which / found.name

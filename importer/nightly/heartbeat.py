@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from importer.nightly.job_file import FoundJob
+    from importer.pipeline import Observer
+    from importer.pipeline.progress import Progress
 
 EVERY_SECONDS = 60.0
 """A URL is not called more often."""
@@ -50,6 +54,34 @@ def beat(found: FoundJob, clock: Callable[[], float] = time.monotonic) -> None:
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         # Not its text: the URL is a secret of its own.
         raise JobError(f"The heartbeat's URL cannot be called ({type(error).__name__}).") from None
+
+
+@contextmanager
+def beating(found: FoundJob, progress: Observer) -> Iterator[Observer]:
+    """Beat during a long import, too, as long as it makes progress; give who is to hear of that."""
+    if found.job.heartbeat is None:
+        yield progress
+        return
+    moved, ended = threading.Event(), threading.Event()
+
+    def observe(seen: Progress) -> None:
+        moved.set()
+        progress(seen)
+
+    def keep_beating() -> None:
+        while not ended.wait(EVERY_SECONDS):
+            if moved.is_set():
+                moved.clear()
+                with suppress(JobError):  # it is told at the end of the look
+                    beat(found)
+
+    thread = threading.Thread(target=keep_beating, name=f"heart {found.name}", daemon=True)
+    thread.start()
+    try:
+        yield observe
+    finally:
+        ended.set()
+        thread.join()
 
 
 def is_url(to: str) -> bool:

@@ -42,6 +42,9 @@ _EVENTS = {
 }
 _AWAY = "away:"
 _LEFT = "left:"
+FAILED = f"{DropState.FAILED}:"
+MISSING = "missing:"
+"""How the subjects of such troubles begin."""
 
 
 class Herald:
@@ -101,10 +104,19 @@ class Herald:
             )
 
     def _all_is_over(self) -> bool:
-        """Forget what was wrong but for what lasts: held files, and what still lies there."""
+        """Forget what was wrong but for what lasts: held files, what still lies there.
+
+        What nobody could be told of yet stays as well.
+        """
         lasting = {f"held:{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
-        subjects = {trouble.subject for trouble in self._health.troubles()} - lasting
-        return self._health.is_over({each for each in subjects if not each.startswith(_LEFT)}) > 0
+        over = [
+            trouble.subject
+            for trouble in self._health.troubles()
+            if trouble.is_told
+            and trouble.subject not in lasting
+            and not trouble.subject.startswith(_LEFT)
+        ]
+        return self._health.is_over(over) > 0
 
     def _send(self, event: Event, told: Told) -> bool:
         """Send a message where one is wanted; whether that is done."""
@@ -120,6 +132,8 @@ class Herald:
             if notify.attach_failures and _any_failed(told):
                 attachment = Path(told.summary.reports["failures"])
         what = f"{told.shown_file()}: {told.state}" if told.file else told.state
+        if event is Event.RECOVERY and told.file:
+            what += ", well again"
         notice = Notice(event, f"importer, job {told.job}: {what}", text, attachment)
         reached, why_not = _delivered(notify.to, notice)
         for why in why_not:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from importer.store import Drop, FileState
 
 SETTLED = (DropState.IMPORTED, DropState.REPEATED)
-_PUT_AWAY = "put_away"
+PUT_AWAY = "put_away"
+"""Among the figures of a file: it was moved."""
 PUT_ASIDE = (DropState.FAILED, DropState.REJECTED)
 
 
@@ -90,12 +91,12 @@ def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
         why = f"{name} cannot be moved to {folder} ({error.strerror}); it will not be sent again."
         yield desk.told(name, "left", why)
     else:
-        desk.drops.note(drop, {_PUT_AWAY: True})
+        desk.drops.note(drop, {PUT_AWAY: True})
 
 
 def was_put_away(drop: Drop) -> bool:
     """Whether it was moved: where it is there again, somebody has put it back."""
-    return bool((drop.figures or {}).get(_PUT_AWAY))
+    return bool((drop.figures or {}).get(PUT_AWAY))
 
 
 def is_released(drop: Drop) -> bool:

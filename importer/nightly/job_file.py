@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -161,6 +161,12 @@ def _seconds(value: float | None) -> float | None:
     return value
 
 
+def _elsewhere(value: str) -> str:
+    if not PurePosixPath(value.replace("\\", "/")).parts:
+        raise wrong("must be another folder than the watched one, or keep")
+    return value
+
+
 def _pattern(value: str) -> str:
     if "/" in value or "\\" in value:
         raise wrong(f"must be the pattern of a file's name, without a folder, not {shown(value)}")
@@ -200,9 +206,9 @@ class NightlyJob(Part):
     """true: a file is taken only when FILE.done lies beside it."""
     again: Flag = False
     """true: a file is imported also where one with the same content was."""
-    done: Text = "done"
+    done: Annotated[Text, AfterValidator(_elsewhere)] = "done"
     """The folder to which imported files are moved, relative to the watched one; or keep."""
-    failed: Text = "failed"
+    failed: Annotated[Text, AfterValidator(_elsewhere)] = "failed"
     """The folder for those that could not be read or were rejected; or keep."""
     reports: OptionalText = None
     """The folder for reports, relative to this file."""
@@ -332,18 +338,29 @@ def find_jobs(folder: Path) -> list[Path]:
     return found
 
 
+def job_path(name: str, folder: Path) -> Path:
+    """The file of the job that is meant by its path or by its name.
+
+    Raises:
+        JobError: there is none.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.suffix in _SUFFIXES:
+        raise JobError(f"There is no job file {path}.")
+    known = {found.stem: found for found in find_jobs(folder)}
+    if name not in known:
+        likely = nearest(name, known)
+        hint = f": did you mean {likely}?" if likely else "; `importer jobs list` names them."
+        raise JobError(f"There is no job {name} in {folder}{hint}")
+    return known[name]
+
+
 def named_job(name: str, folder: Path) -> FoundJob:
     """Read the job that is meant by the path of its file or by its name.
 
     Raises:
         JobError: there is none, or it is wrong.
     """
-    path = Path(name)
-    if path.suffix in _SUFFIXES or path.is_file():
-        return read_job_file(path)
-    known = {found.stem: found for found in find_jobs(folder)}
-    if name not in known:
-        likely = nearest(name, known)
-        hint = f": did you mean {likely}?" if likely else "; `importer jobs list` names them."
-        raise JobError(f"There is no job {name} in {folder}{hint}")
-    return read_job_file(known[name])
+    return read_job_file(job_path(name, folder))

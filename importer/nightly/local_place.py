@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 from importer.nightly.place import (
     BLOCK,
+    LONGEST_COPY_BYTES,
     LONGEST_NAME_BYTES,
     MARKER,
+    TEMPORARY,
     FileGone,
     Listing,
+    Unreadable,
     is_meant,
     is_temporary,
     shown_name,
     stamped,
+    was_meant,
 )
 from importer.store import FileState
 
@@ -26,6 +33,11 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Collection
     from datetime import datetime
+
+
+_TO_READ = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK"):  # no link, no pipe that nobody writes to
+    _TO_READ |= getattr(os, _flag, 0)
 
 
 class LocalPlace:
@@ -81,11 +93,12 @@ class LocalPlace:
     def copy(self, file: FileState, target: Path, stop: threading.Event) -> str:
         """As :class:`Place` says."""
         digest = hashlib.sha256()
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self.folder / file.name, flags)
+            descriptor = os.open(self.folder / file.name, _TO_READ)
         except FileNotFoundError:
             raise FileGone from None
+        except PermissionError as error:
+            raise Unreadable(error.errno, error.strerror) from None
         with os.fdopen(descriptor, "rb") as source:
             self._require_same(file, os.fstat(source.fileno()))
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -117,22 +130,43 @@ class LocalPlace:
             return
         target = self._beside(folder)
         target.mkdir(parents=True, exist_ok=True)
-        # The marker first: left behind it would say of the next file that it is complete.
-        marker = self.folder / f"{file.name}{MARKER}"
-        if os.path.lexists(marker):
-            marker.unlink()
         away = _free(target, stamped(file.name, now))
-        source.rename(away)
+        try:
+            source.rename(away)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            self._carry(file, source, away)
         try:
             self._require_same(file, away.lstat())
         except FileGone:  # Somebody has put another one there meanwhile: that is not done.
             if not os.path.lexists(source):
                 away.rename(source)
+            return
+        # At last: without its marker a file that could not be moved would never be seen again, and
+        # one that is left behind is older than the next file of that name.
+        with suppress(OSError):  # a name that long has none
+            (self.folder / f"{file.name}{MARKER}").unlink()
+
+    def _carry(self, file: FileState, source: Path, target: Path) -> None:
+        """Move a file to another file system: it is there whole, or not at all."""
+        partial = target.with_name(f".{target.name[:LONGEST_COPY_BYTES]}{TEMPORARY[0]}")
+        try:
+            shutil.copy2(source, partial, follow_symlinks=False)
+            self._require_same(file, source.lstat())
+            partial.rename(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        source.unlink()
 
     def put_away_in(self, folder: str) -> list[str]:
         """As :class:`Place` says."""
         try:
-            return sorted(path.name for path in self._beside(folder).iterdir() if path.is_file())
+            return sorted(
+                path.name
+                for path in self._beside(folder).iterdir()
+                if path.is_file() and was_meant(path.name, self._pattern)
+            )
         except OSError:
             return []
 

@@ -7,18 +7,20 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
-    from pathlib import Path
 
     from importer.store import FileState
 
 MARKER = ".done"
 TEMPORARY = (".part", ".tmp", ".partial", ".crdownload", ".filepart", ".swp")
 LONGEST_NAME_BYTES = 255
+LONGEST_COPY_BYTES = 200
+LONGEST_SUFFIX = 12
 BLOCK = 2**20
 _DIGITS = re.compile(r"[\d_.-]*\d")
 _STAMP = "%Y%m%d-%H%M%S"
@@ -28,6 +30,10 @@ _STAMP_LENGTH = len("20260131-060000")
 
 class FileGone(Exception):
     """A file is not what it was when it was listed, or somebody says stop: it waits for a look."""
+
+
+class Unreadable(OSError):
+    """A file cannot be read, and nothing else is to blame for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class Place(Protocol):
 
         Raises:
             FileGone: it is no longer that file, it changed meanwhile, or ``stop`` was set.
-            OSError: it cannot be read, or the copy cannot be written.
+            Unreadable: this process may not read it.
+            OSError: the copy cannot be written, or the place is away.
         """
 
     def put_away(self, file: FileState, folder: str, now: datetime) -> None:
@@ -124,6 +131,15 @@ def shown_name(name: str) -> str:
     )
 
 
+def copy_name(name: str) -> str:
+    """The name of a file's copy: as it is shown, and short enough for any file system."""
+    shown = shown_name(name)
+    if len(shown.encode()) <= LONGEST_COPY_BYTES:
+        return shown
+    suffix = "".join(Path(shown).suffixes[-2:])[-LONGEST_SUFFIX:]
+    return shown.encode()[:LONGEST_COPY_BYTES].decode(errors="ignore") + suffix
+
+
 def is_meant(name: str, pattern: str) -> bool:
     """Whether a job's pattern means a file; a marker is never meant."""
     return not name.endswith(MARKER) and fnmatch.fnmatchcase(name, pattern)
@@ -138,10 +154,19 @@ def stamped(name: str, now: datetime) -> str:
 
 def put_away_at(name: str) -> datetime | None:
     """The moment in the name of a file that was put away, in UTC; ``None`` where it has none."""
-    first, _, rest = name.partition("-")
-    if len(first) < _DAY_LENGTH and first.isdecimal():  # another one of that name and moment
-        name = rest
     try:
-        return datetime.strptime(name[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC)
+        return datetime.strptime(_stamp_on(name)[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def was_meant(name: str, pattern: str) -> bool:
+    """Whether a file that was put away is one of those that a job's pattern means."""
+    is_cut = len(os.fsencode(name)) >= LONGEST_NAME_BYTES
+    return is_cut or is_meant(_stamp_on(name)[_STAMP_LENGTH + 1 :], pattern)
+
+
+def _stamp_on(name: str) -> str:
+    """The name from its moment on: before that is a number where there are several of them."""
+    first, _, rest = name.partition("-")
+    return rest if len(first) < _DAY_LENGTH and first.isdecimal() else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,12 @@ from importer.nightly.place import (
     MARKER,
     FileGone,
     Listing,
+    Unreadable,
     is_meant,
     is_temporary,
     shown_name,
     stamped,
+    was_meant,
 )
 from importer.store import FileState
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
 
 CONNECT_SECONDS = 10
-READ_SECONDS = 20
+READ_SECONDS = 10
 KEEPALIVE_SECONDS = 10
 TRIES = 2
 USUAL_KNOWN_HOSTS = "~/.ssh/known_hosts"
@@ -99,7 +101,7 @@ class RemotePlace:
             self._require_same(system, path, file)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             target.touch(mode=0o600)
-            with target.open("wb") as copy, system.open(path, "rb") as source:
+            with target.open("wb") as copy, _readable(system, path) as source:
                 while block := source.read(BLOCK):
                     if stop.is_set():
                         raise FileGone
@@ -124,15 +126,15 @@ class RemotePlace:
                 return
             target = self._beside(folder)
             system.makedirs(target, exist_ok=True)
-            # The marker first: left behind it would say of the next file that it is complete.
-            if system.exists(path + MARKER):
-                system.rm_file(path + MARKER)
             name = stamped(file.name, now)
             number = 2
             while system.exists(f"{target}/{name}"):
                 name = f"{number}-{stamped(file.name, now)}"
                 number += 1
             self._move(system, path, f"{target}/{name}", file)
+            # At last: without its marker a file that could not be moved would never be seen again.
+            if system.exists(path + MARKER):
+                system.rm_file(path + MARKER)
 
     def put_away_in(self, folder: str) -> list[str]:
         """As :class:`~importer.nightly.place.Place` says."""
@@ -142,7 +144,9 @@ class RemotePlace:
         except (OSError, FileGone):
             return []
         return sorted(
-            str(entry["name"]).rpartition("/")[2] for entry in entries if entry["type"] == "file"
+            name
+            for name, entry in ((str(each["name"]).rpartition("/")[2], each) for each in entries)
+            if entry["type"] == "file" and was_meant(name, self._pattern)
         )
 
     def remove(self, folder: str, name: str) -> None:
@@ -164,6 +168,15 @@ class RemotePlace:
                 await channel.rename(path, target)
 
         sync(system.loop, rename)
+        system.invalidate_cache()
+        with suppress(FileGone):
+            self._require_same(system, target, file)
+            return
+        # Somebody has put another one there meanwhile: that is not done.
+        if not system.exists(path):
+            path, target = target, path
+            sync(system.loop, rename)
+        raise FileGone
 
     def _beside(self, folder: str) -> str:
         return folder if folder.startswith("/") else f"{self._root}/{folder.strip('/')}"
@@ -183,7 +196,7 @@ class RemotePlace:
         try:
             system = self._connect()
             yield system
-        except (FileGone, JobError):
+        except (FileGone, JobError, Unreadable):
             raise
         except FileNotFoundError as error:
             if as_os_error:
@@ -198,6 +211,14 @@ class RemotePlace:
             close = getattr(system, "close_connection", None)
             if close is not None:
                 close()
+
+
+def _readable(system: AbstractFileSystem, path: str) -> Any:
+    """Open a file that was listed a moment ago: who may not read it may still read others."""
+    try:
+        return system.open(path, "rb")
+    except PermissionError as error:
+        raise Unreadable(0, str(error) or "Permission denied") from None
 
 
 def _is_bucket(system: AbstractFileSystem) -> bool:
@@ -295,7 +316,7 @@ def _s3() -> Callable[[], AbstractFileSystem]:
             skip_instance_cache=True, use_listings_cache=False,
             config_kwargs={
                 "connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS,
-                "retries": {"max_attempts": 1},
+                "retries": {"total_max_attempts": 1},  # those of s3fs are enough
             },
         )  # fmt: skip
         system.retries = TRIES  # its own, beside those of the library below it

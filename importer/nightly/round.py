@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from importer import pipeline
 from importer.errors import ImporterError, JobError
 from importer.nightly.desk import Desk, Told, job_settings, now, place_of, spool_of
 from importer.nightly.expecting import missed
-from importer.nightly.heartbeat import beat
-from importer.nightly.herald import Herald, alarm
+from importer.nightly.heartbeat import beat, beating
+from importer.nightly.herald import FAILED, MISSING, Herald, alarm
 from importer.nightly.hold import REMEMBERED
 from importer.nightly.importing import (
     PUT_ASIDE,
     SETTLED,
-    import_file,
-    is_released,
     put_away,
-    resume_file,
     was_put_away,
-    what_to_do,
 )
-from importer.nightly.place import FileGone, kind_of, shown_name
+from importer.nightly.place import written_at
 from importer.nightly.retrying import finish_retries, retry_earlier
+from importer.nightly.taking import carry_on, kept, take
 from importer.nightly.tidying import tidy
 from importer.store import (
     UNFINISHED,
@@ -36,7 +32,6 @@ from importer.store import (
     FileState,
     JobHealth,
     Store,
-    new_run_id,
     store_address,
 )
 
@@ -44,13 +39,11 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from importer.nightly.job_file import FoundJob
     from importer.nightly.place import Listing
     from importer.nightly.settling import Settling
     from importer.pipeline import Observer
-    from importer.store import Drop
 
 
 PATIENCE = timedelta(minutes=10)
@@ -83,7 +76,8 @@ def play_round(
         ImporterError: the place or the store cannot be used. What a file is to blame for is told.
     """
     try:
-        _look(found, settling, stop, progress, tell, clock)
+        with beating(found, progress) as observed:
+            _look(found, settling, stop, observed, tell, clock)
     except PlaceAway:
         raise  # whom the job notifies knows
     except Exception as error:  # whatever ends a look: it is told, and raised again
@@ -109,14 +103,18 @@ def _look(
     clock: Callable[[], datetime],
 ) -> None:
     settings = job_settings(found)
-    with Store.open(store_address(settings.store)) as store:
+    address = store_address(settings.store)
+    with Store.open(address) as store:
         drops = Drops(store.database, found.name)
         health = JobHealth(store.database, found.name)
         herald = Herald(found, health, drops, tell, clock, stop)
         with drops.held_alone() as is_mine:
             if is_mine:
-                place, spool = place_of(found), spool_of(found)
-                desk = Desk(found, settings, store, drops, place, spool, stop, progress, clock)
+                place, spool = place_of(found), spool_of(found, address)
+                came = partial(_came, settling, clock)
+                desk = Desk(
+                    found, settings, store, drops, place, spool, stop, progress, clock, came
+                )
                 _play(desk, settling, health, herald)
             else:
                 tell(Told(found.name, "", "busy", "Another process works on this job."))
@@ -136,18 +134,41 @@ def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> 
         herald.warn(desk.told(drop.file.name, DropState.HELD, drop.message or ""))
     if desk.settings.mapping is not None:
         pipeline.require_mapping(desk.settings.mapping)  # no file is to blame for it
-    complete = settling.look(listing)
+    complete = settling.look(listing, before.last if before is not None else None)
     herald.is_back(listing)
+    for told in _failed(desk, health):
+        herald.warn(told)
     for name, why in listing.odd.items():
         herald.hear(desk.told(name, "left", f"{name} {why}: it is left alone."))
     for told in _all(desk, listing, complete):
         herald.hear(told)
     if not desk.stop.is_set():
-        for told in _missing(desk, health, is_settling=settling.seconds_left() is not None):
+        for told in _missing(desk, health, settling, complete):
             herald.hear(told)
     for told in tidy(desk):
         herald.hear(told)
     _sweep(desk)
+
+
+def _failed(desk: Desk, health: JobHealth) -> Iterator[Told]:
+    """The files that failed since the last import, and those of whose failure nobody knows."""
+    imported = desk.drops.in_states({DropState.IMPORTED}, 1)
+    since = imported[0].key if imported else 0
+    failed = [drop for drop in desk.drops.newest(REMEMBERED) if drop.key > since]
+    for trouble in health.troubles():
+        if trouble.subject.startswith(FAILED) and not trouble.is_told:
+            drop = desk.drops.named(trouble.subject.removeprefix(FAILED))
+            failed += [drop] if drop is not None else []
+    for drop in failed:
+        if drop.state is DropState.FAILED:
+            yield desk.told(drop.file.name, DropState.FAILED, drop.message or "")
+
+
+def _came(settling: Settling, clock: Callable[[], datetime], file: FileState) -> datetime:
+    """When a file came: it was written then, where that was since the last look."""
+    now, after, written = clock(), settling.seen_after(file), written_at(file)
+    is_likely = written is not None and after is not None and after <= written <= now
+    return written if is_likely and written is not None else now
 
 
 def _sweep(desk: Desk) -> None:
@@ -179,13 +200,13 @@ def _begun(desk: Desk, listing: Listing) -> Iterator[Told]:
     """Carry on with retries of earlier files, then with files: in the order of their values."""
     yield from finish_retries(desk)
     for drop in reversed(desk.drops.in_states(UNFINISHED)):
-        yield from _then_retry(desk, _carry_on(desk, drop, listing))
+        yield from _then_retry(desk, carry_on(desk, drop, listing))
 
 
 def _one(desk: Desk, file: FileState) -> Iterator[Told]:
-    known = desk.drops.of_file(_kept(file))
+    known = desk.drops.of_file(kept(file))
     if known is None or (known.state is DropState.FAILED and was_put_away(known)):
-        yield from _then_retry(desk, _take(desk, file))  # Somebody wants it tried again.
+        yield from _then_retry(desk, take(desk, file))  # Somebody wants it tried again.
     elif known.state in SETTLED or known.state in PUT_ASIDE:
         if was_put_away(known):
             why = f"{known.file.name} is back, and was {known.state} before: it is not sent again."
@@ -208,120 +229,9 @@ def _order(file: FileState, *, by_time: bool) -> tuple[str, str]:
     return (file.modified if by_time else "", file.name)
 
 
-def _kept(file: FileState) -> FileState:
-    """As the store keeps it: with a name that is text."""
-    return replace(file, name=shown_name(file.name))
-
-
-def _take(desk: Desk, file: FileState) -> Iterator[Told]:
-    name = shown_name(file.name)
-    other = desk.drops.other_job(_kept(file), desk.place.address)
-    if other is not None:
-        yield _of_other_job(desk, name, other)
-        return
-    run_id = new_run_id(desk.now())
-    copy = desk.spool / run_id / name
-    try:
-        sha256 = desk.place.copy(file, copy, desk.stop)
-    except FileGone:
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        return  # It changes, or is gone: another look will tell.
-    except OSError as error:
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        why = f"{name} cannot be copied ({error.strerror}): it stays where it is."
-        yield desk.told(name, DropState.STOPPED, why)
-        return
-    drop = desk.drops.take(_kept(file), desk.place.address, sha256, run_id, desk.now())
-    if isinstance(drop, str):
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        if drop:
-            yield _of_other_job(desk, name, drop)
-        return
-    yield from _import(desk, drop, file, copy)
-
-
-def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> Iterator[Told]:
-    """Import a file of which nothing was sent yet, unless its content is that of another one."""
-    same = None if desk.job.again or is_released(drop) else desk.drops.with_content_of(drop)
-    if same is None:
-        yield from import_file(desk, drop, original, copy)
-        return
-    name, state = drop.file.name, DropState.REPEATED
-    message = f"{name} has the content of {same.file.name}, which is {same.state}."
-    later = _later_than(desk, same, name) if desk.job.hold.older else None
-    if later is not None:
-        state = DropState.HELD
-        message += (
-            f" {later.file.name} was imported since: an old file may have come back. Nothing was "
-            f"sent. {what_to_do(desk, name)}"
-        )
-    else:
-        shutil.rmtree(copy.parent, ignore_errors=True)
-    drop = desk.drops.settle(drop, state, desk.now(), message=message)
-    yield desk.told(name, state, message)
-    if original is not None and state in SETTLED:
-        yield from put_away(desk, original, drop)
-
-
-def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
-    """The newest import of the same kind of file after that one; ``None``: that is the newest.
-
-    Files whose names differ in nothing but digits are of one kind: those of other kinds may come in
-    the same nights, and one of them without a change.
-    """
-    if same.state is not DropState.IMPORTED:
-        return None
-    kinds = {kind_of(name), kind_of(same.file.name)}
-    for drop in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED * len(kinds)):
-        if drop.key > same.key and kind_of(drop.file.name) in kinds:
-            return drop
-    return None
-
-
-def _of_other_job(desk: Desk, name: str, job: str) -> Told:
-    why = f"{name} is job {job}'s, which watches the same place: let one of them do so."
-    return desk.told(name, "left", why)
-
-
-def _carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
-    """Carry on with a file that was taken by somebody who died, or whose run stopped."""
-    file = drop.file
-    listed = {_kept(each): each for each in listing.files.values()}
-    original = listed.get(file)
-    copy = desk.spool / drop.run / file.name
-    planned = pipeline.state_of(drop.run, desk.settings)
-    if planned not in {None, "planning"}:
-        yield from resume_file(desk, drop, original)
-        return
-    if planned == "planning":
-        pipeline.discard(drop.run, desk.settings)
-    try:
-        sha256 = (
-            desk.place.copy(original, copy, desk.stop) if original is not None else _content(copy)
-        )
-    except (FileGone, OSError) as error:
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        if original is not None:  # Another look will tell; what came later waits for it.
-            why = "it changes" if isinstance(error, FileGone) else str(error.strerror)
-            message = f"{file.name} cannot be copied ({why}): it stays where it is."
-            state = "waiting" if isinstance(error, FileGone) else DropState.STOPPED
-            yield desk.told(file.name, state, message)
-            return
-        sha256 = ""
-    if sha256 != drop.sha256:
-        message = f"{file.name} is no longer there as it was taken; nothing of it was sent."
-        desk.drops.settle(drop, DropState.FAILED, desk.now(), message=message)
-        yield desk.told(file.name, DropState.FAILED, message)
-        return
-    yield from _import(desk, drop, original, copy)
-
-
-def _content(copy: Path) -> str:
-    with copy.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _missing(desk: Desk, health: JobHealth, *, is_settling: bool) -> Iterator[Told]:
+def _missing(
+    desk: Desk, health: JobHealth, settling: Settling, complete: list[FileState]
+) -> Iterator[Told]:
     """Tell of the last time by which a file was expected and none came."""
     job, looks = desk.job, health.looks()
     if job.expect_by is None or looks is None:
@@ -329,5 +239,13 @@ def _missing(desk: Desk, health: JobHealth, *, is_settling: bool) -> Iterator[To
     since = missed(
         desk.now(), job.expect_by, job.expect_on, job.timezone, looks.first, desk.drops.came
     )
-    if since is not None and not (is_settling and desk.now() < since + PATIENCE):
-        yield desk.told("", "missing", f"No file came by {since:%H:%M} on {since:%d %B %Y}.")
+    if since is None:
+        missing = [each.subject for each in health.troubles() if each.subject.startswith(MISSING)]
+        health.is_over(missing)
+        return
+    watched = timedelta(seconds=settling.seconds_watched())
+    is_patient = desk.now() < since + PATIENCE or watched < PATIENCE
+    is_there = any(desk.drops.of_file(kept(file)) is None for file in complete)  # it has to wait
+    if is_there or (is_patient and settling.seconds_left() is not None):
+        return
+    yield desk.told("", "missing", f"No file came by {since:%H:%M} on {since:%d %B %Y}.")

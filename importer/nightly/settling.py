@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from importer.nightly.place import Listing
     from importer.store import FileState
@@ -29,7 +30,9 @@ class Settling:
         self._clock = clock
         self._wait_for_marker = wait_for_marker
         self._since: dict[FileState, float] = {}
+        self._after: dict[FileState, datetime | None] = {}
         self._given: set[FileState] = set()
+        self._began = clock()
         self._unfinished: frozenset[object] = frozenset()
 
     def follow(self, seconds: float, *, wait_for_marker: bool) -> None:
@@ -37,9 +40,15 @@ class Settling:
         self._seconds = seconds
         self._wait_for_marker = wait_for_marker
 
-    def look(self, listing: Listing) -> list[FileState]:
-        """Give the files that are complete by now."""
+    def look(self, listing: Listing, last: datetime | None = None) -> list[FileState]:
+        """Give the files that are complete by now.
+
+        Args:
+            listing: what the place holds.
+            last: when somebody looked last, be it another process; ``None``: nobody did.
+        """
         now = self._clock()
+        self._after = {file: self._after.get(file, last) for file in listing.files.values()}
         self._since = {file: self._since.get(file, now) for file in listing.files.values()}
         before, self._unfinished = self._unfinished, listing.unfinished
         complete = [
@@ -56,6 +65,14 @@ class Settling:
         ]
         self._given = set(complete)
         return complete
+
+    def seen_after(self, file: FileState) -> datetime | None:
+        """The last look at which a file was not there yet; ``None`` where there was none."""
+        return self._after.get(file)
+
+    def seconds_watched(self) -> float:
+        """For how long the place has been looked at."""
+        return self._clock() - self._began
 
     def seconds_left(self) -> float | None:
         """In how many seconds the next file may be complete; ``None`` where none is waited for.

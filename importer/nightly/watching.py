@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from importer.errors import ImporterError
+from importer.errors import ImporterError, JobError
 from importer.lines import lines
+from importer.nightly.heartbeat import EVERY_SECONDS, beat
 from importer.nightly.round import play_round
 from importer.nightly.settling import Settling
 from importer.store import DropState
@@ -25,6 +26,8 @@ ERROR_REST_SECONDS = 15.0
 """A job that is wrong, or whose place is away, is looked at so soon again."""
 FIRST_REST_SECONDS = 60.0
 LONGEST_REST_SECONDS = 3600.0
+END_SECONDS = 25.0
+"""Who ends a watch is not kept waiting by a place that does not answer."""
 _STEP_SECONDS = 0.5
 """So soon a thread sees that it is to stop."""
 
@@ -35,7 +38,7 @@ class Listener(Protocol):
     def told(self, told: Told) -> None:
         """Something became of a file."""
 
-    def looked(self, job: str) -> None:
+    def looked(self, name: str, job: str) -> None:
         """A look at a job came to its end."""
 
     def wrong(self, job: str, error: ImporterError) -> None:
@@ -97,8 +100,11 @@ class Watch:
         for waker in list(self._wakers.values()):
             waker.set()
 
-    def run(self, meanwhile: Callable[[], None], every_seconds: float = 1.0) -> None:
+    def run(self, meanwhile: Callable[[], None], every_seconds: float = 1.0) -> list[str]:
         """Look after the jobs until ``stop`` is set.
+
+        Returns:
+            The jobs whose work did not come to an end within 25 seconds after it.
 
         Args:
             meanwhile: is called all the time.
@@ -116,12 +122,16 @@ class Watch:
             self._stop.wait(every_seconds)
             with suppress(ImporterError):  # whoever edits the folder of jobs is given the time
                 names = self._names()
+        end = time.monotonic() + END_SECONDS
         for thread in self._threads.values():
-            thread.join()
+            thread.join(max(0.0, end - time.monotonic()))
+        return [name for name, thread in self._threads.items() if thread.is_alive()]
 
     def _begin(self, name: str) -> None:
         self._wakers[name] = threading.Event()
-        thread = threading.Thread(target=self._look_after, args=(name,), name=f"job {name}")
+        thread = threading.Thread(
+            target=self._look_after, args=(name,), name=f"job {name}", daemon=True
+        )
         self._threads[name] = thread
         thread.start()
 
@@ -137,9 +147,9 @@ class Watch:
                     settling = Settling(job.settle, time.monotonic)
                 settling.follow(job.settle, wait_for_marker=job.wait_for_marker)
                 rest.note(stopped=self._look(found, settling))
-                self._listener.looked(name)
+                self._listener.looked(name, found.name)
                 if rest.seconds_left():
-                    self._wait(name, rest.seconds_left())
+                    self._rest(name, found, rest)
                     continue
                 left = settling.seconds_left()
                 poll = found.poll_seconds
@@ -151,6 +161,15 @@ class Watch:
                 self._listener.defect(name, error)
                 rest.note(stopped=True)
                 self._wait(name, rest.seconds_left())
+
+    def _rest(self, name: str, found: FoundJob, rest: Resting) -> None:
+        """Rest; whoever looks for signs of life sees that somebody is there."""
+        until = time.monotonic() + rest.seconds_left()
+        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+            if self._wait(name, min(left, EVERY_SECONDS)):
+                return
+            with suppress(JobError):  # it is told at the end of a look
+                beat(found)
 
     def _look(self, found: FoundJob, settling: Settling) -> bool:
         """Play a round; whether an import stopped."""
@@ -169,8 +188,12 @@ class Watch:
         except ImporterError:
             return True
 
-    def _wait(self, name: str, seconds: float, folder: Path | None = None) -> None:
-        """Wait so long, until somebody wants a look at once, or until something changes there."""
+    def _wait(self, name: str, seconds: float, folder: Path | None = None) -> bool:
+        """Wait so long, until somebody wants a look at once, or until something changes there.
+
+        Returns:
+            Whether somebody wants one.
+        """
         waker = self._wakers[name]
         self._stop.wait(SHORTEST_WAIT_SECONDS)  # a writer writes all the time
         end = time.monotonic() + seconds - SHORTEST_WAIT_SECONDS
@@ -178,7 +201,9 @@ class Watch:
         if folder is None or not _changes(folder, end - time.monotonic(), until):
             while not until.is_set() and (left := end - time.monotonic()) > 0:
                 waker.wait(min(left, _STEP_SECONDS))
+        is_wanted = waker.is_set()
         waker.clear()
+        return is_wanted
 
 
 class _Either:

@@ -33,13 +33,13 @@ from importer.settings import api_key
 from importer.store import (
     RESUMABLE,
     SCRATCH_NAME,
-    Drops,
     NewRun,
     Store,
     ancestors,
     channel_locks,
     file_address,
     redirect,
+    require_resumable,
     set_aside_refused,
     set_aside_suppressed,
     set_aside_taken_up,
@@ -199,12 +199,8 @@ def resume(
         line = run.record()
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
-        job = None if of_job or line.state == "held" else Drops(store.database, "").of_run(run.id)
-        if job is not None and not run.was_begun():
-            raise RunError(
-                f"Run {run.id} imports a file of job {job}, which looks at it before anything is "
-                f"sent: `importer jobs run {job}` carries on with it."
-            )
+        if not of_job and line.state != "held":
+            require_resumable(store.database, run.id, was_begun=run.was_begun())
         if line.state == "held":
             raise RunError(
                 f"Run {run.id} is held, for its file is unlike those before it: look at it, then "

@@ -9,7 +9,14 @@ from importer.store.aside import (
 from importer.store.chain import ancestors, descendants, final_rows, final_states, runs_since
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
-from importer.store.drops import UNFINISHED, Drop, Drops, DropState, FileState
+from importer.store.drops import (
+    UNFINISHED,
+    Drop,
+    Drops,
+    DropState,
+    FileState,
+    require_resumable,
+)
 from importer.store.duplicates import collapse
 from importer.store.find import find_rows, follow_rows
 from importer.store.forgetting import forget
@@ -76,6 +83,7 @@ __all__ = [
     "remove_suppressed",
     "report_blocks",
     "report_rows",
+    "require_resumable",
     "run_lock",
     "runs_since",
     "set_aside_refused",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from importer.errors import RunError
 from importer.store.schema import drops, runs
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Drop:
     run: str
     """The id of its run; there may be none yet."""
     seen: str
-    """ISO 8601, UTC."""
+    """When it came, as far as anybody knows: ISO 8601, UTC."""
     changed: str
     message: str | None = None
     figures: Mapping[str, JsonValue] | None = None
@@ -102,9 +103,24 @@ class Drops:
             lock.release()
 
     def take(
-        self, file: FileState, place: str, sha256: str, run_id: str, now: datetime
+        self,
+        file: FileState,
+        place: str,
+        sha256: str,
+        run_id: str,
+        now: datetime,
+        *,
+        came: datetime | None = None,
     ) -> Drop | str:
         """Note that a file is taken, before anything is done with it.
+
+        Args:
+            file: as it was listed.
+            place: where it lies.
+            sha256: of its content.
+            run_id: of the run that will import it.
+            now: the moment.
+            came: when it came, where that was earlier.
 
         Returns:
             The file; or the name of the other job that has taken it from the same place, empty
@@ -114,7 +130,8 @@ class Drops:
         if not lock.acquire():
             return ""
         try:
-            return self.other_job(file, place) or self._take(file, place, sha256, run_id, now)
+            other = self.other_job(file, place)
+            return other or self._take(file, place, sha256, run_id, now, came or now)
         finally:
             lock.release()
 
@@ -127,17 +144,25 @@ class Drops:
         with self._database.reading() as connection:
             return connection.scalar(query.limit(1))
 
-    def _take(self, file: FileState, place: str, sha256: str, run_id: str, now: datetime) -> Drop:
-        moment = now.isoformat()
+    def _take(
+        self,
+        file: FileState,
+        place: str,
+        sha256: str,
+        run_id: str,
+        now: datetime,
+        came: datetime,
+    ) -> Drop:
+        moment, seen = now.isoformat(), came.astimezone(UTC).isoformat()
         values = {
             "job": self._job, "place": place, "name": file.name, "size": file.size,
             "modified": file.modified, "sha256": sha256, "state": DropState.TAKEN.value,
-            "run": run_id, "seen": moment, "changed": moment,
+            "run": run_id, "seen": seen, "changed": moment,
         }  # fmt: skip
         with self._database.writing() as connection:
             key = connection.execute(insert(drops).values(**values)).inserted_primary_key
             assert key is not None  # noqa: S101  # the driver gives it for an integer key
-        return Drop(key[0], self._job, file, sha256, DropState.TAKEN, run_id, moment, moment)
+        return Drop(key[0], self._job, file, sha256, DropState.TAKEN, run_id, seen, moment)
 
     def settle(
         self,
@@ -157,6 +182,15 @@ class Drops:
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
         return self._select(drops.c.key == drop.key)[0]
+
+    def is_now(self, drop: Drop, file: FileState) -> None:
+        """Note that a file was written again, with the same content."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(drops)
+                .where(drops.c.key == drop.key)
+                .values(size=file.size, modified=file.modified)
+            )
 
     def note(self, drop: Drop, more: Mapping[str, JsonValue]) -> None:
         """Add to the figures of a file."""
@@ -185,7 +219,7 @@ class Drops:
         return self._select(drops.c.state.in_(states), limit=limit)
 
     def came(self, after: datetime, until: datetime) -> bool:
-        """Whether a file was taken after a moment and up to another one."""
+        """Whether a file came after a moment and up to another one."""
         query = select(drops.c.key).where(
             drops.c.job == self._job,
             drops.c.seen > after.astimezone(UTC).isoformat(),
@@ -211,10 +245,10 @@ class Drops:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
-    def of_run(self, run_id: str) -> str | None:
-        """The job, this one or another, whose file a run imports; ``None`` where it is nobody's."""
-        with self._database.reading() as connection:
-            return connection.scalar(select(drops.c.job).where(drops.c.run == run_id).limit(1))
+    def named(self, name: str) -> Drop | None:
+        """The newest of this name."""
+        found = self._select(drops.c.name == name, limit=1)
+        return found[0] if found else None
 
     def newest(self, limit: int) -> list[Drop]:
         """The newest of all."""
@@ -229,6 +263,30 @@ class Drops:
         )
         with self._database.reading() as connection:
             return [_drop(row) for row in connection.execute(query)]
+
+
+def require_resumable(database: Database, run_id: str, *, was_begun: bool) -> None:
+    """Refuse to carry on with a run of a job's file of which somebody else decides.
+
+    Args:
+        database: the store.
+        run_id: the run.
+        was_begun: whether anything of it was sent.
+
+    Raises:
+        RunError: the file was rejected, or the job has to look at it first.
+    """
+    with database.reading() as connection:
+        row = connection.execute(select(drops).where(drops.c.run == run_id).limit(1)).first()
+    if row is None:
+        return
+    if row.state == DropState.REJECTED:
+        raise RunError(f"{row.name} was rejected: nothing more of run {run_id} is sent.")
+    if not was_begun:
+        raise RunError(
+            f"Run {run_id} imports a file of job {row.job}, which looks at it before anything is "
+            f"sent: `importer jobs run {row.job}` carries on with it."
+        )
 
 
 def _tries() -> Iterator[None]:

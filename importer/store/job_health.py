@@ -40,6 +40,8 @@ class Trouble:
     """What kind of thing, and with which file: by it a trouble is known again."""
     since: datetime
     message: str
+    is_told: bool = True
+    """Whether somebody knows."""
 
 
 class JobHealth:
@@ -132,4 +134,4 @@ class JobHealth:
 
 
 def _trouble(row: Any) -> Trouble:
-    return Trouble(row.subject, datetime.fromisoformat(row.since), row.message)
+    return Trouble(row.subject, datetime.fromisoformat(row.since), row.message, row.told != _NEVER)

@@ -10,12 +10,14 @@ from sqlalchemy import and_, delete, exists, func, or_, select, true, update
 from importer.answers import Pruned
 from importer.errors import RunBusy
 from importer.store.counting import counted
+from importer.store.drops import UNFINISHED, DropState
 from importer.store.ledger import doubt_what_was_under_way
 from importer.store.lock import run_lock
 from importer.store.run import Run
 from importer.store.schema import (
     contacts,
     doubtful_arrivals,
+    drops,
     known_numbers,
     ledger,
     ledger_history,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from importer.store.database import Database
 
 _TO_COPY = select(runs.c.parent).where(runs.c.kind == "retry", runs.c.state == "planning")
+_TO_DECIDE = select(drops.c.run).where(drops.c.state.in_((*UNFINISHED, DropState.HELD)))
+"""The runs of files that a job carries on with, or of which somebody has to decide."""
 _HAS_ENTRY = exists().where(
     *(ledger.c[name] == ledger_history.c[name] for name in ("base_url", "channel", "phone"))
 )
@@ -120,7 +124,9 @@ def _may_go(connection: Connection, key: int, which: _Which) -> str | None:
     if line.state == "planning":
         return "planning" if which.unfinished else None
     has_ended = line.state == "finished" and line.reported
-    is_wanted = connection.scalar(select(exists(_TO_COPY.where(runs.c.parent == line.id))))
+    is_wanted = connection.scalar(select(exists(_TO_COPY.where(runs.c.parent == line.id)))) or (
+        connection.scalar(select(exists(_TO_DECIDE.where(drops.c.run == line.id))))
+    )
     if not (has_ended or which.unfinished) or is_wanted or _has_rows_above(connection, line.parent):
         return None
     return str(line.state)

@@ -8,7 +8,6 @@ What is right at the end is known, for the simulation keeps the books of the oth
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
 import signal
 import threading
@@ -16,6 +15,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psutil
@@ -24,6 +24,7 @@ from importer.errors import ImporterError
 from importer.nightly import Settling, named_job, play_round, reject, release
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from importer.nightly import FoundJob, Told
@@ -149,6 +150,8 @@ class Quarter:
         self.books = Books(rows, random.Random(seed))
         self.books.fill()
         self.nights: list[Night] = []
+        self.kills: list[str] = []
+        """At which moments."""
         for name in ("jobs", "drops"):
             (folder / name).mkdir()
         (folder / "mapping.yaml").write_text(MAPPING)
@@ -171,7 +174,7 @@ class Quarter:
             (self.folder / "drops" / name).write_text(self._export(kind))
         told: list[str] = []
         if kind == "killed":
-            self._killed(number)
+            self._killed()
         if kind == "outage":
             self.sandbox.outage(OUTAGE_SECONDS)
         told += self.look()
@@ -189,16 +192,16 @@ class Quarter:
         night = Night(number, kind, told, alerts)
         night.rss_mib = psutil.Process().memory_info().rss / 2**20
         store = self.folder / "importer.db"
-        night.store_mib = store.stat().st_size / 2**20 if store.exists() else 0.0
+        beside = [store, store.with_name(f"{store.name}-wal")]
+        night.store_mib = sum(each.stat().st_size for each in beside if each.exists()) / 2**20
         night.seconds = time.monotonic() - began
         self.nights.append(night)
         return night
 
     def _decide(self, name: str, told: list[str]) -> None:
         """The operator's answer: a broken export is rejected."""
-        assert told[-1:] == ["held"] or told == ["failed"], (name, told)
-        if told[-1] == "held":
-            reject(self.job, name)
+        assert told[-1:] == ["held"], (name, told)
+        reject(self.job, name)
 
     def release_odd(self, number: int) -> Night:
         """A night whose file is odd and right: a tenth of the contacts was sold. It is released."""
@@ -248,24 +251,38 @@ class Quarter:
             self.clock.moment += timedelta(seconds=6)
         return states
 
-    def _killed(self, number: int) -> None:
+    def _killed(self) -> None:
         """Let another process do it, and kill that at a moment that is another one each time."""
+        changes = max(1, self.books.rows // 100)
+        moments: dict[str, Callable[[], bool]] = {
+            "planning": self._has_taken,
+            "at the first request": partial(self._asked, self.sandbox.stats().requests + 1),
+            "in the middle": partial(
+                self._asked, self.sandbox.stats().requests + max(1, changes // 2)
+            ),
+            "at the last": partial(self._asked, self.sandbox.stats().requests + changes),
+        }
+        name = list(moments)[len(self.kills) % len(moments)]
+        self.sandbox.switch(latency_ms=200)  # answers are under way when it dies
         process = multiprocessing.get_context("fork").Process(target=self.look)
         process.start()
-        before = self.sandbox.stats().requests
-        wanted = (0, 1, self.books.rows // 200, 10**9)[number % 4]
-        """Kill while it plans, at the first request, in the middle of sending, or at its end."""
         end = time.monotonic() + 120
-        while process.is_alive() and time.monotonic() < end:
-            if self.sandbox.stats().requests - before >= wanted > 0:
-                break
-            if wanted == 0 and (self.folder / "importer.db").exists():
-                time.sleep(0.3)
-                break
-            time.sleep(0.002)
-        if process.pid is not None and process.is_alive():
-            os.kill(process.pid, signal.SIGKILL)
+        while not moments[name]():
+            assert process.is_alive(), name
+            assert time.monotonic() < end, name
+            time.sleep(0.001)
+        process.kill()
         process.join()
+        assert process.exitcode == -signal.SIGKILL, (name, process.exitcode)
+        self.kills.append(name)
+        self.sandbox.switch(latency_ms=0)
+
+    def _has_taken(self) -> bool:
+        """Whether a file's copy is there, of which the run has yet to be planned."""
+        return any((self.folder / "data").rglob("contacts-*.csv"))
+
+    def _asked(self, times: int) -> bool:
+        return self.sandbox.stats().requests >= times
 
 
 def held_by(sandbox: Sandbox) -> dict[str, tuple[str, str, str]]:

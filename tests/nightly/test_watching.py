@@ -36,8 +36,9 @@ class Heard:
         """Something became of a file."""
         self.told_of.append(told)
 
-    def looked(self, job: str) -> None:
+    def looked(self, name: str, job: str) -> None:
         """A look came to its end."""
+        assert name == job or job == "job"
         self.looks.append(job)
 
     def wrong(self, job: str, error: ImporterError) -> None:

@@ -1,0 +1,160 @@
+"""Takes a file that is complete, and carries on with one that somebody took and did not finish."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from importer import pipeline
+from importer.nightly.hold import REMEMBERED
+from importer.nightly.importing import (
+    SETTLED,
+    import_file,
+    is_released,
+    put_away,
+    resume_file,
+    what_to_do,
+)
+from importer.nightly.place import FileGone, Unreadable, copy_name, kind_of, shown_name
+from importer.store import DropState, FileState, new_run_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from importer.nightly.desk import Desk, Told
+    from importer.nightly.place import Listing
+    from importer.store import Drop
+
+
+def kept(file: FileState) -> FileState:
+    """As the store keeps it: with a name that is text."""
+    return replace(file, name=shown_name(file.name))
+
+
+def take(desk: Desk, file: FileState) -> Iterator[Told]:
+    """Take a file that is complete, and import it, unless it is to be left; tell what became of it.
+
+    Args:
+        desk: of the job.
+        file: as it was listed.
+    """
+    name = shown_name(file.name)
+    other = desk.drops.other_job(kept(file), desk.place.address)
+    if other is not None:
+        yield _of_other_job(desk, name, other)
+        return
+    run_id = new_run_id(desk.now())
+    copy = desk.spool / run_id / copy_name(file.name)
+    try:
+        sha256 = desk.place.copy(file, copy, desk.stop)
+    except FileGone:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        return  # It changes, or is gone: another look will tell.
+    except Unreadable as error:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        why = f"{name} cannot be read ({error.strerror}): see to who may. Others go on."
+        yield desk.told(name, "left", why)
+        return
+    except OSError as error:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        why = f"{name} cannot be copied ({error.strerror}): it stays where it is."
+        yield desk.told(name, DropState.STOPPED, why)
+        return
+    held = desk.drops.named(name)
+    if held is not None and (held.state, held.sha256) == (DropState.HELD, sha256):
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        desk.drops.is_now(held, kept(file))  # It was only written again.
+        return
+    drop = desk.drops.take(
+        kept(file), desk.place.address, sha256, run_id, desk.now(), came=desk.came(file)
+    )
+    if isinstance(drop, str):
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        if drop:
+            yield _of_other_job(desk, name, drop)
+        return
+    yield from _import(desk, drop, file, copy)
+
+
+def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> Iterator[Told]:
+    """Import a file of which nothing was sent yet, unless its content is that of another one."""
+    same = None if desk.job.again or is_released(drop) else desk.drops.with_content_of(drop)
+    if same is None:
+        yield from import_file(desk, drop, original, copy)
+        return
+    name, state = drop.file.name, DropState.REPEATED
+    message = f"{name} has the content of {same.file.name}, which is {same.state}."
+    later = _later_than(desk, same, name) if desk.job.hold.older else None
+    if later is not None:
+        state = DropState.HELD
+        message += (
+            f" {later.file.name} was imported since: an old file may have come back. Nothing was "
+            f"sent. {what_to_do(desk, name)}"
+        )
+    else:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+    drop = desk.drops.settle(drop, state, desk.now(), message=message)
+    yield desk.told(name, state, message)
+    if original is not None and state in SETTLED:
+        yield from put_away(desk, original, drop)
+
+
+def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
+    """The newest import of the same kind of file after that one; ``None``: that is the newest.
+
+    Files whose names differ in nothing but digits are of one kind: those of other kinds may come in
+    the same nights, and one of them without a change.
+    """
+    if same.state is not DropState.IMPORTED:
+        return None
+    kinds = {kind_of(name), kind_of(same.file.name)}
+    for drop in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED * len(kinds)):
+        if drop.key > same.key and kind_of(drop.file.name) in kinds:
+            return drop
+    return None
+
+
+def _of_other_job(desk: Desk, name: str, job: str) -> Told:
+    why = f"{name} is job {job}'s, which watches the same place: let one of them do so."
+    return desk.told(name, "left", why)
+
+
+def carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
+    """Carry on with a file that was taken by somebody who died, or whose run stopped."""
+    file = drop.file
+    listed = {kept(each): each for each in listing.files.values()}
+    original = listed.get(file)
+    copy = desk.spool / drop.run / copy_name(file.name)
+    planned = pipeline.state_of(drop.run, desk.settings)
+    if planned not in {None, "planning"}:
+        yield from resume_file(desk, drop, original)
+        return
+    if planned == "planning":
+        pipeline.discard(drop.run, desk.settings)
+    try:
+        sha256 = (
+            desk.place.copy(original, copy, desk.stop) if original is not None else _content(copy)
+        )
+    except (FileGone, OSError) as error:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        if original is not None:  # Another look will tell; what came later waits for it.
+            why = "it changes" if isinstance(error, FileGone) else str(error.strerror)
+            message = f"{file.name} cannot be copied ({why}): it stays where it is."
+            state = "waiting" if isinstance(error, FileGone) else DropState.STOPPED
+            yield desk.told(file.name, state, message)
+            return
+        sha256 = ""
+    if sha256 != drop.sha256:
+        message = f"{file.name} is no longer there as it was taken; nothing of it was sent."
+        desk.drops.settle(drop, DropState.FAILED, desk.now(), message=message)
+        yield desk.told(file.name, DropState.FAILED, message)
+        return
+    yield from _import(desk, drop, original, copy)
+
+
+def _content(copy: Path) -> str:
+    with copy.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
