@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -11,9 +12,11 @@ from sqlalchemy import update
 
 from importer.store import Drops, DropState, Store, store_address
 from importer.store.schema import runs
-from tests.e2e.nightly.scene import JOB, done_in, first_names, people
+from tests.e2e.nightly.scene import JOB, asked, done_in, first_names, people, until
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
     from importer.rampwin.sandbox import Sandbox
@@ -224,3 +227,72 @@ def test_a_list_that_cannot_be_read_is_no_files_fault(
     importer.write("list.csv", "Phone\n+14155550101\n")
     assert importer("watch", "--once").returncode == 0
     assert len(sandbox.contacts()) == 2
+
+
+def test_what_is_rejected_is_sent_by_no_way(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """Neither by a watch nor by a resume of its run, also where some of it was sent before."""
+    sandbox.switch(refuse=tuple(f"1415555{n:04d}" for n in range(110, 200)))
+    importer.write("jobs/crm.yaml", f"{JOB}limits: {{max_failures: 20, concurrency: 2}}\n")
+    (drops / "a.csv").write_text(people(100, 100))
+    stopped = importer("watch", "--once")
+    assert stopped.returncode == 3, stopped.stderr
+    sandbox.switch(refuse=())
+    sent = sandbox.stats().requests
+    assert 0 < sent < 100
+    [run] = orjson.loads(importer("runs", "--json").stdout)
+    assert importer("jobs", "reject", "crm", "a.csv").returncode == 0
+    refused = importer("resume", run["run"])
+    assert refused.returncode == 2
+    assert f"a.csv was rejected: nothing more of run {run['run']} is sent." in refused.stderr
+    assert importer("resume").returncode == 2
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == sent
+    assert [path.name.split("-")[2] for path in (drops / "failed").iterdir()] == ["a.csv"]
+
+
+def test_a_file_at_work_cannot_be_rejected(
+    importer: Desk,
+    drops: Path,
+    sandbox: Sandbox,
+    watching: Callable[[], subprocess.Popen[str]],
+) -> None:
+    """It would be sent all the same."""
+    (drops / "a.csv").write_text(people(100, 3))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="wrong").returncode == 3
+    sandbox.switch(latency_ms=600_000)
+    asked_before = sandbox.stats().requests
+    watching()
+    until(partial(asked, sandbox, asked_before + 1))
+    refused = importer("jobs", "reject", "crm", "a.csv")
+    assert refused.returncode == 2
+    assert "Job crm is at work, maybe on a.csv" in refused.stderr
+
+
+def test_a_held_file_that_is_written_again_stays_held(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """With the same content it is no other one, and none that was imported."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1
+    (drops / "b.csv").write_text(people(900, 1))
+    os.utime(drops / "b.csv", (time.time() + 60, time.time() + 60))
+    assert importer("watch", "--once").returncode == 0
+    assert done_in(drops) == ["a.csv"]
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert len(list((drops / "failed").iterdir())) == 1
+    assert sandbox.stats().requests == 10
+
+
+def test_who_prunes_leaves_what_somebody_has_to_decide(importer: Desk, drops: Path) -> None:
+    """Released it could not be sent any more."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1
+    pruned = importer("prune", "--older-than", "0d", "--unfinished", "--json")
+    assert len(orjson.loads(pruned.stdout)["unfinished"]) == 1, pruned.stdout + pruned.stderr
+    assert importer("jobs", "release", "crm", "b.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert done_in(drops) == ["a.csv", "b.csv"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from importer.store import Drops, DropState, Store, store_address
+from importer.store import Drops, DropState, FileState, Store, store_address
 from tests.e2e.conftest import KEY
 from tests.e2e.nightly.scene import JOB, done_in, first_names, people
 
@@ -189,3 +190,117 @@ def test_each_odd_thing_ends_in_its_place(
     assert outside.exists()
     assert len(sandbox.contacts()) == (2 if case in {"long", "lines"} else 1)
     assert importer("watch", "--once").returncode == (1 if case in {"folder", "link"} else 0)
+
+
+def test_who_died_before_a_repeat_was_noted_does_not_import_it(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The next process asks again whether its content is known."""
+    importer.write("jobs/crm.yaml", f"{JOB}changed_only: false\n")
+    (drops / "a.csv").write_text(people(100, 3))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(100, 3))
+    found = (drops / "b.csv").stat()
+    state = FileState("b.csv", found.st_size, str(found.st_mtime_ns))
+    with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
+        table = Drops(store.database, "crm")
+        [drop] = table.newest(1)
+        table.take(state, str(drops), drop.sha256, "20260131-000000-abcd", datetime.now(UTC))
+    done = importer("watch", "--once")
+    assert "b.csv: repeated." in done.stderr
+    assert done_in(drops) == ["a.csv", "b.csv"]
+    assert sandbox.stats().requests == 3
+
+
+def test_who_tries_a_job_with_another_store_takes_nothing_away(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """What was copied of a file that stopped is still there, also where that was replaced since."""
+    (drops / "a.csv").write_text(people(100, 3, "First"))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="").returncode == 3
+    (drops / "a.csv").write_text(people(200, 4, "Second"))
+    trial = f"sqlite:///{importer.folder}/trial.db"
+    assert importer("watch", "--once", IMPORTER_STORE=trial, RAMPWIN_API_KEY="").returncode == 3
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert first_names(sandbox) == {"First", "Second"}
+
+
+def test_a_name_as_long_as_can_be_with_a_line_break(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """It is imported and put away, and those after it are."""
+    (drops / f"a\n{'x' * 249}.csv").write_text(people(800, 1))
+    (drops / "z.csv").write_text(people(100, 1))
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(sandbox.contacts()) == 2
+    assert len(done_in(drops)) == 2
+
+
+def test_the_same_content_is_imported_again_where_the_job_says_so(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Then only `changed_only` keeps contacts from being sent twice."""
+    importer.write("jobs/crm.yaml", f"{JOB}again: true\nchanged_only: false\n")
+    for name in ("a.csv", "b.csv"):
+        (drops / name).write_text(people(100, 3))
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == 6
+
+
+def test_files_are_taken_in_the_order_of_their_times_where_the_job_says_so(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The newest values win, whatever the names."""
+    importer.write("jobs/crm.yaml", f"{JOB}order: time\nhold: off\n")
+    for name, text, at in (("a.csv", "New", 60), ("b.csv", "Old", 0)):
+        (drops / name).write_text(people(100, 2, text))
+        os.utime(drops / name, (1_700_000_000 + at, 1_700_000_000 + at))
+    assert importer("watch", "--once").returncode == 0
+    assert first_names(sandbox) == {"New"}
+
+
+def test_only_a_marker_says_that_a_file_is_complete_where_the_job_says_so(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """What cannot be moved keeps its marker, and is moved at the next look."""
+    importer.write("jobs/crm.yaml", f"{JOB}wait_for_marker: true\n")
+    (drops / "a.csv").write_text(people(100, 2))
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.contacts() == []
+    (drops / "a.csv.done").write_text("")
+    (drops / "done").write_text("no folder")
+    stuck = importer("watch", "--once")
+    assert stuck.returncode == 1
+    assert "a.csv cannot be moved to done (File exists); it will not be sent again" in stuck.stderr
+    (drops / "done").unlink()
+    assert importer("watch", "--once").returncode == 0
+    assert done_in(drops) == ["a.csv"]
+    assert sandbox.stats().requests == 2
+    assert [path.name for path in drops.iterdir()] == ["done"]
+
+
+def test_what_is_kept_where_it_is_is_remembered(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """And taken again only when it changes."""
+    importer.write("jobs/crm.yaml", f"{JOB}done: keep\nfailed: keep\n")
+    (drops / "a.csv").write_text(people(100, 2))
+    (drops / "b.csv").write_bytes(b"\x00\x01")
+    assert importer("watch", "--once").returncode == 1
+    quiet = importer("watch", "--once")
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+    (drops / "a.csv").write_text(people(100, 3))
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == 3
+    assert sorted(path.name for path in drops.iterdir()) == ["a.csv", "b.csv"]
+
+
+def test_a_job_that_there_is_none_is_not_watched(importer: Desk, drops: Path) -> None:
+    """A slip in the name would be a watch that does nothing for months."""
+    for command in (("watch", "cmr"), ("watch", "--once", "cmr"), ("watch", "crm", "other.yaml")):
+        done = importer(*command)
+        assert done.returncode == 2
+        assert "There is no job" in done.stderr
+    assert list(drops.iterdir()) == []
