@@ -134,6 +134,8 @@ def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPORTER_LOG_FORMAT": ("json", "json"),
         "IMPORTER_LOG_LEVEL": ("debug", "debug"),
         "IMPORTER_JOBS": ("nightly", Path("nightly")),
+        "IMPORTER_LOGS": ("logs", Path("logs")),
+        "IMPORTER_KEEP_LOGS": ("30", 30),
         "IMPORTER_METRICS": ("importer.prom", Path("importer.prom")),
     }
     assert set(values) == set(VARIABLES.values())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 import typer
 
 from importer import __version__
+from importer.cli.log_files import remove_old_details
 from importer.cli.signals import ignore_signals
 from importer.cli.terminal import complain, complain_of
 from importer.errors import ImporterError
@@ -117,6 +118,7 @@ def _write_details(error: Exception, command: str) -> Path | None:
     ]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        remove_old_details(folder)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")

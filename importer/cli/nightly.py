@@ -8,6 +8,7 @@ from importer.cli import log, options
 from importer.cli.app import app, command
 from importer.cli.ending import EXIT_NOT_STARTED, guarded
 from importer.cli.job_status import status_json, status_text
+from importer.cli.log_files import log_files
 from importer.cli.terminal import complain, tell, write_json, write_line, write_sentences
 from importer.cli.watching import (
     EXIT_UNWELL,
@@ -79,7 +80,7 @@ def run(
     log_level: options.LogLevel = None,
 ) -> None:
     """Import what lies in a job's folder now: one round of `importer watch`."""
-    settings = _configured("jobs run", quiet, log_format, log_level)
+    settings = _configured("jobs run", quiet=quiet, log_format=log_format, log_level=log_level)
     take_once([name], settings)
 
 
@@ -166,30 +167,28 @@ def watch(
             help="Metrics of the jobs for Prometheus: a file (NAME.prom), or a port of 127.0.0.1.",
         ),
     ] = None,
+    logs: options.Logs = None,
+    keep_logs: options.KeepLogs = None,
 ) -> None:
     """Import the files that appear in the folders of jobs, each once.
 
     Exit code of --once 0: nothing went wrong; 1: a file was imported with rows that are invalid,
     failed or unknown, or is held, or failed; 3: stopped before the end, the next round carries on.
     """
-    settings = _configured("watch", quiet, log_format, log_level, metrics)
-    if once:
-        take_once(names or all_jobs(settings), settings)
-    watch_on(names, settings)
+    settings = _configured(
+        "watch", quiet=quiet, log_format=log_format, log_level=log_level, metrics=metrics,
+        logs=logs, keep_logs=keep_logs,
+    )  # fmt: skip
+    with log_files(settings):
+        if once:
+            take_once(names or all_jobs(settings), settings)
+        watch_on(names, settings)
 
 
-def _configured(
-    command: str,
-    quiet: bool | None,
-    log_format: str | None,
-    log_level: str | None,
-    metrics: str | None = None,
-) -> "Settings":
+def _configured(command: str, **given: object) -> "Settings":
     from importer.settings import load_settings
 
     lines.named["command"] = command
-    settings = load_settings(
-        quiet=quiet, log_format=log_format, log_level=log_level, metrics=metrics
-    )
+    settings = load_settings(**given)
     log.configure(settings)
     return settings

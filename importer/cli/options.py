@@ -168,6 +168,16 @@ LogLevel: TypeAlias = Annotated[
         "--log-level", metavar="LEVEL", help="debug (a line for each attempt), info or warning."
     ),
 ]
+Logs: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--logs", metavar="FOLDER", help="Write log lines there, a file each day, not to stderr."
+    ),
+]
+KeepLogs: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--keep-logs", metavar="DAYS", help="Remove those files after so many days (90)."),
+]
 Metrics: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -51,6 +51,7 @@ _WANTED = {
     "quiet": "true or false",
     "log_format": "text or json",
     "log_level": "debug, info or warning",
+    "keep_logs": "a whole number of days, 1 or more",
     "concurrency": "a whole number from 1 to 1000",
     "rate": "a number above 0, in requests a second, or leave it out for no limit",
     "max_failures": "a percentage from 0 to 100",

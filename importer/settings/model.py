@@ -177,6 +177,10 @@ class Settings(BaseSettings):
     """Which log lines commands write; ``debug`` has one for each attempt."""
     jobs: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] = Path("jobs")
     """The folder with the YAML files of the jobs that commands name."""
+    logs: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] | None = None
+    """The folder into which a watch writes its log lines; ``None``: they go to stderr."""
+    keep_logs: Annotated[_Int, Field(ge=1, le=36500)] = 90
+    """Days for which those files are kept."""
     metrics: Annotated[Path, BeforeValidator(_filled), AfterValidator(_folder)] | None = None
     """Where commands that send write metrics for Prometheus; ``None`` is nowhere."""
 

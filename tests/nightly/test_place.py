@@ -7,16 +7,13 @@ import hashlib
 import os
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from importer.errors import JobError
 from importer.nightly.local_place import LocalPlace
-from importer.nightly.place import FileGone, shown_name
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from importer.nightly.place import FileGone, Unreadable, shown_name
 
 NOW = datetime(2026, 3, 1, 2, 15, tzinfo=UTC)
 GO_ON = threading.Event()
@@ -157,13 +154,16 @@ def test_only_the_jobs_own_folders_are_passed_over(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
-    [(errno.ENOSPC, "No space left on device"), (errno.EACCES, "Permission denied")],
+    ("error", "kind"), [(errno.ENOSPC, OSError), (errno.EACCES, Unreadable), (errno.EIO, OSError)]
 )
 def test_a_copy_that_fails_leaves_the_file_where_it_is(
-    error: int, told: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    error: int,
+    kind: type[OSError],
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The disk is full, or nobody may read it: the place is as before."""
+    """The disk is full, or this user may not read it: only then the file is to blame."""
     (folder / "a.csv").write_text("Phone\n1\n")
     place = LocalPlace(folder, "*")
     file = place.look().files["a.csv"]
@@ -172,9 +172,45 @@ def test_a_copy_that_fails_leaves_the_file_where_it_is(
         raise OSError(error, os.strerror(error))
 
     monkeypatch.setattr(os, "fsync" if error == errno.ENOSPC else "open", fail)
-    with pytest.raises(OSError, match=told):
+    with pytest.raises(OSError, match=os.strerror(error)) as found:
         place.copy(file, tmp_path / "spool" / "a.csv", GO_ON)
+    assert type(found.value) is kind
     assert (folder / "a.csv").read_text() == "Phone\n1\n"
+
+
+def test_a_folder_on_another_file_system_gets_it_whole(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is copied, and removed after that; its time and content stay."""
+    (folder / "a.csv").write_text("Phone\n1\n")
+    (folder / "a.csv.done").write_text("")
+    os.utime(folder / "a.csv", (10**9, 10**9))
+    away = tmp_path / "elsewhere"
+    place = LocalPlace(folder, "*", {str(away)})
+    rename = Path.rename
+
+    def only_within(source: Path, target: Path) -> Path:
+        if source.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", only_within)
+    place.put_away(place.look().files["a.csv"], str(away), NOW)
+    assert list(folder.iterdir()) == []
+    [found] = away.iterdir()
+    assert (found.name, found.read_text()) == ("20260301-021500-a.csv", "Phone\n1\n")
+    assert found.stat().st_mtime == 10**9
+
+
+def test_only_the_jobs_own_files_are_those_it_put_away(folder: Path, tmp_path: Path) -> None:
+    """Another job may put its own into the same folder, and keep them for longer."""
+    away = tmp_path / "away"
+    away.mkdir()
+    for name in ("20260301-021500-leads-1.csv", "2-20260301-021500-leads-1.csv",
+                 "20260301-021500-orders.csv", "leads-2.csv"):  # fmt: skip
+        (away / name).write_text("")
+    found = LocalPlace(folder, "leads-*.csv", {str(away)}).put_away_in(str(away))
+    assert found == ["2-20260301-021500-leads-1.csv", "20260301-021500-leads-1.csv"]
 
 
 def test_who_is_to_stop_copies_no_further(folder: Path, tmp_path: Path) -> None:

@@ -166,3 +166,30 @@ def test_a_change_in_the_folder_is_seen_at_once(
 
     watch.run(meanwhile, 0.3)
     assert len(looks) >= 3
+
+
+def test_who_ends_a_watch_does_not_wait_for_what_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place that does not answer is named, and left to the next watch."""
+    monkeypatch.setattr(watching, "END_SECONDS", 0.2)
+    hangs, released, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def play(found: FoundJob, *_: object, **__: object) -> None:
+        if found.name == "hangs":
+            hangs.set()
+            released.wait(SECONDS)
+
+    def read(name: str) -> FoundJob:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(f"watch: {tmp_path}\npoll: 3600\n")
+        return read_job_file(path)
+
+    monkeypatch.setattr(watching, "play_round", play)
+
+    def meanwhile() -> None:
+        if hangs.wait(SECONDS):
+            stop.set()
+
+    assert Watch(lambda: ["good", "hangs"], read, Heard(), stop).run(meanwhile, 0.05) == ["hangs"]
+    released.set()

@@ -90,6 +90,23 @@ def test_a_log_holds_nobodys_data(importer: Desk, drops: Path) -> None:
         assert secret not in done.stderr + plain
 
 
+def test_log_lines_go_to_files_where_somebody_wants_them(importer: Desk, drops: Path) -> None:
+    """As for a cron job, whose output nobody keeps; what is wrong with a job stands there, too."""
+    (drops / "a.csv").write_text(people(100, 2))
+    importer.write("jobs/broken.yaml", "wach: x\n")
+    logs = importer.folder / "logs"
+    logs.mkdir()
+    (logs / "importer-20200101.log").write_text("old")
+    done = importer("watch", "--once", "--logs", "logs", "--keep-logs", "30")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "")
+    [log] = logs.iterdir()
+    first, *_, last = log.read_text().splitlines()
+    assert re.match(r"20\d\d-\d\d-\d\dT[\d:]+Z importer: broken.yaml, line 1: ", first)
+    assert re.match(r"20\d\d-\d\d-\d\dT[\d:]+Z info +crm, a.csv: imported. 2 rows", last)
+    importer("watch", "--once", "--log-format", "json", IMPORTER_LOGS="logs")
+    assert orjson.loads(log.read_text().splitlines()[-1])["event"] == "error"
+
+
 def test_a_message_that_does_not_arrive_fails_nothing(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
@@ -115,11 +132,35 @@ def test_a_message_that_does_not_arrive_fails_nothing(
     assert "Job crm notifies nobody: add notify" in nobody.stderr
 
 
+def test_a_failure_that_nobody_heard_of_is_told_at_the_next_look(
+    importer: Desk, drops: Path
+) -> None:
+    """Also where something was imported meanwhile."""
+    importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: json://127.0.0.1:1/x}}\n")
+    (drops / "a.csv").write_bytes(b"\x00\x01")
+    (drops / "b.csv").write_text(people(100, 2))
+    assert importer("watch", "--once").returncode == 1
+    with web_server() as inbox:
+        importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: '{inbox.url}'}}\n")
+        for _ in range(2):
+            assert importer("watch", "--once").returncode == 0
+        titles = [each["title"] for each in inbox.messages]
+        assert titles == ["importer, job crm: a.csv: failed"]
+        (drops / "c.csv").write_text(people(100, 3))
+        assert importer("watch", "--once").returncode == 0
+        assert inbox.messages[-1]["title"] == "importer, job crm: c.csv: imported, well again"
+
+
 def test_failures_come_with_the_message_where_the_job_says_so(importer: Desk, drops: Path) -> None:
     """And not otherwise, for they hold people's data."""
     (drops / "a.csv").write_text(people(100, 3) + "nonsense,Zoe\n")
     with web_server() as inbox:
-        notify = f"notify: {{to: '{inbox.url}', on: success, attach_failures: true}}\n"
+        importer.write("jobs/crm.yaml", f"{JOB}notify: {{to: '{inbox.url}', on: success}}\n")
+        assert importer("watch", "--once").returncode == 1
+        assert inbox.messages[0]["attachments"] == []
+    (drops / "b.csv").write_text(people(100, 3) + "nonsense,Zoe\nand more,Zoe\n")
+    with web_server() as inbox:
+        notify = f"hold: off\nnotify: {{to: '{inbox.url}', on: success, attach_failures: true}}\n"
         importer.write("jobs/crm.yaml", JOB + notify)
         assert importer("watch", "--once").returncode == 1
         [message] = inbox.messages
