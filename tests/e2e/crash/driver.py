@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
 
+from importer.nightly.local_place import LocalPlace
 from importer.report.files import PendingFile
 from importer.store.database import Database
 from tests.e2e.crash.failures import FailingWrites, Failure
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+
+CALLS: tuple[tuple[type, str], ...] = (
+    (PendingFile, "finish"),
+    (PendingFile, "publish"),
+    (Database, "close"),
+    (LocalPlace, "copy"),
+    (LocalPlace, "put_away"),
+)
+"""Durable steps that are one call each."""
 
 
 def run(
@@ -82,20 +93,21 @@ class Steps:
         Database.writing = watched_writing  # type: ignore[method-assign,assignment]
         event.listen(Engine, "after_cursor_execute", self._executed)
         event.listen(Engine, "commit", self._committing)
-        for owner, name in ((PendingFile, "finish"), (PendingFile, "publish"), (Database, "close")):
+        for owner, name in CALLS:
             self._watch_call(owner, name)
 
     def _watch_call(self, owner: type, name: str) -> None:
         """Watch a step that is one call."""
-        call: Callable[[object], None] = getattr(owner, name)
+        call: Callable[..., Any] = getattr(owner, name)
 
-        def watched(it: object) -> None:
+        def watched(*given: Any) -> Any:
             self._enter(f"{owner.__name__}.{name}")
             self._reach("before")
             self._begin_end()
-            call(it)
+            came_of_it = call(*given)
             self._reach("after")
             self._here.step = None
+            return came_of_it
 
         setattr(owner, name, watched)
 
