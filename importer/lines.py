@@ -7,7 +7,9 @@ address or a name: a JSON line goes to a log, and a log is kept and read by othe
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -27,6 +29,10 @@ _CONTACT = re.compile(
 """A run's id and a date in a file's name, which stay; an address; seven digits or more."""
 _QUOTED = re.compile(r"(?<!\w)'.{1,500}?'(?!\w)|“[^”]*”|\"[^\"]*\"|\([^()]*\)", re.DOTALL)
 """What a message repeats of a file: in quotes, or in brackets beside what it says of it."""
+
+
+_REASONS = frozenset(map(os.strerror, errno.errorcode))
+"""What the system says of why something cannot be done: it stands in brackets, and is no data."""
 
 
 class Lines:
@@ -81,8 +87,9 @@ def without_data(text: str, *, of_file: bool = False, known: Collection[str] = (
         known: what may stand in quotes all the same, such as the usual columns' names.
     """
     if of_file:
+        kept = _REASONS.union(known)
         text = _QUOTED.sub(
-            lambda found: found[0] if found[0][1:-1] in known else f"{found[0][0]}…{found[0][-1]}",
+            lambda found: found[0] if found[0][1:-1] in kept else f"{found[0][0]}…{found[0][-1]}",
             text,
         )
     return _CONTACT.sub(lambda found: found[1] or "…", text)

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importer.model import JsonValue
     from importer.nightly import JobStatus
+    from importer.store import Drop
 
 
-def status_text(status: JobStatus) -> list[str]:
-    """How a job is, in lines for people."""
+def status_text(status: JobStatus, *, is_seen: bool) -> list[str]:
+    """How a job is, in lines for people; ``is_seen``: at a terminal, and in no log."""
+
+    def said_of(drop: Drop) -> str:
+        return (drop.message or "") if is_seen else status.said_of(drop)
+
     last = status.last
     said = [f"{status.job}: " + ("no file yet." if last is None else (
-        f"{last.file.name} was {last.state} on {last.changed[:19]}Z. {last.message or ''}"
+        f"{last.file.name} was {last.state} on {last.changed[:19]}Z. {said_of(last)}"
     ))]  # fmt: skip
-    said += [f"  held: {drop.file.name}. {drop.message}" for drop in status.held]
+    said += [f"  held: {drop.file.name}. {said_of(drop)}" for drop in status.held]
     if status.is_at_work:
         said.append("  being imported now, by a process that is at work.")
     else:
@@ -27,7 +32,7 @@ def status_text(status: JobStatus) -> list[str]:
         if trouble.subject not in held
     ]
     if status.looked is None:
-        said.append("  nobody has looked at its place yet.")
+        said.append("  nobody has looked at its place yet: `importer watch` does.")
     else:
         late = " Nobody has looked since: is the watch running?" if status.is_forgotten else ""
         said.append(f"  last looked at on {status.looked:%Y-%m-%d %H:%M:%S}Z.{late}")
@@ -44,7 +49,7 @@ def status_json(status: JobStatus) -> JsonValue:
         "well": status.is_well,
         "last": None if last is None else {
             "file": last.file.name, "state": last.state.value, "at": last.changed,
-            "run": last.run, "message": last.message,
+            "run": last.run, "message": status.said_of(last),
         },
         "held": [drop.file.name for drop in status.held],
         "unfinished": [drop.file.name for drop in status.unfinished],

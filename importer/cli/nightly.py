@@ -1,5 +1,6 @@
 """``jobs`` and ``watch``: files that another system drops, imported unattended."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -22,6 +23,7 @@ from importer.errors import ImporterError
 from importer.lines import lines
 
 if TYPE_CHECKING:
+    from importer.model import JsonValue
     from importer.nightly import JobStatus
     from importer.settings import Settings
 
@@ -91,18 +93,21 @@ def status(names: Names = None, as_json: options.Json = None) -> None:
 
     settings = load_settings(json=as_json)
     found: list[JobStatus] = []
-    wrong = False
+    wrong: list[tuple[str, str]] = []
     for name, read in named_jobs(names):
         try:
             found.append(status_of(read()))
         except ImporterError as error:
-            wrong = True
+            wrong.append((name, str(error)))
             complain(f"{name}: {error}", "job-wrong", job=name)
     if settings.as_json:
-        write_json([status_json(each) for each in found])
+        broken: list[JsonValue] = [
+            {"job": name, "well": False, "error": error} for name, error in wrong
+        ]
+        write_json([status_json(each) for each in found] + broken)
     else:
         for each in found:
-            write_sentences("\n".join(status_text(each)))
+            write_sentences("\n".join(status_text(each, is_seen=sys.stdout.isatty())))
     if wrong or not all(each.is_well for each in found):
         raise typer.Exit(EXIT_UNWELL)
 
@@ -130,10 +135,16 @@ def release(
 ) -> None:
     """Let a file be sent that is held: the next round does it."""
     from importer import nightly
+    from importer.report import amount
 
     found = one_job(name)
-    nightly.release(found, file, although_older=although_older)
-    tell(f"{file} is released: `importer jobs run {found.name}` sends it, or a watch's next round.")
+    drop = nightly.release(found, file, although_older=although_older)
+    rows = (drop.figures or {}).get("rows")
+    what = f"of {amount(rows, 'row')}, " if isinstance(rows, int) else ""
+    tell(
+        f"{file}, {what}held since {drop.changed[:16]}Z, is released: `importer jobs run "
+        f"{found.name}` sends it, or a watch's next round."
+    )
 
 
 def reject(name: Name, file: HeldFile) -> None:

@@ -17,7 +17,7 @@ from importer.cli.ending import EXIT_NOT_STARTED, EXIT_STOPPED, tell_defect
 from importer.cli.job_metrics import job_metrics
 from importer.cli.stopping import stop_on_signal
 from importer.cli.terminal import complain, complain_of, interactive, tell
-from importer.errors import ImporterError
+from importer.errors import ImporterError, JobError
 from importer.lines import lines
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ LASTING = frozenset({"left", "busy", "untold"})
 
 def take_once(names: Sequence[str], settings: Settings) -> None:
     """Take what is complete, waiting until files have settled; end with the worst exit code."""
+    from importer.nightly import status_of
+
     codes, said = [0], _Said()
     with stop_on_signal() as stop:
         for name in names:
@@ -47,9 +49,11 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
                 # What comes meanwhile is taken as well, but no writer is waited for without end.
                 for _ in range(LOOKS_AGAIN):
                     wait = settling.seconds_left()
-                    if wait is None or stop.wait(wait):
+                    if wait is None or EXIT_STOPPED in codes or stop.wait(wait):
                         break
                     _round(found, settling, stop, codes, said)
+                if status_of(found).held:
+                    codes.append(EXIT_UNWELL)
             except ImporterError as error:
                 complain_of(error, EXIT_NOT_STARTED)
                 codes.append(EXIT_NOT_STARTED)
@@ -72,6 +76,7 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
 
     for name in names or ():
         job_path(name, settings.jobs)  # one that is wrong may be mended, one that is none is a slip
+    _require_names(wanted())
     many = len(wanted())
     with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
         watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)
@@ -85,6 +90,14 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
         sys.stderr.flush()
         os._exit(0)
     tell("Stopped watching.")
+
+
+def _require_names(names: Sequence[str]) -> None:
+    """Refuse two jobs of one name: the store knows their files by it."""
+    known = [_job(name) for name in names]
+    for name in known:
+        if known.count(name) > 1:
+            raise JobError(f"Two jobs are called {name}: watch one of them, or rename it.")
 
 
 def _on_hangup(watch: Watch) -> None:
@@ -177,10 +190,11 @@ def _round(found: FoundJob, settling: Settling, stop: Event, codes: list[int], s
 
 def _tell(told: Told) -> None:
     # Whoever watches may see what a file holds; what goes elsewhere is a log.
-    message = told.message if interactive() and not lines.as_json else told.without_data()
-    text = f"{told.job}: {message}" if not told.file else (
-        f"{told.job}, {told.file}: {told.state}. {message}"
-    )  # fmt: skip
+    is_seen = interactive() and not lines.as_json
+    message, name = (
+        (told.message, told.file) if is_seen else (told.without_data(), told.shown_file())
+    )
+    text = f"{told.job}, {name}: {told.state}. {message}" if name else f"{told.job}: {message}"
     if _exit_code(told):
         complain(text, f"file-{told.state}", job=told.job)
     elif told.state == "untold":
@@ -198,10 +212,20 @@ def _exit_code(told: Told) -> int:
 
 
 def all_jobs(settings: Settings) -> list[str]:
-    """The files of all jobs in the jobs folder."""
+    """The files of all jobs in the jobs folder.
+
+    Raises:
+        JobError: there is none.
+    """
     from importer.nightly import find_jobs
 
-    return [str(path) for path in find_jobs(settings.jobs)]
+    found = [str(path) for path in find_jobs(settings.jobs)]
+    if not found:
+        raise JobError(
+            f"The jobs folder {settings.jobs} holds no job: put a job's YAML file into it, or name "
+            "another folder with IMPORTER_JOBS."
+        )
+    return found
 
 
 def one_job(name: str, settings: Settings | None = None) -> FoundJob:
@@ -214,9 +238,8 @@ def one_job(name: str, settings: Settings | None = None) -> FoundJob:
 
 def named_jobs(names: Sequence[str] | None) -> list[tuple[str, Callable[[], FoundJob]]]:
     """Name and reader of each job that is meant: one that is wrong does not stop the others."""
-    from importer.nightly import find_jobs
     from importer.settings import load_settings
 
     if names:
         return [(name, partial(one_job, name)) for name in names]
-    return [(path.stem, partial(one_job, str(path))) for path in find_jobs(load_settings().jobs)]
+    return [(_job(path), partial(one_job, path)) for path in all_jobs(load_settings())]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer import pipeline
 from importer.errors import JobError
 from importer.nightly.desk import job_settings, place_of
+from importer.nightly.heartbeat import is_url
+from importer.nightly.job_file import KEEP
 from importer.nightly.notify import Event, Notice, addresses, check_addresses, deliver
 
 if TYPE_CHECKING:
     from importer.nightly.job_file import FoundJob
     from importer.nightly.notify import Undelivered
+    from importer.settings import Settings
 
 
 def check_job(found: FoundJob) -> None:
@@ -22,6 +27,7 @@ def check_job(found: FoundJob) -> None:
     """
     settings = job_settings(found)
     place_of(found).look()
+    _require_writable(found, settings)
     wanted = settings.mapping
     named = pipeline.require_mapping(wanted) if wanted is not None else None
     if found.job.notify is not None:
@@ -30,6 +36,33 @@ def check_job(found: FoundJob) -> None:
         raise JobError(
             f"{found.path.name} names no channel: add channel: ID, or set RAMPWIN_CHANNEL_ID."
         )
+
+
+def _require_writable(found: FoundJob, settings: Settings) -> None:
+    """Refuse folders in which what the job writes cannot be written."""
+    job, watched = found.job, found.folder
+    folders = {"reports": settings.reports.absolute()}
+    if job.heartbeat is not None and not is_url(job.heartbeat):
+        beat = found.beside(job.heartbeat)
+        if beat.is_dir() or not beat.parent.is_dir():
+            raise JobError(
+                f"{found.path.name}: heartbeat is to be a file in a folder that is there, and "
+                f"{beat} is none."
+            )
+        folders["heartbeat"] = beat.parent
+    if watched is not None:
+        folders |= {
+            what: watched / Path(folder).expanduser()
+            for what, folder in (("done", job.done), ("failed", job.failed))
+            if folder != KEEP
+        }
+    for what, folder in folders.items():
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise JobError(
+                f"{found.path.name}: nothing can be written to {folder}, where {what} goes: see "
+                "who may, or name another folder."
+            )
 
 
 def test_notify(found: FoundJob) -> tuple[int, list[Undelivered]]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
-from importer.nightly.desk import job_settings, now, place_of
+from importer.nightly.desk import address_of, drops_of, job_settings, now, place_of
 from importer.nightly.importing import PUT_AWAY
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, shown_name
-from importer.store import UNFINISHED, Drops, DropState, JobHealth, Store, store_address
+from importer.store import UNFINISHED, DropState, JobHealth, Store, store_address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from importer.nightly.job_file import FoundJob
-    from importer.store import Drop
+    from importer.store import Drop, Drops
 
 
-def release(found: FoundJob, file: str, *, although_older: bool = False) -> None:
-    """Let a held file be sent: the next round does it.
+def release(found: FoundJob, file: str, *, although_older: bool = False) -> Drop:
+    """Let a held file be sent: the next round does it. Give it.
 
     Args:
         found: the job.
@@ -29,7 +31,7 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> None
     """
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
-        drops = Drops(store.database, found.name)
+        drops = drops_of(found, store)
         drop = _waiting(drops, found, file, {DropState.HELD})
         later = drops.in_states({DropState.IMPORTED, *UNFINISHED}, 1)
         if later and later[0].key > drop.key and not although_older:
@@ -40,6 +42,7 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> None
         figures = {**(drop.figures or {}), "released": True}
         drops.settle(drop, DropState.RELEASED, now(), figures=figures)
         JobHealth(store.database, found.name).is_over([f"held:{file}"])
+        return drop
 
 
 def reject(found: FoundJob, file: str) -> None:
@@ -50,10 +53,13 @@ def reject(found: FoundJob, file: str) -> None:
     """
     settings = job_settings(found)
     with Store.open(store_address(settings.store)) as store:
-        drops = Drops(store.database, found.name)
+        drops = drops_of(found, store)
         with drops.held_alone() as is_mine:
-            drop = _waiting(drops, found, file, {DropState.HELD, DropState.STOPPED})
-            if not is_mine and drop.state is DropState.STOPPED:
+            states = {DropState.HELD, DropState.STOPPED}
+            drop = _waiting(
+                drops, found, file, states, also=drops.elsewhere(), is_at_work=not is_mine
+            )
+            if not is_mine and drop.state is not DropState.HELD:
                 raise JobError(
                     f"Job {found.name} is at work, maybe on {file}: end its watch, or wait until "
                     "it rests, and reject the file then."
@@ -65,6 +71,8 @@ def reject(found: FoundJob, file: str) -> None:
 
 
 def _put_aside(found: FoundJob, drops: Drops, drop: Drop) -> None:
+    if drop.place != address_of(found):
+        return
     place = place_of(found)
     for listed in place.look().files.values():
         if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
@@ -78,14 +86,23 @@ def _put_aside(found: FoundJob, drops: Drops, drop: Drop) -> None:
             drops.note(drop, {PUT_AWAY: True})
 
 
-def _waiting(drops: Drops, found: FoundJob, file: str, states: set[DropState]) -> Drop:
-    held = drops.in_states(states)
-    for drop in held:
+def _waiting(
+    drops: Drops,
+    found: FoundJob,
+    file: str,
+    states: set[DropState],
+    *,
+    also: Sequence[Drop] = (),
+    is_at_work: bool = False,
+) -> Drop:
+    waiting = [*drops.in_states(states), *also]
+    for drop in waiting:
         if drop.file.name == file:
             return drop
-    names = ", ".join(drop.file.name for drop in held)
+    names = ", ".join(drop.file.name for drop in waiting)
     what = "is held or stopped" if DropState.STOPPED in states else "is held"
     raise JobError(
         f"No file {file!r} of job {found.name} {what}"
         + (f": those that are: {names}." if names else ": none is.")
+        + (" The job is at work now: end its watch to reject what it imports." * is_at_work)
     )

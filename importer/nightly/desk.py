@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from importer.errors import JobError
 from importer.lines import without_data
 from importer.nightly.local_place import LocalPlace
 from importer.settings import load_settings
-from importer.store import DropState, default_path
+from importer.store import Drops, DropState, default_path
 
 if TYPE_CHECKING:
     import threading
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from importer.nightly.place import Place
     from importer.pipeline import Observer
     from importer.settings import Settings
-    from importer.store import Drops, FileState, Store, StoreAddress
+    from importer.store import FileState, Store, StoreAddress
 
 
 _DATE = re.compile(r"20\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
@@ -53,9 +55,18 @@ class Told:
     def without_data(self) -> str:
         """The message as it may go to a log or to somebody's mail."""
         of_file = self.state in {DropState.HELD, DropState.FAILED, DropState.STOPPED}
-        shown = self.shown_file()
-        parts = self.message.split(self.file) if self.file else [self.message]
-        return shown.join(without_data(each, of_file=of_file, known=self.known) for each in parts)
+        if not self.file:
+            return without_data(self.message, of_file=of_file, known=self.known)
+        # The name may stand there as a shell wants it, too.
+        names = {
+            shlex.quote(self.file): shlex.quote(self.shown_file()),
+            self.file: self.shown_file(),
+        }
+        pattern = f"({'|'.join(map(re.escape, names))})"
+        return "".join(
+            names[part] if position % 2 else without_data(part, of_file=of_file, known=self.known)
+            for position, part in enumerate(re.split(pattern, self.message))
+        )
 
     def shown_file(self) -> str:
         """The file's name as it may go there: dates stay, and what may be a number does not."""
@@ -79,6 +90,8 @@ class Desk:
     now: Callable[[], datetime]
     came: Callable[[FileState], datetime]
     """When a file came, as far as anybody knows."""
+    named: frozenset[str]
+    """The columns that the mapping names."""
 
     @property
     def job(self) -> NightlyJob:
@@ -87,10 +100,15 @@ class Desk:
 
     def told(self, file: str, state: str, message: str, summary: Summary | None = None) -> Told:
         """What is told of one of the job's files."""
-        last = self.drops.in_states({DropState.IMPORTED}, 1)
-        columns = (last[0].figures or {}).get("columns") if last else None
-        known = frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
+        known = usual_columns(self.drops) | self.named
         return Told(self.found.name, file, state, message, summary, known)
+
+
+def usual_columns(drops: Drops) -> frozenset[str]:
+    """The columns of the last file that was imported."""
+    last = drops.in_states({DropState.IMPORTED}, 1)
+    columns = (last[0].figures or {}).get("columns") if last else None
+    return frozenset(map(str, columns)) if isinstance(columns, list) else frozenset()
 
 
 def now() -> datetime:
@@ -111,7 +129,7 @@ def job_settings(found: FoundJob) -> Settings:
         changed_only=job.changed_only,
         reports=str(found.beside(job.reports)) if job.reports else None,
         mapping=_mapping(found),
-        concurrency=int(limits.concurrency) if limits.concurrency is not None else None,
+        concurrency=limits.concurrency,
         rate=limits.rate,
         max_failures=limits.max_failures,
         max_outage=limits.max_outage,
@@ -126,6 +144,28 @@ def _mapping(found: FoundJob) -> str | None:
         return None
     beside = found.beside(named)
     return str(beside) if beside.is_file() or "/" in named or "." in named else named
+
+
+def address_of(found: FoundJob) -> str:
+    """Where a job's place is, the same for all that watch it: what the store knows it by.
+
+    Raises:
+        JobError: it is no address.
+    """
+    if found.folder is not None:
+        return os.path.normpath(found.folder)
+    from importer.nightly.remote_place import shown_address
+
+    return shown_address(found)
+
+
+def drops_of(found: FoundJob, store: Store) -> Drops:
+    """The files that a job has taken from its place.
+
+    Raises:
+        JobError: that is no address.
+    """
+    return Drops(store.database, found.name, address_of(found))
 
 
 def place_of(found: FoundJob) -> Place:

@@ -17,22 +17,21 @@ from importer.lines import without_data
 from importer.model import Status
 from importer.nightly.desk import Told
 from importer.nightly.notify import Event, Notice, addresses, deliver
-from importer.nightly.place import shown_name
 from importer.store import DropState
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from importer.nightly.job_file import FoundJob
-    from importer.nightly.place import Listing
     from importer.store import Drops, JobHealth
 
 AGAIN = timedelta(days=1)
 """So long after a trouble was told it is told once more, if it lasts."""
 _EVENTS = {
     DropState.IMPORTED: Event.SUCCESS,
+    DropState.REPEATED: Event.SUCCESS,
     DropState.HELD: Event.HOLD,
     DropState.FAILED: Event.FAILURE,
     DropState.STOPPED: Event.FAILURE,
@@ -42,6 +41,7 @@ _EVENTS = {
 }
 _AWAY = "away:"
 _LEFT = "left:"
+_NOTIFY = "notify:"
 FAILED = f"{DropState.FAILED}:"
 MISSING = "missing:"
 """How the subjects of such troubles begin."""
@@ -77,9 +77,12 @@ class Herald:
         event = _EVENTS.get(told.state)
         if event is None or (told.state == DropState.STOPPED and self._stop.is_set()):
             return
-        if event is Event.SUCCESS:
+        if told.state != DropState.STOPPED:
+            self._health.is_over([f"{DropState.STOPPED}:{told.file}"])
+        if told.state == DropState.IMPORTED:
+            self._health.is_over([f"{_LEFT}{told.file}"])
             event = Event.RECOVERY if self._all_is_over() else event
-        else:
+        elif event is not Event.SUCCESS:
             subject = f"{told.state}:{told.file or told.message}"
             if told.state == "away":
                 subject = _AWAY
@@ -91,16 +94,26 @@ class Herald:
             return
         self._send(event, told)
 
-    def is_back(self, listing: Listing) -> None:
-        """Note that the place can be looked at, and which of its odd things are gone."""
+    def check_addresses(self) -> None:
+        """Note where nobody can be told, for a variable with an address is not set."""
+        notify = self._found.job.notify
+        try:
+            if notify is not None:
+                addresses(notify.to)
+        except JobError as error:
+            self._health.note(_NOTIFY, str(error), self._now(), AGAIN)
+        else:
+            self._health.is_over([_NOTIFY])
+
+    def is_back(self, there: Collection[str]) -> None:
+        """Note that the job can be looked after, and what is no longer among what is there."""
         subjects = [trouble.subject for trouble in self._health.troubles()]
-        there = {*listing.odd, *map(shown_name, listing.files)}
         left = [each for each in subjects if each.startswith(_LEFT)]
         self._health.is_over([each for each in left if each.removeprefix(_LEFT) not in there])
         if _AWAY in subjects and self._health.is_over([_AWAY]):
             self._send(
                 Event.RECOVERY,
-                Told(self._found.name, "", "back", "The watched place can be looked at again."),
+                Told(self._found.name, "", "back", "It can be looked after again."),
             )
 
     def _all_is_over(self) -> bool:
@@ -114,7 +127,7 @@ class Herald:
             for trouble in self._health.troubles()
             if trouble.is_told
             and trouble.subject not in lasting
-            and not trouble.subject.startswith(_LEFT)
+            and not trouble.subject.startswith((_LEFT, _NOTIFY))
         ]
         return self._health.is_over(over) > 0
 

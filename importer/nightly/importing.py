@@ -88,7 +88,10 @@ def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
         return  # Somebody else was quicker.
     except OSError as error:
         name = shown_name(file.name)
-        why = f"{name} cannot be moved to {folder} ({error.strerror}); it will not be sent again."
+        why = (
+            f"{name} cannot be moved to {folder}: {error.strerror}. See to that folder; the file "
+            "will not be sent again."
+        )
         yield desk.told(name, "left", why)
     else:
         desk.drops.note(drop, {PUT_AWAY: True})
@@ -185,7 +188,7 @@ def _what_to_mend(desk: Desk, name: str, error: ImporterError) -> str:
 
 def what_to_do(desk: Desk, name: str) -> str:
     """A sentence on who decides about a held file, and how."""
-    which = f"{desk.found.name} {shlex.quote(name)}"
+    which = f"{desk.found.name} {'-- ' * name.startswith('-')}{shlex.quote(name)}"
     return f"`importer jobs release {which}` sends it, `importer jobs reject {which}` does not."
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -32,7 +32,12 @@ from importer.strict_yaml.scalars import (
 )
 
 KEEP = "keep"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Number = TypeVar("Number", int | None, float | None)
 MAX_BYTES = 2**20
+MOST_DAYS = 36_500
 POLL_SECONDS = 5.0
 POLL_ELSEWHERE_SECONDS = 60.0
 _SUFFIXES = (".yaml", ".yml")
@@ -97,16 +102,27 @@ class Hold(Part):
     """Whether a file that is older than the last one is a reason."""
 
 
+def _between(least: float, most: float) -> Callable[[Number], Number]:
+    """Refuse what the settings would refuse, with the key and the line."""
+
+    def check(value: Number) -> Number:
+        if value is not None and not least <= value <= most:
+            raise wrong(f"must be from {least:,} to {most:,}, not {value:,}")
+        return value
+
+    return check
+
+
 class Limits(Part):
     """How fast is sent, and when a run stops; what is not said is as for `importer run`."""
 
-    concurrency: Amount | None = None
+    concurrency: Annotated[Whole | None, AfterValidator(_between(1, 1000))] = None
     """Most requests in flight."""
-    rate: Amount | None = None
+    rate: Annotated[Amount | None, AfterValidator(_between(0.001, 1_000_000))] = None
     """Most requests a second."""
-    max_failures: Amount | None = None
+    max_failures: Annotated[Amount | None, AfterValidator(_between(0, 100))] = None
     """Percent of the latest contacts."""
-    max_outage: Amount | None = None
+    max_outage: Annotated[Amount | None, AfterValidator(_between(0, 10_080))] = None
     """Minutes."""
 
 
@@ -136,12 +152,18 @@ class Sftp(Part):
     """The variable that holds a password."""
 
 
+def _days(value: float | None) -> float | None:
+    if value is not None and value > MOST_DAYS:
+        raise wrong(f"must be at most {MOST_DAYS} days, or off")
+    return value
+
+
 class Keep(Part):
     """For how many days what earlier files left is kept; off: for ever."""
 
-    rows: Limit = None
+    rows: Annotated[Limit, AfterValidator(_days)] = None
     """Rows and contacts in the store. What was accepted stays known, and counts stay."""
-    reports: Limit = None
+    reports: Annotated[Limit, AfterValidator(_days)] = None
     """The reports of runs, and the files in the places for what is done and what failed."""
 
 
@@ -158,6 +180,18 @@ def _hold(value: object) -> object:
 def _seconds(value: float | None) -> float | None:
     if value is not None and value > 3600:
         raise wrong("must be at most 3600 seconds")
+    return value
+
+
+def _some(value: float) -> float:
+    if not value:
+        raise wrong("must be above 0, for a file that is still being written would be taken")
+    return value
+
+
+def _place(value: str) -> str:
+    if not value.isprintable():
+        raise wrong(f"must be a folder or an address, not {shown(value)}")
     return value
 
 
@@ -178,7 +212,7 @@ class NightlyJob(Part):
 
     version: Version = 1
     """The version of this format."""
-    watch: Text
+    watch: Annotated[Text, AfterValidator(_place)]
     """The folder with the files, relative to this file; or s3://BUCKET/PREFIX, or
     sftp://USER@HOST/PATH."""
     pattern: Annotated[Text, AfterValidator(_pattern)] = "*"
@@ -193,7 +227,7 @@ class NightlyJob(Part):
     """Whether only what changed since it was last accepted is sent."""
     order: Literal["name", "time"] = "name"
     """In which order several files are imported."""
-    settle: Annotated[Amount, AfterValidator(_seconds)] = 5.0
+    settle: Annotated[Amount, AfterValidator(_seconds), AfterValidator(_some)] = 5.0
     """Seconds for which size and time of a file must stay the same before it is taken."""
     poll: Annotated[Amount | None, AfterValidator(_seconds)] = None
     """Seconds between two looks of a watch, where the system does not tell of changes before; 5 for
@@ -299,6 +333,8 @@ def read_job_file(path: Path) -> FoundJob:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise JobError(f"The job {path} cannot be read ({error.strerror}).") from None
+    if path.name.startswith("."):
+        raise JobError(f"The job {path} has no name: call its file NAME.yaml.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -322,7 +358,11 @@ def find_jobs(folder: Path) -> list[Path]:
         JobError: the folder cannot be read, or two files are one job's.
     """
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+        found = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix in _SUFFIXES and not path.name.startswith(".")
+        )
     except OSError as error:
         raise JobError(
             f"The jobs folder {folder} cannot be read ({error.strerror}): make it and put a job's "

@@ -49,11 +49,6 @@ class LocalPlace:
         self._pattern = pattern
         self._own = {Path(each).parts[0] for each in own if Path(each).parts}
 
-    @property
-    def address(self) -> str:
-        """As :class:`Place` says."""
-        return str(self.folder.resolve())
-
     def look(self) -> Listing:
         """As :class:`Place` says."""
         files: dict[str, FileState] = {}

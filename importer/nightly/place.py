@@ -55,10 +55,6 @@ class Listing:
 class Place(Protocol):
     """A folder, here or elsewhere."""
 
-    @property
-    def address(self) -> str:
-        """Where it is, the same for all that watch it."""
-
     def look(self) -> Listing:
         """Look at it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,19 @@ class RemotePlace:
         self._pattern = pattern
         self._own = frozenset(own)
 
+    def require_elsewhere(self, folders: Collection[str]) -> None:
+        """Refuse the watched folder itself as one for what is done.
+
+        Raises:
+            JobError: one of them is.
+        """
+        for folder in folders:
+            if posixpath.normpath(self._beside(folder)) == posixpath.normpath(self._root):
+                raise JobError(
+                    f"{folder} is the watched folder itself: name another one for what is done or "
+                    "failed, or keep."
+                )
+
     def look(self) -> Listing:
         """As :class:`~importer.nightly.place.Place` says."""
         files: dict[str, FileState] = {}
@@ -75,6 +89,7 @@ class RemotePlace:
         times: dict[str, str] = {}
         with self._opened() as system:
             entries = _entries(system, self._root or "/")
+            has_folders = not _is_bucket(system)
         for entry in entries:
             name = str(entry["name"]).rstrip("/").rpartition("/")[2]
             if not name or name in self._own or is_temporary(name):
@@ -83,6 +98,8 @@ class RemotePlace:
             if not is_meant(name, self._pattern):
                 continue
             if entry.get("type") != "file":
+                if not has_folders:
+                    continue  # what names have in common, or what a console made
                 what = "a folder" if entry.get("type") == "directory" else "a link or no file"
                 odd[shown_name(name)] = f"is {what}"
             elif str(entry["name"]).rstrip("/") != self._root:  # the prefix itself
@@ -278,20 +295,32 @@ def remote_place(found: FoundJob, own: Collection[str]) -> RemotePlace:
             f"{found.path.name}: watch begins with {parts.scheme}://, which is not known: write a "
             "folder, s3://BUCKET/PREFIX or sftp://USER@HOST/PATH."
         )
-    host = parts.netloc.rpartition("@")[2]
-    shown = f"{parts.scheme}://{host}{parts.path.rstrip('/')}"
+    shown = shown_address(found)
     try:
         if parts.scheme == "s3":
-            root = f"{parts.netloc}{unquote(parts.path)}"
-            return RemotePlace(shown, _s3(), root, job.pattern, own)
-        connect = _sftp(found, parts)
-        return RemotePlace(shown, connect, unquote(parts.path) or ".", job.pattern, own)
+            connect, root = _s3(), f"{parts.netloc}{unquote(parts.path)}"
+        else:
+            connect, root = _sftp(found, parts), unquote(parts.path) or "."
+        place = RemotePlace(shown, connect, root, job.pattern, own)
+        place.require_elsewhere(own)
+        return place
     except ImportError:
         extra = EXTRAS[parts.scheme]
         raise JobError(
             f"{parts.scheme}:// needs a package that is not installed: pip install "
             f"'rampwin-importer[{extra}]'."
         ) from None
+
+
+def shown_address(found: FoundJob) -> str:
+    """The address without a password: each user may see another folder there.
+
+    Raises:
+        JobError: it is none.
+    """
+    parts = _address(found)
+    user, at, host = parts.netloc.rpartition("@")
+    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path.rstrip('/')}"
 
 
 def _address(found: FoundJob) -> SplitResult:
@@ -336,7 +365,10 @@ def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
     if parts.username:
         options["username"] = unquote(parts.username)
     if access.key is not None:
-        options["client_keys"] = [str(found.beside(access.key))]
+        key = found.beside(access.key)
+        if not key.is_file():
+            raise JobError(f"{found.path.name}: there is no file {key}, which sftp.key names.")
+        options["client_keys"] = [str(key)]
     if access.password_from is not None:
         password = os.environ.get(access.password_from, "")
         if not password:
@@ -356,6 +388,7 @@ def _sftp(found: FoundJob, parts: Any) -> Callable[[], AbstractFileSystem]:
             parts.hostname, port=parts.port or 22,
             connect_timeout=CONNECT_SECONDS, login_timeout=CONNECT_SECONDS,
             keepalive_interval=KEEPALIVE_SECONDS,  # who says nothing any more is given up
+            sftp_client_kwargs={"path_errors": "surrogateescape"},  # names need be no UTF-8
             skip_instance_cache=True, **options,
         )  # fmt: skip
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from importer import pipeline
 from importer.errors import ImporterError, JobError
-from importer.nightly.desk import Desk, Told, job_settings, now, place_of, spool_of
+from importer.nightly.desk import (
+    Desk,
+    Told,
+    drops_of,
+    job_settings,
+    now,
+    place_of,
+    spool_of,
+)
 from importer.nightly.expecting import missed
 from importer.nightly.heartbeat import beat, beating
 from importer.nightly.herald import FAILED, MISSING, Herald, alarm
@@ -21,13 +29,12 @@ from importer.nightly.importing import (
     put_away,
     was_put_away,
 )
-from importer.nightly.place import written_at
+from importer.nightly.place import MARKER, shown_name, written_at
 from importer.nightly.retrying import finish_retries, retry_earlier
 from importer.nightly.taking import carry_on, kept, take
 from importer.nightly.tidying import tidy
 from importer.store import (
     UNFINISHED,
-    Drops,
     DropState,
     FileState,
     JobHealth,
@@ -44,11 +51,14 @@ if TYPE_CHECKING:
     from importer.nightly.place import Listing
     from importer.nightly.settling import Settling
     from importer.pipeline import Observer
+    from importer.settings import Settings
 
 
 PATIENCE = timedelta(minutes=10)
 """So long a file that is still being written at the time is waited for before one is missing."""
 LONG_AGO = timedelta(days=35)
+A_WHILE = timedelta(hours=1)
+"""So long a file waits for its marker before somebody hears of it."""
 _KEEPS_BACK = (DropState.STOPPED, "waiting")
 """After one of these, those that came later wait: they are newer."""
 
@@ -105,42 +115,65 @@ def _look(
     settings = job_settings(found)
     address = store_address(settings.store)
     with Store.open(address) as store:
-        drops = Drops(store.database, found.name)
+        drops = drops_of(found, store)
         health = JobHealth(store.database, found.name)
         herald = Herald(found, health, drops, tell, clock, stop)
         with drops.held_alone() as is_mine:
-            if is_mine:
-                place, spool = place_of(found), spool_of(found, address)
-                came = partial(_came, settling, clock)
-                desk = Desk(
-                    found, settings, store, drops, place, spool, stop, progress, clock, came
-                )
-                _play(desk, settling, health, herald)
-            else:
+            if not is_mine:
                 tell(Told(found.name, "", "busy", "Another process works on this job."))
+                return
+            herald.check_addresses()
+            try:
+                place = place_of(found)
+                listing = place.look()
+                named = _named_columns(settings)
+            except ImporterError as error:  # it lasts: whom the job notifies hears of it once
+                herald.warn(Told(found.name, "", "away", str(error)))
+                raise PlaceAway(str(error)) from None
+            came, spool = partial(_came, settling, clock), spool_of(found, address)
+            desk = Desk(
+                found, settings, store, drops, place, spool, stop, progress, clock, came, named
+            )
+            _play(desk, listing, settling, health, herald)
 
 
-def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> None:
-    try:
-        listing = desk.place.look()
-    except JobError as error:
-        herald.warn(desk.told("", "away", str(error)))
-        raise PlaceAway(str(error)) from None
+def _named_columns(settings: Settings) -> frozenset[str]:
+    """Read the mapping, for no file is to blame for what is wrong in it; give the columns it names.
+
+    Raises:
+        MappingError: it cannot be read.
+    """
+    if settings.mapping is None:
+        return frozenset()
+    return frozenset(_texts(pipeline.require_mapping(settings.mapping).model_dump(mode="json")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _play(
+    desk: Desk, listing: Listing, settling: Settling, health: JobHealth, herald: Herald
+) -> None:
     before = health.looks()
     health.looked(desk.now())
     if before is not None and abs(desk.now() - before.last) > LONG_AGO:
         health.tidied(desk.now())  # The clock may be wrong: nothing is removed today.
     for drop in desk.drops.in_states({DropState.HELD}):  # until somebody decides
         herald.warn(desk.told(drop.file.name, DropState.HELD, drop.message or ""))
-    if desk.settings.mapping is not None:
-        pipeline.require_mapping(desk.settings.mapping)  # no file is to blame for it
     complete = settling.look(listing, before.last if before is not None else None)
-    herald.is_back(listing)
+    left = {told.file: told for told in _left(desk, listing)}
+    herald.is_back({*left, *map(shown_name, listing.files)})
     for told in _failed(desk, health):
         herald.warn(told)
-    for name, why in listing.odd.items():
-        herald.hear(desk.told(name, "left", f"{name} {why}: it is left alone."))
-    for told in _all(desk, listing, complete):
+    for told in (*left.values(), *_all(desk, listing, complete)):
         herald.hear(told)
     if not desk.stop.is_set():
         for told in _missing(desk, health, settling, complete):
@@ -150,11 +183,36 @@ def _play(desk: Desk, settling: Settling, health: JobHealth, herald: Herald) -> 
     _sweep(desk)
 
 
+def _left(desk: Desk, listing: Listing) -> Iterator[Told]:
+    """What the job means, and is left alone."""
+    for name, why in listing.odd.items():
+        yield desk.told(name, "left", f"{name} {why}: it is left alone.")
+    for drop in desk.drops.elsewhere():
+        name = drop.file.name
+        why = (
+            f"{name} of {drop.place} is {drop.state}, and job {desk.found.name} does not watch "
+            "that place: if another job has the same name, rename it or give it its own store; if "
+            f"this one watched it, `importer jobs reject` lets nothing more be sent of {name}."
+        )
+        yield desk.told(name, "left", why)
+    if desk.job.wait_for_marker:
+        for file in listing.files.values():
+            written = written_at(file)
+            if file.name not in listing.marked and written and desk.now() - written > A_WHILE:
+                name = shown_name(file.name)
+                why = f"{name} waits: there is no {name}{MARKER} that is as new as it."
+                yield desk.told(name, "left", why)
+
+
 def _failed(desk: Desk, health: JobHealth) -> Iterator[Told]:
     """The files that failed since the last import, and those of whose failure nobody knows."""
     imported = desk.drops.in_states({DropState.IMPORTED}, 1)
     since = imported[0].key if imported else 0
-    failed = [drop for drop in desk.drops.newest(REMEMBERED) if drop.key > since]
+    failed = [
+        drop
+        for drop in desk.drops.newest(REMEMBERED)
+        if drop.key > since and desk.drops.named(drop.file.name) == drop
+    ]
     for trouble in health.troubles():
         if trouble.subject.startswith(FAILED) and not trouble.is_told:
             drop = desk.drops.named(trouble.subject.removeprefix(FAILED))
@@ -205,12 +263,9 @@ def _begun(desk: Desk, listing: Listing) -> Iterator[Told]:
 
 def _one(desk: Desk, file: FileState) -> Iterator[Told]:
     known = desk.drops.of_file(kept(file))
-    if known is None or (known.state is DropState.FAILED and was_put_away(known)):
-        yield from _then_retry(desk, take(desk, file))  # Somebody wants it tried again.
+    if known is None or was_put_away(known):  # Somebody has put it back, or it is another one.
+        yield from _then_retry(desk, take(desk, file))
     elif known.state in SETTLED or known.state in PUT_ASIDE:
-        if was_put_away(known):
-            why = f"{known.file.name} is back, and was {known.state} before: it is not sent again."
-            yield desk.told(known.file.name, DropState.REPEATED, why)
         yield from put_away(desk, file, known)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from importer.nightly.desk import job_settings, now
+from importer.nightly.desk import Told, drops_of, job_settings, now, usual_columns
 from importer.nightly.expecting import next_time
-from importer.store import UNFINISHED, Drops, DropState, JobHealth, Store, store_address
+from importer.store import UNFINISHED, DropState, JobHealth, Store, store_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +39,16 @@ class JobStatus:
     looked: datetime | None = None
     """When somebody last looked at its place."""
     is_forgotten: bool = False
-    """Whether that is too long ago."""
+    """Whether that is too long ago, or never was."""
     expected: datetime | None = None
     """By when the next file is expected."""
+    columns: frozenset[str] = frozenset()
+    """The usual ones."""
+
+    def said_of(self, drop: Drop) -> str:
+        """What is known of a file, without what it holds: as it may go to a log."""
+        told = Told(self.job, drop.file.name, drop.state, drop.message or "", known=self.columns)
+        return told.without_data()
 
     @property
     def is_well(self) -> bool:
@@ -59,7 +66,7 @@ def status_of(found: FoundJob, clock: Callable[[], datetime] = now) -> JobStatus
     """
     job, moment = found.job, clock()
     with Store.open(store_address(job_settings(found).store)) as store:
-        drops = Drops(store.database, found.name)
+        drops = drops_of(found, store)
         health = JobHealth(store.database, found.name)
         newest, looks = drops.newest(1), health.looks()
         with drops.held_alone() as is_free:
@@ -72,8 +79,9 @@ def status_of(found: FoundJob, clock: Callable[[], datetime] = now) -> JobStatus
             not is_free,
             tuple(health.troubles()),
             looks.last if looks is not None else None,
-            looks is not None and looks.last + FORGOTTEN < moment,
+            looks is None or looks.last + FORGOTTEN < moment,
             next_time(moment, job.expect_by, job.expect_on, job.timezone)
             if job.expect_by is not None
             else None,
+            usual_columns(drops),
         )

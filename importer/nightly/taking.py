@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def take(desk: Desk, file: FileState) -> Iterator[Told]:
         file: as it was listed.
     """
     name = shown_name(file.name)
-    other = desk.drops.other_job(kept(file), desk.place.address)
+    other = desk.drops.other_job(kept(file))
     if other is not None:
         yield _of_other_job(desk, name, other)
         return
@@ -55,12 +56,12 @@ def take(desk: Desk, file: FileState) -> Iterator[Told]:
         return  # It changes, or is gone: another look will tell.
     except Unreadable as error:
         shutil.rmtree(copy.parent, ignore_errors=True)
-        why = f"{name} cannot be read ({error.strerror}): see to who may. Others go on."
+        why = f"{name} cannot be read: {error.strerror}. See to who may; others do not wait for it."
         yield desk.told(name, "left", why)
         return
     except OSError as error:
         shutil.rmtree(copy.parent, ignore_errors=True)
-        why = f"{name} cannot be copied ({error.strerror}): it stays where it is."
+        why = f"{name} cannot be copied: {error.strerror}. It stays where it is."
         yield desk.told(name, DropState.STOPPED, why)
         return
     held = desk.drops.named(name)
@@ -68,15 +69,22 @@ def take(desk: Desk, file: FileState) -> Iterator[Told]:
         shutil.rmtree(copy.parent, ignore_errors=True)
         desk.drops.is_now(held, kept(file))  # It was only written again.
         return
-    drop = desk.drops.take(
-        kept(file), desk.place.address, sha256, run_id, desk.now(), came=desk.came(file)
-    )
+    drop = desk.drops.take(kept(file), sha256, run_id, desk.now(), came=desk.came(file))
     if isinstance(drop, str):
         shutil.rmtree(copy.parent, ignore_errors=True)
         if drop:
             yield _of_other_job(desk, name, drop)
         return
+    _supersede(desk, drop)
     yield from _import(desk, drop, file, copy)
+
+
+def _supersede(desk: Desk, drop: Drop) -> None:
+    """Who decides about a name means the file that lies there: one before it is none any more."""
+    for older in desk.drops.in_states({DropState.HELD}):
+        if older.file.name == drop.file.name:
+            message = "Another file of that name came before somebody decided; nothing was sent."
+            desk.drops.settle(older, DropState.FAILED, desk.now(), message=message)
 
 
 def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> Iterator[Told]:
@@ -118,8 +126,14 @@ def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
 
 
 def _of_other_job(desk: Desk, name: str, job: str) -> Told:
-    why = f"{name} is job {job}'s, which watches the same place: let one of them do so."
-    return desk.told(name, "left", why)
+    known = {path.stem for path in desk.found.path.parent.glob("*.y*ml")}
+    what = (
+        "which watches the same place: let one of them do so."
+        if job in known
+        else f"of which there is no YAML file here: touch {shlex.quote(name)} to have it imported "
+        f"by {desk.found.name}, or give the job its name back."
+    )
+    return desk.told(name, "left", f"{name} is job {job}'s, {what}")
 
 
 def carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
@@ -142,7 +156,7 @@ def carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
         shutil.rmtree(copy.parent, ignore_errors=True)
         if original is not None:  # Another look will tell; what came later waits for it.
             why = "it changes" if isinstance(error, FileGone) else str(error.strerror)
-            message = f"{file.name} cannot be copied ({why}): it stays where it is."
+            message = f"{file.name} cannot be copied: {why}. It stays where it is."
             state = "waiting" if isinstance(error, FileGone) else DropState.STOPPED
             yield desk.told(file.name, state, message)
             return

@@ -38,6 +38,7 @@ from importer.store import (
     ancestors,
     channel_locks,
     file_address,
+    is_drops,
     redirect,
     require_resumable,
     set_aside_refused,
@@ -232,7 +233,7 @@ def retry(
     """Send again what failed or is unknown in a run, as a new run linked to it.
 
     With ``leave_newer`` a number that another run has had since is left out, for the values there
-    are newer.
+    are newer; so it is with a run of a job's file.
 
     Raises:
         NothingToRetry: nothing in it failed, or later runs took that up.
@@ -267,7 +268,8 @@ def retry(
         )
         session = session.of(new)
         try:
-            copy_failures(old, new, session, leave_newer=leave_newer)
+            is_of_job = is_drops(store.database, old.id)
+            copy_failures(old, new, session, leave_newer=leave_newer or is_of_job)
         except (RunError, Stopped):
             new.discard()
             raise

@@ -15,6 +15,7 @@ from importer.store.drops import (
     Drops,
     DropState,
     FileState,
+    is_drops,
     require_resumable,
 )
 from importer.store.duplicates import collapse
@@ -74,6 +75,7 @@ __all__ = [
     "has_numbers",
     "has_refusals",
     "history",
+    "is_drops",
     "mark_doubts",
     "new_run_id",
     "open_suppression_list",

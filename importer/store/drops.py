@@ -10,7 +10,7 @@ from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, exists, insert, select, update
 
 from importer.errors import RunError
 from importer.store.schema import drops, runs
@@ -18,6 +18,8 @@ from importer.store.schema import drops, runs
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
     from importer.model import JsonValue
     from importer.store.database import Database
@@ -67,6 +69,8 @@ class Drop:
 
     key: int
     job: str
+    place: str
+    """Where it was taken from."""
     file: FileState
     sha256: str
     state: DropState
@@ -80,11 +84,15 @@ class Drop:
 
 
 class Drops:
-    """The files that one job has taken. Every method is one transaction."""
+    """The files that one job has taken from one place. Every method is one transaction.
 
-    def __init__(self, database: Database, job: str) -> None:
+    A job of the same name that watches another place has others: nobody sends its files.
+    """
+
+    def __init__(self, database: Database, job: str, place: str) -> None:
         self._database = database
         self._job = job
+        self._place = place
 
     @contextmanager
     def held_alone(self) -> Iterator[bool]:
@@ -105,7 +113,6 @@ class Drops:
     def take(
         self,
         file: FileState,
-        place: str,
         sha256: str,
         run_id: str,
         now: datetime,
@@ -116,7 +123,6 @@ class Drops:
 
         Args:
             file: as it was listed.
-            place: where it lies.
             sha256: of its content.
             run_id: of the run that will import it.
             now: the moment.
@@ -126,43 +132,39 @@ class Drops:
             The file; or the name of the other job that has taken it from the same place, empty
             where one is just looking at it.
         """
-        lock = self._database.lock(f"place-{hashlib.sha256(place.encode()).hexdigest()[:32]}")
+        digest = hashlib.sha256(self._place.encode()).hexdigest()[:32]
+        lock = self._database.lock(f"place-{digest}")
         if not lock.acquire():
             return ""
         try:
-            other = self.other_job(file, place)
-            return other or self._take(file, place, sha256, run_id, now, came or now)
+            return self.other_job(file) or self._take(file, sha256, run_id, now, came or now)
         finally:
             lock.release()
 
-    def other_job(self, file: FileState, place: str) -> str | None:
+    def other_job(self, file: FileState) -> str | None:
         """The other job that has taken this file from the same place; ``None`` where none has."""
         query = select(drops.c.job).where(
-            drops.c.job != self._job, drops.c.place == place, drops.c.name == file.name,
+            drops.c.job != self._job, drops.c.place == self._place, drops.c.name == file.name,
             drops.c.size == file.size, drops.c.modified == file.modified,
         )  # fmt: skip
         with self._database.reading() as connection:
             return connection.scalar(query.limit(1))
 
     def _take(
-        self,
-        file: FileState,
-        place: str,
-        sha256: str,
-        run_id: str,
-        now: datetime,
-        came: datetime,
+        self, file: FileState, sha256: str, run_id: str, now: datetime, came: datetime
     ) -> Drop:
         moment, seen = now.isoformat(), came.astimezone(UTC).isoformat()
         values = {
-            "job": self._job, "place": place, "name": file.name, "size": file.size,
+            "job": self._job, "place": self._place, "name": file.name, "size": file.size,
             "modified": file.modified, "sha256": sha256, "state": DropState.TAKEN.value,
             "run": run_id, "seen": seen, "changed": moment,
         }  # fmt: skip
         with self._database.writing() as connection:
             key = connection.execute(insert(drops).values(**values)).inserted_primary_key
             assert key is not None  # noqa: S101  # the driver gives it for an integer key
-        return Drop(key[0], self._job, file, sha256, DropState.TAKEN, run_id, seen, moment)
+        return Drop(
+            key[0], self._job, self._place, file, sha256, DropState.TAKEN, run_id, seen, moment
+        )
 
     def settle(
         self,
@@ -181,7 +183,7 @@ class Drops:
             values["figures"] = dict(figures)
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
-        return self._select(drops.c.key == drop.key)[0]
+        return self._again(drop)
 
     def is_now(self, drop: Drop, file: FileState) -> None:
         """Note that a file was written again, with the same content."""
@@ -194,7 +196,7 @@ class Drops:
 
     def note(self, drop: Drop, more: Mapping[str, JsonValue]) -> None:
         """Add to the figures of a file."""
-        figures = {**(self._select(drops.c.key == drop.key)[0].figures or {}), **more}
+        figures = {**(self._again(drop).figures or {}), **more}
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(figures=figures))
 
@@ -221,7 +223,7 @@ class Drops:
     def came(self, after: datetime, until: datetime) -> bool:
         """Whether a file came after a moment and up to another one."""
         query = select(drops.c.key).where(
-            drops.c.job == self._job,
+            self._mine(),
             drops.c.seen > after.astimezone(UTC).isoformat(),
             drops.c.seen <= until.astimezone(UTC).isoformat(),
         )
@@ -230,6 +232,8 @@ class Drops:
 
     def ended_before(self, moment: datetime, *, unpruned: bool = False) -> list[str]:
         """The runs of files with which nothing is to be done any more since before a moment.
+
+        Also of places that the job watched earlier.
 
         Args:
             moment: UTC.
@@ -254,15 +258,34 @@ class Drops:
         """The newest of all."""
         return self._select(limit=limit)
 
-    def _select(self, *wanted: Any, limit: int | None = None) -> list[Drop]:
-        query = (
-            select(drops)
-            .where(drops.c.job == self._job, *wanted)
-            .order_by(drops.c.key.desc())
-            .limit(limit)
+    def elsewhere(self) -> list[Drop]:
+        """Those that wait, of a job of that name that watches, or watched, another place."""
+        query = select(drops).where(
+            drops.c.job == self._job,
+            drops.c.place != self._place,
+            drops.c.state.in_((*UNFINISHED, DropState.HELD)),
         )
         with self._database.reading() as connection:
+            return [_drop(row) for row in connection.execute(query.order_by(drops.c.key))]
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(drops.c.job == self._job, drops.c.place == self._place)
+
+    def _again(self, drop: Drop) -> Drop:
+        """A file as it is now, wherever it was."""
+        with self._database.reading() as connection:
+            return _drop(connection.execute(select(drops).where(drops.c.key == drop.key)).one())
+
+    def _select(self, *wanted: Any, limit: int | None = None) -> list[Drop]:
+        query = select(drops).where(self._mine(), *wanted).order_by(drops.c.key.desc()).limit(limit)
+        with self._database.reading() as connection:
             return [_drop(row) for row in connection.execute(query)]
+
+
+def is_drops(database: Database, run_id: str) -> bool:
+    """Whether a run imports a file of a job."""
+    with database.reading() as connection:
+        return connection.scalar(select(exists().where(drops.c.run == run_id))) or False
 
 
 def require_resumable(database: Database, run_id: str, *, was_begun: bool) -> None:
@@ -297,6 +320,6 @@ def _tries() -> Iterator[None]:
 
 def _drop(row: Any) -> Drop:
     return Drop(
-        row.key, row.job, FileState(row.name, int(row.size), row.modified), row.sha256,
+        row.key, row.job, row.place, FileState(row.name, int(row.size), row.modified), row.sha256,
         DropState(row.state), row.run, row.seen, row.changed, row.message, row.figures,
     )  # fmt: skip

@@ -71,7 +71,7 @@ def _require_right(night: Night, kind: str) -> None:
     if alert is None:
         wanted = "repeated" if kind == "same" else "imported"
         assert night.told[-1] == wanted, night
-        assert all(title.endswith(("imported", "well again")) for title in night.alerts), night
+        assert all(title.endswith((wanted, "well again")) for title in night.alerts), night
         return
     assert any(title.endswith(alert) or title == alert for title in night.alerts), night
     if kind in {"outage", "few-and-right"}:

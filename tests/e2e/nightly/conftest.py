@@ -28,12 +28,12 @@ def drops(importer: Desk) -> Path:
 
 
 @pytest.fixture
-def watching(importer: Desk) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def watching(importer: Desk) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start a daemon, and end all of them at last."""
     started: list[subprocess.Popen[str]] = []
 
-    def start() -> subprocess.Popen[str]:
-        started.append(importer.start("watch", "crm"))
+    def start(*options: str) -> subprocess.Popen[str]:
+        started.append(importer.start("watch", "crm", *options))
         return started[-1]
 
     yield start

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
+import zipfile
 from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
+import psutil
 import pytest
 
 from tests.e2e.nightly.scene import JOB, asked, done_in, people, until
@@ -113,3 +116,122 @@ def test_a_daemon_that_is_killed_is_followed_by_another(
     assert len(sandbox.contacts()) == 200
     assert sandbox.stats().requests <= 200 + 3 * 60  # what was in flight, or not yet recorded
     assert len(orjson.loads(importer("runs", "--json").stdout)) == 1
+
+
+def test_a_daemon_lives_on_whatever_it_finds(
+    drops: Path, sandbox: Sandbox, watching: Callable[..., subprocess.Popen[str]], importer: Desk
+) -> None:
+    """Each thing ends in its place with a sentence; the folder may go, and jobs may break."""
+    job = JOB.replace("'*.csv'", "'*'") + "poll: 0.2\nhold: {changed: off, rows: 900}\n"
+    importer.write("jobs/crm.yaml", job)
+    daemon = watching("--logs", "logs")
+
+    def told() -> str:
+        return "".join(path.read_text() for path in (importer.folder / "logs").glob("*.log"))
+
+    with zipfile.ZipFile(drops / "ten.zip", "w") as packed:
+        for n in range(10):
+            packed.writestr(f"{n}.csv", people(10 * n, 1))
+    (drops / "folder").mkdir()
+    (drops / "link.csv").symlink_to("/etc/hostname")
+    os.mkfifo(drops / "pipe.csv")
+    (drops / "empty.csv").write_text("")
+    (drops / "a\nb.csv").write_text(people(100, 5))
+    (drops / "gone.csv").write_text(people(700, 5))
+    (drops / "gone.csv").unlink()
+    growing = drops / "growing.csv"
+    for n in range(10):
+        growing.write_text(people(200, 1 + n))
+        time.sleep(0.1)
+    until(lambda: done_in(drops) == ["a\nb.csv", "growing.csv"])
+    assert len(sandbox.contacts()) == 15
+    until(lambda: importer("jobs", "status", "crm").stdout.count("held: empty.csv.") == 1)
+    assert [path.name.split("-", 2)[2] for path in (drops / "failed").iterdir()] == ["ten.zip"]
+    importer.write("jobs/crm.yaml", job.replace("watch", "wach"))  # it breaks, and is mended
+    until(lambda: "unknown key 'wach'" in told())
+    away = drops.with_name("away")
+    drops.rename(away)  # so does the folder
+    importer.write("jobs/crm.yaml", job)
+    until(lambda: "drops cannot be read" in told())
+    assert "drops cannot be read" in importer("jobs", "status", "crm").stdout
+    away.rename(drops)
+    (drops / "replaced.csv").write_text(people(300, 8))
+    (drops / "other").write_text(people(400, 9))
+    (drops / "other").rename(drops / "replaced.csv")
+    daemon.send_signal(signal.SIGHUP)  # it rests, for the folder was away
+    until(lambda: "replaced.csv" in done_in(drops))
+    sent = {str(each["phone_number"]) for each in sandbox.contacts()}
+    assert f"+1415555{408:04d}" in sent
+    assert f"+1415555{300:04d}" not in sent
+    assert daemon.poll() is None
+    daemon.send_signal(signal.SIGTERM)
+    assert daemon.wait(30) == 0
+    for once in (
+        "ten.zip: failed.", "link.csv is a link", "pipe.csv is no file", "folder is a folder",
+        "empty.csv: held.", "a%0Ab.csv: imported.", "unknown key 'wach'", "drops cannot be read",
+    ):  # fmt: skip
+        assert told().count(once) == 1, (once, told())
+    assert "Traceback" not in told()
+
+
+def test_a_daemon_holds_a_file_until_somebody_decides(
+    drops: Path, sandbox: Sandbox, watching: Callable[[], subprocess.Popen[str]], importer: Desk
+) -> None:
+    """What was released is sent at the next look, what was rejected never; old things go."""
+    importer.write("jobs/crm.yaml", f"{JOB}poll: 0.2\nkeep: {{reports: 1}}\n")
+    (drops / "done").mkdir()
+    (drops / "done" / "20250101-000000-old.csv").write_text("")
+    watching()
+    (drops / "a.csv").write_text(people(100, 10))
+    until(lambda: done_in(drops) == ["a.csv"])  # the old one is gone
+    for name, count in (("b.csv", 1), ("c.csv", 2)):
+        (drops / name).write_text(people(900, count))
+    until(lambda: importer("jobs", "status", "crm").stdout.count("held: ") == 2)
+    assert sandbox.stats().requests == 10
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert importer("jobs", "release", "crm", "c.csv").returncode == 0
+    until(lambda: done_in(drops) == ["a.csv", "c.csv"])
+    assert sandbox.stats().requests == 12
+    assert importer("jobs", "status", "crm").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_daemon_does_not_grow(
+    watching: Callable[[], subprocess.Popen[str]], importer: Desk, drops: Path
+) -> None:
+    """Some hundred looks with nothing to do: neither files, threads nor memory become more."""
+    importer.write("jobs/crm.yaml", f"{JOB}poll: 0\nheartbeat: ../beat\n")
+    assert drops.is_dir()
+    daemon = psutil.Process(watching().pid)
+    beat = importer.folder / "beat"
+    until(beat.exists)
+    sizes = []
+    for _ in range(2):
+        time.sleep(20)
+        memory = daemon.memory_info().rss / 2**20
+        sizes.append((daemon.num_fds(), daemon.num_threads(), memory))
+    (fds, threads, memory), (fds_later, threads_later, memory_later) = sizes
+    assert fds_later <= fds + 2
+    assert threads_later <= threads + 1
+    assert memory_later < memory + 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_daemon_ends_in_time_while_a_bucket_does_not_answer(
+    watching: Callable[[], subprocess.Popen[str]], importer: Desk, drops: Path
+) -> None:
+    """It is cut off; nothing was begun."""
+    del drops
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        importer.environment |= {
+            "AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x",
+        }  # fmt: skip
+        importer.write("jobs/crm.yaml", "watch: s3://bucket/drops\n")
+        daemon = watching()
+        connection, _ = silent.accept()
+        with connection:
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(30) == 0

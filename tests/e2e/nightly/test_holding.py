@@ -35,7 +35,8 @@ def test_a_file_unlike_those_before_it_is_held(
     held = importer("watch", "--once")
     assert held.returncode == 1
     assert "b.csv: held. The file is unlike those before it: it has 1 row, 90 %" in held.stderr
-    assert importer("watch", "--once").returncode == 0  # told once, and left where it is
+    again = importer("watch", "--once")
+    assert (again.returncode, again.stderr) == (1, "")  # told once, and left where it is
     assert sandbox.stats().requests == sent
     assert sorted(path.name for path in drops.glob("*.csv")) == ["b.csv", "c.csv"]
     status = importer("jobs", "status", "crm")
@@ -70,7 +71,7 @@ def test_an_older_file_is_not_released_over_a_later_one(
     (drops / "b.csv").write_text(people(100, 1, "Old"))
     assert importer("watch", "--once").returncode == 1
     (drops / "c.csv").write_text(people(100, 11, "Ana"))
-    assert importer("watch", "--once").returncode == 0
+    assert importer("watch", "--once").returncode == 1  # b.csv is held
     refused = importer("jobs", "release", "crm", "b.csv")
     assert refused.returncode == 2
     assert "c.csv was imported since, or begun, so b.csv would bring older values" in refused.stderr
@@ -95,7 +96,7 @@ def test_nothing_gets_round_the_look_at_a_file(
     assert "c.csv was imported since, or begun" in refused.stderr
     sent = sandbox.stats().requests
     with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
-        [drop] = Drops(store.database, "crm").in_states({DropState.STOPPED})
+        [drop] = Drops(store.database, "crm", str(drops)).in_states({DropState.STOPPED})
         with store.database.writing() as connection:  # as if it had died before the first request
             mine = runs.c.id == drop.run
             connection.execute(update(runs).where(mine).values(reached_at="", requests=0))
@@ -104,7 +105,7 @@ def test_nothing_gets_round_the_look_at_a_file(
     assert "`importer jobs run crm` carries on with it" in refused.stderr
     assert sandbox.stats().requests == sent
     assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
-    assert importer("watch", "--once").returncode == 0
+    assert importer("watch", "--once").returncode == 1  # b.csv is held
     assert sandbox.stats().requests == sent
 
 
@@ -137,7 +138,7 @@ def test_who_puts_a_failed_file_back_wants_it_tried_again(
     done.rename(drops / "b.csv")
     again = importer("watch", "--once")
     assert again.returncode == 0
-    assert "b.csv is back, and was imported before: it is not sent again." in again.stderr
+    assert "b.csv: repeated. b.csv has the content of b.csv, which is imported." in again.stderr
     assert done_in(drops) == ["b.csv"]
     assert sandbox.stats().requests == 2
 
@@ -208,7 +209,7 @@ def test_an_old_export_that_comes_back_is_held(
     assert "late.csv: held. The file is unlike those before it: it was written on" in held.stderr
     assert first_names(sandbox) == {"New"}
     assert importer("jobs", "release", "crm", "leads-3.csv").returncode == 0
-    assert importer("watch", "--once").returncode == 0
+    assert importer("watch", "--once").returncode == 1  # late.csv is held
     assert first_names(sandbox) == {"Old"}
 
 
@@ -278,7 +279,7 @@ def test_a_held_file_that_is_written_again_stays_held(
     assert importer("watch", "--once").returncode == 1
     (drops / "b.csv").write_text(people(900, 1))
     os.utime(drops / "b.csv", (time.time() + 60, time.time() + 60))
-    assert importer("watch", "--once").returncode == 0
+    assert importer("watch", "--once").returncode == 1
     assert done_in(drops) == ["a.csv"]
     assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
     assert len(list((drops / "failed").iterdir())) == 1
@@ -296,3 +297,47 @@ def test_who_prunes_leaves_what_somebody_has_to_decide(importer: Desk, drops: Pa
     assert importer("jobs", "release", "crm", "b.csv").returncode == 0
     assert importer("watch", "--once").returncode == 0
     assert done_in(drops) == ["a.csv", "b.csv"]
+
+
+def test_who_decides_means_the_file_that_lies_there(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """One that was replaced before somebody decided cannot be released; its figures are said."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    for count in (1, 2):
+        (drops / "b.csv").write_text(people(900, count))
+        assert importer("watch", "--once").returncode == 1
+    status = importer("jobs", "status", "crm")
+    assert status.stdout.count("held: b.csv.") == 1
+    done = importer("jobs", "release", "crm", "b.csv")
+    assert "b.csv, of 2 rows, held since 20" in done.stderr
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == 12
+
+
+def test_what_to_type_can_be_typed(importer: Desk, drops: Path) -> None:
+    """A name is quoted as a shell wants it: whoever drops files runs no commands."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "$(touch x) & b.csv").write_text(people(900, 1))
+    (drops / "-c.csv").write_text(people(900, 2))
+    held = importer("watch", "--once")
+    assert "`importer jobs release crm '$(touch x) & b.csv'` sends it" in held.stderr
+    assert "`importer jobs reject crm -- -c.csv` does not" in held.stderr
+    assert importer("jobs", "reject", "crm", "--", "-c.csv").returncode == 0
+
+
+def test_a_status_that_goes_to_a_log_holds_nobodys_data(importer: Desk, drops: Path) -> None:
+    """A file without headers has a person's in the place of them; usual columns are named."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    row = "Ana Meyer,ana@example.com,+14155550199\n"
+    (drops / "b.csv").write_text(row + row.replace("Ana", "Bea").replace("99", "98"))
+    (drops / "c.csv").write_text(people(100, 10).replace(",First Name", ",Town"))
+    assert importer("watch", "--once").returncode == 1
+    for status in (importer("jobs", "status"), importer("jobs", "status", "--json")):
+        assert status.returncode == 1
+        for secret in ("Meyer", "ana@", "55501"):
+            assert secret not in status.stdout
+    assert "it lacks the column 'First Name'" in importer("jobs", "status").stdout

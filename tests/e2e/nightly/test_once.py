@@ -56,13 +56,13 @@ def test_who_died_before_the_end_was_noted_is_followed(
     (drops / "b.csv").write_text(people(200, 1 if small else 10))
     assert importer("watch", "--once").returncode in {0, 1}
     with Store.open(address) as store:
-        table = Drops(store.database, "crm")
+        table = Drops(store.database, "crm", str(drops))
         [drop, _] = table.newest(2)
         table.settle(drop, DropState.TAKEN, datetime.now(UTC))
     sent = sandbox.stats().requests
     assert importer("watch", "--once").returncode == code
     with Store.open(address) as store:
-        assert Drops(store.database, "crm").newest(1)[0].state is state
+        assert Drops(store.database, "crm", str(drops)).newest(1)[0].state is state
     assert sandbox.stats().requests == sent
 
 
@@ -189,7 +189,8 @@ def test_each_odd_thing_ends_in_its_place(
     assert done.returncode == told[1], done.stderr
     assert outside.exists()
     assert len(sandbox.contacts()) == (2 if case in {"long", "lines"} else 1)
-    assert importer("watch", "--once").returncode == (1 if case in {"folder", "link"} else 0)
+    again = importer("watch", "--once")
+    assert again.returncode == (1 if case in {"folder", "link", "empty"} else 0)
 
 
 def test_who_died_before_a_repeat_was_noted_does_not_import_it(
@@ -203,9 +204,9 @@ def test_who_died_before_a_repeat_was_noted_does_not_import_it(
     found = (drops / "b.csv").stat()
     state = FileState("b.csv", found.st_size, str(found.st_mtime_ns))
     with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
-        table = Drops(store.database, "crm")
+        table = Drops(store.database, "crm", str(drops))
         [drop] = table.newest(1)
-        table.take(state, str(drops), drop.sha256, "20260131-000000-abcd", datetime.now(UTC))
+        table.take(state, drop.sha256, "20260131-000000-abcd", datetime.now(UTC))
     done = importer("watch", "--once")
     assert "b.csv: repeated." in done.stderr
     assert done_in(drops) == ["a.csv", "b.csv"]
@@ -273,7 +274,7 @@ def test_only_a_marker_says_that_a_file_is_complete_where_the_job_says_so(
     (drops / "done").write_text("no folder")
     stuck = importer("watch", "--once")
     assert stuck.returncode == 1
-    assert "a.csv cannot be moved to done (File exists); it will not be sent again" in stuck.stderr
+    assert "a.csv cannot be moved to done: File exists. See to that folder" in stuck.stderr
     (drops / "done").unlink()
     assert importer("watch", "--once").returncode == 0
     assert done_in(drops) == ["a.csv"]
@@ -304,3 +305,77 @@ def test_a_job_that_there_is_none_is_not_watched(importer: Desk, drops: Path) ->
         assert done.returncode == 2
         assert "There is no job" in done.stderr
     assert list(drops.iterdir()) == []
+
+
+def test_another_file_with_the_name_size_and_time_of_an_earlier_one_is_imported(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """As exporters write that set every file's time to the same: its content is another one."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\n")
+    for name in ("Ana", "Bob"):
+        (drops / "a.csv").write_text(people(100, 2, name))
+        os.utime(drops / "a.csv", (10**9, 10**9))
+        assert importer("watch", "--once").returncode == 0
+    assert first_names(sandbox) == {"Bob"}
+    assert done_in(drops) == ["a.csv", "a.csv"]
+
+
+def test_a_job_of_the_same_name_with_another_folder_has_its_own_files(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """In one store: neither sends, releases or is held for the other's."""
+    other = importer.folder / "other"
+    (other / "jobs").mkdir(parents=True)
+    (other / "drops").mkdir()
+    (other / "jobs" / "crm.yaml").write_text(JOB)
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="").returncode == 3
+    there = {"IMPORTER_JOBS": str(other / "jobs")}
+    (other / "drops" / "b.csv").write_text(people(500, 1))
+    done = importer("watch", "--once", **there)
+    assert done.returncode == 1
+    assert f"a.csv of {drops} is stopped, and job crm does not watch that place" in done.stderr
+    assert "b.csv: imported" in done.stderr
+    assert len(sandbox.contacts()) == 1
+    assert importer("jobs", "release", "crm", "a.csv", **there).returncode == 2
+    assert importer("jobs", "reject", "crm", "a.csv", **there).returncode == 0
+    assert (drops / "a.csv").exists()
+    assert importer("watch", "--once", **there).returncode == 0
+    both = importer("watch", "jobs/crm.yaml", str(other / "jobs" / "crm.yaml"))
+    assert both.returncode == 2
+    assert "Two jobs are called crm" in both.stderr
+
+
+def test_a_job_that_was_renamed_says_how_to_go_on(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The files that it took under its old name are nobody's."""
+    (drops / "a b.csv").write_text(people(100, 3))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="").returncode == 3
+    (importer.folder / "jobs" / "crm.yaml").rename(importer.folder / "jobs" / "leads.yaml")
+    left = importer("watch", "--once")
+    assert left.returncode == 1
+    assert (
+        "a b.csv is job crm's, of which there is no YAML file here: touch 'a b.csv' to have it "
+        "imported by leads, or give the job its name back." in left.stderr
+    )
+    os.utime(drops / "a b.csv")
+    assert importer("watch", "--once").returncode == 0
+    assert len(sandbox.contacts()) == 3
+
+
+def test_a_file_that_waits_for_its_marker_for_long_is_told(importer: Desk, drops: Path) -> None:
+    """Also where there is one that is older than it."""
+    importer.write("jobs/crm.yaml", f"{JOB}wait_for_marker: true\n")
+    (drops / "a.csv").write_text(people(100, 2))
+    assert importer("watch", "--once").stderr == ""
+    hours_ago = datetime.now(UTC).timestamp() - 2 * 3600
+    os.utime(drops / "a.csv", (hours_ago, hours_ago))
+    (drops / "a.csv.done").write_text("")
+    os.utime(drops / "a.csv.done", (hours_ago - 1, hours_ago - 1))
+    told = importer("watch", "--once")
+    assert told.returncode == 1
+    assert "a.csv waits: there is no a.csv.done that is as new as it." in told.stderr
+    (drops / "a.csv.done").touch()
+    assert importer("watch", "--once").returncode == 0
+    assert importer("jobs", "status").returncode == 0

@@ -200,7 +200,7 @@ def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
     stranger = drops / "done" / "mine.csv"
     stranger.write_text("")
     with Store.open(store_address(url)) as store:
-        table = Drops(store.database, "crm")
+        table = Drops(store.database, "crm", str(drops))
         [drop] = table.newest(1)
         table.settle(drop, DropState.IMPORTED, datetime.now(UTC) - timedelta(days=40))
         run = store.run(drop.run)
@@ -299,3 +299,61 @@ def _metrics(port: int) -> dict[str, float]:
         return {}
     pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
     return {name: float(value) for name, _, value in pairs}
+
+
+def test_a_job_that_can_do_nothing_is_not_well(importer: Desk, drops: Path) -> None:
+    """Whatever keeps it from working is in its status, and over when it is mended."""
+    assert drops.is_dir()
+    never = importer("jobs", "status")
+    assert never.returncode == 1
+    assert "nobody has looked at its place yet" in never.stdout
+    importer.write("jobs/crm.yaml", f"{JOB}mapping: ../m.yaml\nnotify: {{to: [$NOBODY]}}\n")
+    assert importer("watch", "--once").returncode == 2
+    status = importer("jobs", "status")
+    assert status.returncode == 1
+    assert "m.yaml' cannot be read" in status.stdout
+    assert "NOBODY" in status.stdout
+    importer.write("m.yaml", "phone: {columns: [Phone]}\n")
+    importer.write("jobs/crm.yaml", f"{JOB}mapping: ../m.yaml\n")
+    assert importer("watch", "--once").returncode == 0
+    assert importer("jobs", "status").returncode == 0
+    importer.write("jobs/broken.yaml", "wach: x\n")
+    found = orjson.loads(importer("jobs", "status", "--json").stdout)
+    assert [(each["job"], each["well"]) for each in found] == [("crm", True), ("broken", False)]
+
+
+def test_a_folder_without_jobs_is_no_folder_of_jobs(importer: Desk, drops: Path) -> None:
+    """Somebody has named the wrong one; what is hidden is no job."""
+    assert drops.is_dir()
+    (importer.folder / "jobs" / "crm.yaml").rename(importer.folder / "jobs" / "._crm.yaml")
+    for command in (("watch", "--once"), ("watch",), ("jobs", "status"), ("jobs", "check")):
+        done = importer(*command)
+        assert done.returncode == 2
+        assert "The jobs folder jobs holds no job" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("job", "told"),
+    [
+        ("done: .", "line 4: done must be another folder than the watched one, or keep"),
+        ("done: sub/..", "sub/.. is the watched folder itself"),
+        ("failed: ../drops", "../drops is the watched folder itself"),
+        ("reports: ../file", "nothing can be written to"),
+        ("heartbeat: ../drops", "heartbeat is to be a file in a folder that is there"),
+        ("keep: {rows: 999999}", "keep.rows must be at most 36500 days, or off"),
+        ("limits: {concurrency: 1.5}", "limits.concurrency must be a whole number"),
+        ("limits: {rate: 0}", "limits.rate must be from 0.001 to"),
+        ("settle: 0", "settle must be above 0"),
+    ],
+)
+def test_what_could_not_work_is_found_by_a_check(
+    job: str, told: str, importer: Desk, drops: Path
+) -> None:
+    """Before the first night."""
+    assert drops.is_dir()
+    importer.write("file", "")
+    text = JOB if "settle" not in job else JOB.replace("settle: 0.3\n", "")
+    importer.write("jobs/crm.yaml", f"{text}{job}\n")
+    done = importer("jobs", "check")
+    assert done.returncode == 2, done.stdout
+    assert told in done.stderr
