@@ -64,7 +64,7 @@ class Resting:
     def note(self, *, stopped: bool) -> None:
         """Note how a round ended."""
         if not stopped:
-            self._seconds = FIRST_REST_SECONDS
+            self._until, self._seconds = self._clock(), FIRST_REST_SECONDS
             return
         self._until = self._clock() + self._seconds
         self._seconds = min(2 * self._seconds, LONGEST_REST_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncssh
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
+    Headers: TypeAlias = list[tuple[str, str]]
+
 S3_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",  # as moto wants it
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 START_SECONDS = 60
+_OF_THE_HOP = {"content-length", "transfer-encoding", "connection", "date", "server"}
 BUCKET = "drops-of-ours"
 USER = "crm"
 
@@ -42,21 +46,56 @@ def s3_server() -> Iterator[str]:
             server.terminate()
 
 
+EXPIRED = (
+    b"<?xml version='1.0'?><Error><Code>ExpiredToken</Code>"
+    b"<Message>The provided token has expired.</Message></Error>"
+)
+
+
+@dataclass
+class Gate:
+    """What stands before an S3 server."""
+
+    url: str = ""
+    is_shut: bool = False
+    """Whether it says of every request that its credentials have expired."""
+
+
 @contextmanager
-def refusing_s3() -> Iterator[str]:
-    """Run a server that says of every request that its credentials have expired."""
+def gate_to(server_url: str = "") -> Iterator[Gate]:
+    """Pass requests on to an S3 server as long as it is not shut; without a server it is."""
+    gate = Gate(is_shut=not server_url)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = (
-                b"<?xml version='1.0'?><Error><Code>ExpiredToken</Code>"
-                b"<Message>The provided token has expired.</Message></Error>"
-            )
-            self.send_response(403)
-            self.send_header("Content-Type", "application/xml")
-            self.send_header("Content-Length", str(len(body)))
+        protocol_version = "HTTP/1.1"
+
+        def _pass_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if gate.is_shut:
+                self._answer(403, [("Content-Type", "application/xml")], EXPIRED)
+                return
+            server = http.client.HTTPConnection(server_url.removeprefix("http://"))
+            server.request(self.command, self.path, body, dict(self.headers))
+            answer = server.getresponse()
+            kept = [each for each in answer.getheaders() if each[0].lower() not in _OF_THE_HOP]
+            length = answer.getheader("Content-Length") if self.command == "HEAD" else None
+            self._answer(answer.status, kept, answer.read(), length)
+
+        def _answer(
+            self,
+            status: int,
+            headers: list[tuple[str, str]],
+            body: bytes,
+            length: str | None = None,
+        ) -> None:
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", length or str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on  # noqa: N815  # the library's
 
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
@@ -64,8 +103,9 @@ def refusing_s3() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
+    gate.url = f"http://127.0.0.1:{server.server_port}"
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield gate
     finally:
         server.shutdown()
         thread.join()
@@ -104,21 +144,23 @@ class SftpServer:
 
 
 @contextmanager
-def sftp_server(folder: Path, keys: Path) -> Iterator[SftpServer]:
+def sftp_server(folder: Path, keys: Path, port: int | None = None) -> Iterator[SftpServer]:
     """Run an SFTP server that shows a folder, and lets one key in.
 
     Args:
         folder: is its root.
-        keys: a folder for keys.
+        keys: a folder for keys; a client's key that is there already is let in.
+        port: at which it listens; ``None``: at a free one.
     """
     host_key = asyncssh.generate_private_key("ssh-ed25519")
-    client_key = asyncssh.generate_private_key("ssh-ed25519")
     keys.mkdir(exist_ok=True)
     host_key.write_private_key(keys / "host")
-    client_key.write_private_key(keys / "client")
-    client_key.write_public_key(keys / "authorized")
+    if not (keys / "client").exists():
+        client_key = asyncssh.generate_private_key("ssh-ed25519")
+        client_key.write_private_key(keys / "client")
+        client_key.write_public_key(keys / "authorized")
     known = keys / "known_hosts"
-    port = free_port()
+    port = port or free_port()
     known.write_text(f"[127.0.0.1]:{port} {host_key.export_public_key().decode().strip()}\n")
     command = [sys.executable, "-c", _SFTP, str(port), str(folder), str(keys)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:

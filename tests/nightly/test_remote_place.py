@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from importer.errors import JobError
-from importer.nightly.desk import place_of
+from importer.nightly.desk import address_of, place_of
 from importer.nightly.job_file import read_job_file
 from importer.nightly.place import FileGone
 from tests.nightly.servers import (
@@ -208,3 +208,23 @@ def test_a_place_that_is_away_is_told(
         _job(tmp_path, "watch: sftp://a:secret@example.com/x")
     with pytest.raises(JobError, match="the variable NOT_SET, which is not set"):
         _job(tmp_path, "watch: sftp://a@example.com/x\nsftp: {password_from: NOT_SET}")
+
+
+def test_what_cannot_be_used_is_found_before(sftp: SftpServer, tmp_path: Path) -> None:
+    """A key file that is not there, and a folder for what is done that is the watched one."""
+    job = _sftp_job(sftp, sftp.known_hosts)
+    with pytest.raises(JobError, match=r"there is no file .*/none, which sftp.key names"):
+        _job(tmp_path, job.replace(str(sftp.client_key), "none"))
+    for done in ("../drops", "x/..", "/drops"):
+        with pytest.raises(JobError, match="is the watched folder itself"):
+            _job(tmp_path, f"{job}done: {done}\n")
+
+
+def test_each_user_has_files_of_their_own(tmp_path: Path) -> None:
+    """At one path of one machine each may see another folder; no password is shown."""
+    addresses = set()
+    for user in ("a", "b", "b:secret"):
+        path = tmp_path / "crm.yaml"
+        path.write_text(f"watch: sftp://{user}@example.com/in/\n")
+        addresses.add(address_of(read_job_file(path)))
+    assert addresses == {"sftp://a@example.com/in", "sftp://b@example.com/in"}

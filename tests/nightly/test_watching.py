@@ -65,6 +65,8 @@ def test_a_job_rests_longer_each_time() -> None:
     assert resting.seconds_left() == 0
     resting.note(stopped=True)
     assert resting.seconds_left() == 60
+    resting.note(stopped=False)  # somebody wanted a look meanwhile
+    assert resting.seconds_left() == 0
 
 
 def _watched(

@@ -32,8 +32,8 @@ def watching(importer: Desk) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start a daemon, and end all of them at last."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*options: str) -> subprocess.Popen[str]:
-        started.append(importer.start("watch", "crm", *options))
+    def start(*options: str, **environment: str) -> subprocess.Popen[str]:
+        started.append(importer.start("watch", "crm", *options, **environment))
         return started[-1]
 
     yield start

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,14 +14,15 @@ from tests.nightly.servers import (
     BUCKET,
     S3_ENVIRONMENT,
     USER,
+    gate_to,
     other_key,
-    refusing_s3,
     s3_server,
     sftp_server,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from importer.rampwin.sandbox import Sandbox
@@ -70,11 +73,11 @@ def test_a_bucket_that_is_away_comes_back(importer: Desk, bucket: Any, sandbox: 
     """Somebody is told once, and that it is back; also where credentials have expired."""
     bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=people(100, 4).encode())
     url = importer.environment["AWS_ENDPOINT_URL"]
-    with web_server() as inbox, refusing_s3() as refusing:
+    with web_server() as inbox, gate_to() as gate:
         job = importer.folder / "jobs" / "crm.yaml"
         job.write_text(f"{job.read_text()}notify: {{to: '{inbox.url}'}}\n")
         for away, why in (("http://127.0.0.1:1", "connect"), ("http://127.0.0.1:1", "connect"),
-                          (refusing, "does not let this user in")):  # fmt: skip
+                          (gate.url, "does not let this user in")):  # fmt: skip
             done = importer("watch", "--once", AWS_ENDPOINT_URL=away)
             assert done.returncode == 2
             assert f"The place s3://{BUCKET}/crm cannot be looked at" in done.stderr
@@ -112,3 +115,74 @@ def test_another_machine_is_watched(importer: Desk, sandbox: Sandbox, tmp_path: 
         assert len(sandbox.contacts()) == 4
         [put_away] = (server.folder / "out" / "done").iterdir()
         assert put_away.name.endswith("-a.csv")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_daemon_lives_on_while_credentials_are_no_longer_valid(
+    importer: Desk, bucket: Any, sandbox: Sandbox, watching: Callable[..., subprocess.Popen[str]]
+) -> None:
+    """It says so once, and takes what came meanwhile when they are renewed; odd keys, too."""
+    importer.write(
+        "jobs/crm.yaml", f"watch: s3://{BUCKET}/crm\nsettle: 0.2\npoll: 0.2\nhold: off\n"
+    )
+    bucket.put_object(Bucket=BUCKET, Key="crm/", Body=b"")  # as consoles make folders
+    bucket.put_object(Bucket=BUCKET, Key="crm/sub/x.csv", Body=b"")
+    with gate_to(importer.environment["AWS_ENDPOINT_URL"]) as gate:
+        daemon = watching("--logs", "logs", AWS_ENDPOINT_URL=gate.url)
+
+        def told() -> str:
+            return "".join(path.read_text() for path in (importer.folder / "logs").glob("*"))
+
+        bucket.put_object(Bucket=BUCKET, Key="crm/a.csv", Body=people(100, 4).encode())
+        until(lambda: "a.csv: imported." in told())
+        gate.is_shut = True
+        until(lambda: "does not let this user in" in told())
+        name = f"{'x' * 800} +&%.csv"
+        bucket.put_object(Bucket=BUCKET, Key=f"crm/{name}", Body=people(200, 5).encode())
+        gate.is_shut = False
+        daemon.send_signal(signal.SIGHUP)  # it would look again after 15 seconds
+        until(lambda: len(sandbox.contacts()) == 9)
+        until(lambda: len([key for key in _keys(bucket) if key.startswith("crm/done/")]) == 2)
+        assert daemon.poll() is None
+        assert told().count("does not let this user in") == 1
+        assert "is a folder" not in told()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_a_daemon_does_not_trust_a_host_key_that_changed_meanwhile(
+    importer: Desk,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    watching: Callable[..., subprocess.Popen[str]],
+) -> None:
+    """Nothing is read from whoever answers there, until somebody puts the new key there."""
+    out, keys = tmp_path / "root" / "out", tmp_path / "keys"
+    out.mkdir(parents=True)
+    (importer.folder / "jobs").mkdir()
+    with sftp_server(tmp_path / "root", keys) as server:
+        trusted = tmp_path / "trusted"
+        trusted.write_text(server.known_hosts.read_text())
+        importer.write(
+            "jobs/crm.yaml",
+            f"watch: sftp://{USER}@127.0.0.1:{server.port}/out\nsettle: 0.2\npoll: 0.2\nhold: off\n"
+            f"sftp: {{known_hosts: {trusted}, key: {server.client_key}}}\n",
+        )
+        daemon = watching("--logs", "logs")
+        (out / "a.csv").write_text(people(100, 4))
+        until(lambda: len(sandbox.contacts()) == 4)
+        until((out / "done").exists)
+
+    def told() -> str:
+        return "".join(path.read_text() for path in (importer.folder / "logs").glob("*"))
+
+    with sftp_server(tmp_path / "root", keys, server.port) as changed:
+        (out / os.fsdecode(b"\xff b.csv")).write_text(people(200, 5))
+        until(lambda: "its host key is not the one" in told())
+        assert len(sandbox.contacts()) == 4
+        trusted.write_text(changed.known_hosts.read_text())
+        daemon.send_signal(signal.SIGHUP)
+        until(lambda: len(sandbox.contacts()) == 9)  # also of a name that is no UTF-8
+        until(lambda: len(list((out / "done").iterdir())) == 2)
+        assert daemon.poll() is None
