@@ -174,7 +174,7 @@ def test_who_ends_a_watch_does_not_wait_for_what_hangs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A place that does not answer is named, and left to the next watch."""
-    monkeypatch.setattr(watching, "END_SECONDS", 0.2)
+    monkeypatch.setattr(watching, "END_SECONDS", 3.0)
     hangs, released, stop = threading.Event(), threading.Event(), threading.Event()
 
     def play(found: FoundJob, *_: object, **__: object) -> None:
