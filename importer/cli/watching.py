@@ -81,7 +81,7 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
     with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
         watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)
         _on_hangup(watch)
-        tell(f"Watching {many} job{'s' * (many != 1)}; Ctrl-C ends it.")
+        _say(f"Watching {many} job{'s' * (many != 1)}; Ctrl-C ends it.")
         unended = watch.run(meanwhile)
     if unended:
         jobs = ", ".join(sorted(map(_job, unended)))
@@ -89,7 +89,15 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
         # Threads that wait for an answer would keep the process: the next round carries on.
         sys.stderr.flush()
         os._exit(0)
-    tell("Stopped watching.")
+    _say("Stopped watching.")
+
+
+def _say(text: str) -> None:
+    """Tell whoever sits there, or the log."""
+    if interactive() and not lines.as_json:
+        tell(text)
+    else:
+        log.info(text)
 
 
 def _require_names(names: Sequence[str]) -> None:

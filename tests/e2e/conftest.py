@@ -6,6 +6,8 @@ import csv
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +16,11 @@ import orjson
 import pytest
 
 from importer.rampwin.sandbox import Sandbox
+from tests.e2e.crash.disk import Disk
 from tests.e2e.forked import CAN_FORK, run_command, run_forked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from importer.model import JsonValue
 
@@ -136,3 +139,25 @@ def importer(desk: Desk, sandbox: Sandbox) -> Desk:
     """Give a working directory whose settings point at the sandbox."""
     desk.point_at(sandbox.url, CHANNEL)
     return desk
+
+
+@pytest.fixture
+def new_disk() -> Iterator[Callable[..., Disk]]:
+    """Give a disk in a folder of its own. It takes root and Linux, as in CI."""
+    with ExitStack() as stack:
+
+        def new(owner: int = 0) -> Disk:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="disk-"))
+            Path(folder).chmod(0o755)
+            place = Path(folder) / "disk"
+            place.mkdir()
+            try:
+                disk = Disk(place, owner)
+            except (OSError, subprocess.CalledProcessError):
+                if os.environ.get("CI"):
+                    raise
+                pytest.skip("a file system can be mounted by root on Linux only")
+            stack.callback(disk.close)
+            return disk
+
+        yield new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,20 @@ def test_what_is_no_address_is_found_before() -> None:
     with pytest.raises(JobError, match=r"notify.to, number 2, is no address") as raised:
         check_addresses(["json://127.0.0.1:1/x", "hunter2@@"])
     assert "hunter2" not in str(raised.value)
+
+
+def test_without_its_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is sent."""
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with pytest.raises(JobError, match=r"pip install 'rampwin-importer\[notify\]'"):
+        check_addresses(["json://127.0.0.1/x"])
+
+
+@pytest.mark.parametrize("address", [
+    "slack://TokenA/TokenB/TokenC", "tgram://123456789:abcdefg_hijklmnop/12315544",
+    "workflows://prod.example.com:443/643e69f83c8944/8e5f6f2e0e9e4f2b",  # Teams
+    "mailto://mail.example.com?from=a@example.com&to=b@example.com", "json://example.com/x",
+])  # fmt: skip
+def test_the_usual_services_are_known(address: str) -> None:
+    """Their addresses are read; nothing is sent."""
+    check_addresses([address])

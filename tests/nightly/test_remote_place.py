@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -228,3 +229,15 @@ def test_each_user_has_files_of_their_own(tmp_path: Path) -> None:
         path.write_text(f"watch: sftp://{user}@example.com/in/\n")
         addresses.add(address_of(read_job_file(path)))
     assert addresses == {"sftp://a@example.com/in", "sftp://b@example.com/in"}
+
+
+@pytest.mark.parametrize(("package", "watch", "extra"), [
+    ("s3fs", "s3://bucket/x", "s3"), ("sshfs", "sftp://me@example.com/x", "sftp"),
+])  # fmt: skip
+def test_a_package_that_is_missing_is_named(
+    package: str, watch: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the extra that brings it."""
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(JobError, match=rf"pip install 'rampwin-importer\[{extra}\]'"):
+        _job(tmp_path, f"watch: {watch}\n")

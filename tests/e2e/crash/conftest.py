@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.crash.disk import Disk
 from tests.e2e.crash.places import Place, PostgresPlace, SqlitePlace
 from tests.e2e.crash.sandbox import WatchedSandbox
 from tests.e2e.crash.scene import CHANNEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.e2e.conftest import Desk
 
@@ -51,25 +47,3 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str],
         return PostgresPlace(url)
 
     return new
-
-
-@pytest.fixture
-def new_disk() -> Iterator[Callable[..., Disk]]:
-    """Give a disk in a folder of its own. It takes root and Linux, as in CI."""
-    with ExitStack() as stack:
-
-        def new(owner: int = 0) -> Disk:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="disk-"))
-            Path(folder).chmod(0o755)
-            place = Path(folder) / "disk"
-            place.mkdir()
-            try:
-                disk = Disk(place, owner)
-            except (OSError, subprocess.CalledProcessError):
-                if os.environ.get("CI"):
-                    raise
-                pytest.skip("a file system can be mounted by root on Linux only")
-            stack.callback(disk.close)
-            return disk
-
-        yield new

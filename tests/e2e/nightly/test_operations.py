@@ -190,6 +190,23 @@ def test_what_failed_is_tried_again_after_the_next_file(
     assert sandbox.stats().requests == sent + 1
 
 
+@pytest.mark.parametrize(("nights", "tried"), [("", "bcd"), ("retry_failed: 1\n", "b"),
+                                               ("retry_failed: 0\n", "")])  # fmt: skip
+def test_what_failed_is_tried_for_so_many_nights(
+    nights: str, tried: str, importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Three, where nothing else is said; after that it stays failed."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\nlimits: {{max_failures: 100}}\n{nights}")
+    sandbox.switch(refuse=("14155550101",))
+    (drops / "a.csv").write_text(people(100, 6))
+    assert importer("watch", "--once").returncode == 1
+    found = ""
+    for night in "bcde":
+        (drops / f"{night}.csv").write_text(people(200 + ord(night), 1))
+        found += night * ("a.csv: retried." in importer("watch", "--once").stderr)
+    assert found == tried
+
+
 def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
     """Rows, reports and files that were put away go after their days; what was accepted stays."""
     importer.environment["IMPORTER_STORE"] = url = f"sqlite:///{importer.folder}/importer.db"
