@@ -14,7 +14,7 @@ from importer.nightly.job_file import KEEP
 from importer.nightly.notify import Event, Notice, addresses, check_addresses, deliver
 
 if TYPE_CHECKING:
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
     from importer.nightly.notify import Undelivered
     from importer.settings import Settings
 

@@ -14,7 +14,7 @@ from importer.store import UNFINISHED, DropState, JobHealth, Store, store_addres
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
     from importer.store import Drop, Drops
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from importer.model import Summary
-    from importer.nightly.job_file import FoundJob, NightlyJob
+    from importer.nightly.found_job import FoundJob
+    from importer.nightly.job_file import NightlyJob
     from importer.nightly.place import Place
     from importer.pipeline import Observer
     from importer.settings import Settings
@@ -154,7 +155,7 @@ def address_of(found: FoundJob) -> str:
     """
     if found.folder is not None:
         return os.path.normpath(found.folder)
-    from importer.nightly.remote_place import shown_address
+    from importer.nightly.connecting import shown_address
 
     return shown_address(found)
 
@@ -184,7 +185,7 @@ def place_of(found: FoundJob) -> Place:
                     "what is done or failed, or keep."
                 )
         return LocalPlace(folder, job.pattern, own)
-    from importer.nightly.remote_place import remote_place
+    from importer.nightly.connecting import remote_place
 
     return remote_place(found, own)
 

@@ -13,7 +13,7 @@ from importer.errors import JobError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
     from importer.pipeline import Observer
     from importer.pipeline.progress import Progress
 

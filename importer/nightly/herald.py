@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
     from importer.store import Drops, JobHealth
 
 AGAIN = timedelta(days=1)

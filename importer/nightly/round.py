@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
     from importer.nightly.place import Listing
     from importer.nightly.settling import Settling
     from importer.pipeline import Observer

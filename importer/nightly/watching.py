@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.nightly.desk import Told
-    from importer.nightly.job_file import FoundJob
+    from importer.nightly.found_job import FoundJob
 
 SHORTEST_WAIT_SECONDS = 0.2
 ERROR_REST_SECONDS = 15.0

@@ -10,8 +10,8 @@ import pytest
 
 from importer.errors import JobError
 from importer.nightly import heartbeat
+from importer.nightly.found_job import FoundJob, read_job_file
 from importer.nightly.heartbeat import beat, beating
-from importer.nightly.job_file import FoundJob, read_job_file
 from importer.nightly.watching import Watch
 from importer.pipeline.progress import Progress
 from tests.nightly.listeners import web_server

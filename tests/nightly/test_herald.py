@@ -10,8 +10,8 @@ import pytest
 
 from importer.nightly import herald as heralds
 from importer.nightly.desk import Told
+from importer.nightly.found_job import read_job_file
 from importer.nightly.herald import Herald, alarm
-from importer.nightly.job_file import read_job_file
 from importer.nightly.notify import Event, Notice, Undelivered
 from importer.store import Drops, DropState, FileState, JobHealth, Store, file_address
 

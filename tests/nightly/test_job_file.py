@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer.errors import JobError
-from importer.nightly.job_file import Hold, find_jobs, named_job, parse_job
+from importer.nightly.found_job import find_jobs, named_job
+from importer.nightly.job_file import Hold, parse_job
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 
 from importer.errors import JobError
 from importer.nightly.desk import address_of, place_of
-from importer.nightly.job_file import read_job_file
+from importer.nightly.found_job import read_job_file
 from importer.nightly.place import FileGone
 from tests.nightly.servers import (
     BUCKET,

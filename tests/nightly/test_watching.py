@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import ImporterError, JobError
 from importer.nightly import watching
-from importer.nightly.job_file import FoundJob, read_job_file
+from importer.nightly.found_job import FoundJob, read_job_file
 from importer.nightly.watching import Resting, Watch
 
 if TYPE_CHECKING:
