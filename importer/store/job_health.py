@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 
 from importer.store.schema import job_looks, job_troubles
 
@@ -93,16 +93,17 @@ class JobHealth:
         """
         values = {"message": message, "told": now.isoformat()}
         mine = self._subject(subject)
-        with self._database.writing() as connection:
+        with self._database.reading() as connection:  # only who holds the job notes anything
             told = connection.scalar(select(job_troubles.c.told).where(mine))
+        if told is not None and abs(now - datetime.fromisoformat(told)) < again:
+            return False  # by the difference, for a clock may be set back
+        with self._database.writing() as connection:
             if told is None:
                 key = {"job": self._job, "subject": subject, "since": now.isoformat()}
                 connection.execute(insert(job_troubles).values(**key, **values))
-                return True
-            if abs(now - datetime.fromisoformat(told)) < again:  # a clock may be set back
-                return False
-            connection.execute(update(job_troubles).where(mine).values(**values))
-            return True
+            else:
+                connection.execute(update(job_troubles).where(mine).values(**values))
+        return True
 
     def untold(self, subject: str) -> None:
         """Note that nobody could be told of it: it is to be told when it is noted next."""
@@ -126,6 +127,9 @@ class JobHealth:
         if not subjects:
             return 0
         mine = and_(job_troubles.c.job == self._job, job_troubles.c.subject.in_(subjects))
+        with self._database.reading() as connection:  # at each look, and seldom is there one
+            if not connection.scalar(select(exists(select(job_troubles).where(mine)))):
+                return 0
         with self._database.writing() as connection:
             return int(connection.execute(delete(job_troubles).where(mine)).rowcount)
 
