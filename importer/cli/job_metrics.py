@@ -83,7 +83,7 @@ class _Jobs:
     def collect(self) -> Iterator[Metric]:
         """Look into the store, and give the metrics as they are now."""
         from importer.cli.metrics import gauge
-        from importer.nightly import named_job, status_of
+        from importer.nightly import job_name, named_job, status_of
 
         wrong: dict[str, float] = {}
         found: dict[str, JobStatus] = {}
@@ -97,7 +97,7 @@ class _Jobs:
                 found[job.name] = status_of(job)
                 wrong[job.name] = 0
             except ImporterError:
-                wrong[Path(name).stem] = 1
+                wrong[job_name(name)] = 1
         yield gauge("importer_job_wrong", "Whether the job cannot be read.", wrong, "job")
         for name, help_, value in (
             ("well", "Whether nothing waits or is wrong.", lambda job: float(job.is_well)),
@@ -108,6 +108,8 @@ class _Jobs:
             ("file_timestamp_seconds", "When something last became of a file.", _last),
         ):
             values = {job: value(status) for job, status in found.items()}
+            if name == "well":  # nor is one that cannot be read
+                values |= {job: 0.0 for job in wrong if job not in found}
             told = {job: each for job, each in values.items() if each is not None}
             yield gauge(f"importer_job_{name}", help_, told, "job")
 

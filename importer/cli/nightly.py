@@ -190,10 +190,14 @@ def watch(
         "watch", quiet=quiet, log_format=log_format, log_level=log_level, metrics=metrics,
         logs=logs, keep_logs=keep_logs,
     )  # fmt: skip
-    with log_files(settings):
+
+    def watch() -> None:
         if once:
             take_once(names or all_jobs(settings), settings)
         watch_on(names, settings)
+
+    with log_files(settings):
+        guarded(watch, sends=True)()
 
 
 def _configured(command: str, **given: object) -> "Settings":

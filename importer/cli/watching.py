@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 EXIT_UNWELL = 1
 LOOKS_AGAIN = 20
 """So often `--once` waits for files that have yet to settle."""
-LASTING = frozenset({"left", "busy", "untold"})
+LASTING = frozenset({"left", "busy", "untold", "missing"})
 """What is told at each look as long as it lasts."""
 
 
@@ -45,13 +44,15 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
                 found = one_job(name, settings)
                 lines.named["job"] = found.name
                 settling = _settling(found)
-                _round(found, settling, stop, codes, said)
+                of_job: list[int] = []
+                _round(found, settling, stop, of_job, said)
                 # What comes meanwhile is taken as well, but no writer is waited for without end.
                 for _ in range(LOOKS_AGAIN):
                     wait = settling.seconds_left()
-                    if wait is None or EXIT_STOPPED in codes or stop.wait(wait):
+                    if wait is None or EXIT_STOPPED in of_job or stop.wait(wait):
                         break
-                    _round(found, settling, stop, codes, said)
+                    _round(found, settling, stop, of_job, said)
+                codes += of_job
                 if status_of(found).held:
                     codes.append(EXIT_UNWELL)
             except ImporterError as error:
@@ -173,8 +174,9 @@ class _Listener:
 
 
 def _job(name: str) -> str:
-    """What a job is called that was named so."""
-    return Path(name).stem if name.endswith((".yaml", ".yml")) else name
+    from importer.nightly import job_name
+
+    return job_name(name)
 
 
 def _settling(found: FoundJob) -> Settling:
@@ -214,7 +216,7 @@ def _tell(told: Told) -> None:
 def _exit_code(told: Told) -> int:
     if told.state in {"stopped", "waiting"}:
         return EXIT_STOPPED
-    if told.state in {"held", "failed", "left", "missing"}:
+    if told.state in {"held", "failed", "rejected", "left", "missing", "kept"}:
         return EXIT_UNWELL
     return told.summary.exit_code if told.summary is not None else 0
 

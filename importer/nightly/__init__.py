@@ -9,7 +9,7 @@ files lie, :mod:`.settling` when one is complete, :mod:`.hold` whether it is lik
 from importer.nightly.checking import check_job, test_notify
 from importer.nightly.decision import reject, release
 from importer.nightly.desk import Told
-from importer.nightly.found_job import FoundJob, find_jobs, job_path, named_job
+from importer.nightly.found_job import FoundJob, find_jobs, job_name, job_path, named_job
 from importer.nightly.round import play_round
 from importer.nightly.settling import Settling
 from importer.nightly.status import JobStatus, status_of
@@ -23,6 +23,7 @@ __all__ = [
     "Watch",
     "check_job",
     "find_jobs",
+    "job_name",
     "job_path",
     "named_job",
     "play_round",

@@ -1,4 +1,4 @@
-"""What somebody decides about a file that is held."""
+"""What somebody decides about a file that is held, or that cannot go on."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def release(found: FoundJob, file: str, *, although_older: bool = False) -> Drop
                 f"{later[0].file.name} was imported since, or begun, so {drop.file.name} would "
                 "bring older values back: reject it, or add --although-older."
             )
-        figures = {**(drop.figures or {}), "released": True}
-        drops.settle(drop, DropState.RELEASED, now(), figures=figures)
+        if not drops.release(drop, now()):
+            raise JobError(f"{file} is no longer held: `importer jobs status` says how it is.")
         JobHealth(store.database, found.name).is_over([f"held:{file}"])
         return drop
 
@@ -55,7 +55,7 @@ def reject(found: FoundJob, file: str) -> None:
     with Store.open(store_address(settings.store)) as store:
         drops = drops_of(found, store)
         with drops.held_alone() as is_mine:
-            states = {DropState.HELD, DropState.STOPPED}
+            states = {DropState.HELD, *UNFINISHED}
             drop = _waiting(
                 drops, found, file, states, also=drops.elsewhere(), is_at_work=not is_mine
             )
@@ -65,6 +65,9 @@ def reject(found: FoundJob, file: str) -> None:
                     "it rests, and reject the file then."
                 )
             drops.settle(drop, DropState.REJECTED, now(), message="Rejected.")
+            run = store.find(drop.run)
+            if run is not None:
+                run.hold()
             JobHealth(store.database, found.name).is_over([f"held:{file}", f"stopped:{file}"])
             if found.job.failed != KEEP:
                 _put_aside(found, drops, drop)
@@ -77,13 +80,14 @@ def _put_aside(found: FoundJob, drops: Drops, drop: Drop) -> None:
     for listed in place.look().files.values():
         if shown_name(listed.name) == drop.file.name and listed.modified == drop.file.modified:
             try:
-                place.put_away(listed, found.job.failed, now())
+                is_moved = place.put_away(listed, found.job.failed, now())
             except (OSError, FileGone) as error:
                 raise JobError(
                     f"{drop.file.name} is rejected, and cannot be put aside ({error}): nothing "
                     "of it will be sent."
                 ) from None
-            drops.note(drop, {PUT_AWAY: True})
+            if is_moved:
+                drops.note(drop, {PUT_AWAY: True})
 
 
 def _waiting(

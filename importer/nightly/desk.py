@@ -46,15 +46,20 @@ class Told:
     """As :class:`importer.store.DropState`, or one of these: ``left``: a file that is not taken;
     ``busy``: another process works on the job; ``away``: its place cannot be looked at;
     ``missing``: no file came in time; ``waiting``: another run sends to the channel; ``retried``:
-    what had failed of an earlier file was tried again; ``untold``: a message did not arrive."""
+    what had failed of an earlier file was tried again; ``kept``: what is old cannot be removed;
+    ``untold``: a message did not arrive."""
     message: str
     """A sentence, without numbers and names of people but what stands in quotes or brackets."""
     summary: Summary | None = None
     known: frozenset[str] = frozenset()
     """Names of columns, which may stand in quotes in a log or a mail."""
+    is_safe: bool = False
+    """Whether the message may go there as it is."""
 
     def without_data(self) -> str:
         """The message as it may go to a log or to somebody's mail."""
+        if self.is_safe:
+            return self.message
         of_file = self.state in {DropState.HELD, DropState.FAILED, DropState.STOPPED}
         if not self.file:
             return without_data(self.message, of_file=of_file, known=self.known)

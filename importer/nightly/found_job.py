@@ -111,6 +111,11 @@ def job_path(name: str, folder: Path) -> Path:
     return known[name]
 
 
+def job_name(name: str) -> str:
+    """What a job is called that was named so: by its file, or at once."""
+    return Path(name).stem if name.endswith(_SUFFIXES) else name
+
+
 def named_job(name: str, folder: Path) -> FoundJob:
     """Read the job that is meant by the path of its file or by its name.
 

@@ -6,9 +6,11 @@ also that it is over.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import time
+from contextlib import suppress
 from datetime import timedelta
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from importer.lines import without_data
 from importer.model import Status
 from importer.nightly.desk import Told
 from importer.nightly.notify import Event, Notice, addresses, deliver
-from importer.store import DropState
+from importer.store import DropState, default_path
 
 if TYPE_CHECKING:
     import threading
@@ -37,12 +39,13 @@ _EVENTS = {
     DropState.STOPPED: Event.FAILURE,
     "left": Event.FAILURE,
     "away": Event.FAILURE,
+    DropState.REJECTED: Event.FAILURE,
     "missing": Event.MISSING,
+    "kept": Event.FAILURE,
 }
 _AWAY = "away:"
 _LEFT = "left:"
 _NOTIFY = "notify:"
-FAILED = f"{DropState.FAILED}:"
 MISSING = "missing:"
 """How the subjects of such troubles begin."""
 
@@ -74,15 +77,17 @@ class Herald:
 
     def warn(self, told: Told) -> None:
         """Send a message where the job wants one, and remember what is wrong."""
+        if told.state == "retried":
+            self._health.is_over([f"{DropState.STOPPED}:{told.file}"])
         event = _EVENTS.get(told.state)
         if event is None or (told.state == DropState.STOPPED and self._stop.is_set()):
             return
         if told.state != DropState.STOPPED:
             self._health.is_over([f"{DropState.STOPPED}:{told.file}"])
-        if told.state == DropState.IMPORTED:
+        if event is Event.SUCCESS:
             self._health.is_over([f"{_LEFT}{told.file}"])
             event = Event.RECOVERY if self._all_is_over() else event
-        elif event is not Event.SUCCESS:
+        else:
             subject = f"{told.state}:{told.file or told.message}"
             if told.state == "away":
                 subject = _AWAY
@@ -93,6 +98,19 @@ class Herald:
                 self._health.untold(subject)
             return
         self._send(event, told)
+
+    def tell_again(self) -> None:
+        """Tell of what is wrong, and nobody could be told of yet."""
+        for trouble in self._health.troubles():
+            state, _, file = trouble.subject.partition(":")
+            event = _EVENTS.get(state)
+            if trouble.is_told or event is None:
+                continue
+            file = "" if file == trouble.message else file
+            told = Told(self._found.name, file, state, trouble.message, is_safe=True)
+            self._health.note(trouble.subject, trouble.message, self._now(), AGAIN)
+            if not self._send(event, told):
+                self._health.untold(trouble.subject)
 
     def check_addresses(self) -> None:
         """Note where nobody can be told, for a variable with an address is not set."""
@@ -154,26 +172,29 @@ class Herald:
         return reached
 
 
-_alarms: dict[tuple[str, str], float] = {}
-"""What this process has told of that may concern the store itself: when, by a steady clock."""
-
-
-def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.monotonic) -> None:
+def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.time) -> None:
     """Let whom a job names know that it cannot be looked after, also where there is no store.
 
-    Once a day for each text; what cannot be sent is not told anywhere, for the caller tells it.
+    Once a day for each text, also where each look is a process of its own: a file remembers it.
+    What cannot be sent is not told anywhere, for the caller tells it.
     """
-    notify, what = found.job.notify, (found.name, text)
+    notify = found.job.notify
     if notify is None or Event.FAILURE not in notify.on:
         return
-    if clock() - _alarms.get(what, -inf) < AGAIN.total_seconds():
-        return
+    digest = hashlib.sha256(f"{found.path}\0{text}".encode()).hexdigest()
+    told = default_path().parent / "alarms" / digest[:32]
+    with suppress(OSError):
+        if abs(clock() - told.stat().st_mtime) < AGAIN.total_seconds():
+            return
     title = f"importer, job {found.name}: cannot be looked after"
     reached, _ = _delivered(
         notify.to, Notice(Event.FAILURE, title, without_data(text, of_file=True))
     )
     if reached:
-        _alarms[what] = clock()
+        with suppress(OSError):
+            told.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            told.write_text("")
+            os.utime(told, (clock(), clock()))
 
 
 def _delivered(to: Sequence[str], notice: Notice) -> tuple[bool, list[str]]:

@@ -83,7 +83,7 @@ def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
     if folder == KEEP:
         return
     try:
-        desk.place.put_away(file, folder, desk.now())
+        is_moved = desk.place.put_away(file, folder, desk.now())
     except FileGone:
         return  # Somebody else was quicker.
     except OSError as error:
@@ -94,7 +94,8 @@ def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
         )
         yield desk.told(name, "left", why)
     else:
-        desk.drops.note(drop, {PUT_AWAY: True})
+        if is_moved:
+            desk.drops.note(drop, {PUT_AWAY: True})
 
 
 def was_put_away(drop: Drop) -> bool:

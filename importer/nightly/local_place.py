@@ -116,13 +116,13 @@ class LocalPlace:
         ):
             raise FileGone
 
-    def put_away(self, file: FileState, folder: str, now: datetime) -> None:
+    def put_away(self, file: FileState, folder: str, now: datetime) -> bool:
         """As :class:`Place` says."""
         source = self.folder / file.name
         try:
             self._require_same(file, source.lstat())
         except (FileNotFoundError, FileGone):
-            return
+            return False
         target = self._beside(folder)
         target.mkdir(parents=True, exist_ok=True)
         away = _free(target, stamped(file.name, now))
@@ -137,11 +137,12 @@ class LocalPlace:
         except FileGone:  # Somebody has put another one there meanwhile: that is not done.
             if not os.path.lexists(source):
                 away.rename(source)
-            return
+            return False
         # At last: without its marker a file that could not be moved would never be seen again, and
         # one that is left behind is older than the next file of that name.
         with suppress(OSError):  # a name that long has none
             (self.folder / f"{file.name}{MARKER}").unlink()
+        return True
 
     def _carry(self, file: FileState, source: Path, target: Path) -> None:
         """Move a file to another file system: it is there whole, or not at all."""

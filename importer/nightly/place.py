@@ -71,10 +71,13 @@ class Place(Protocol):
             OSError: the copy cannot be written, or the place is away.
         """
 
-    def put_away(self, file: FileState, folder: str, now: datetime) -> None:
+    def put_away(self, file: FileState, folder: str, now: datetime) -> bool:
         """Move a file, and its marker, to another folder, with the moment in its name.
 
         A file that is no longer there, or another one by now, is left alone.
+
+        Returns:
+            Whether it was moved.
 
         Raises:
             OSError: it cannot be moved.

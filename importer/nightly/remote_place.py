@@ -122,14 +122,14 @@ class RemotePlace:
             raise FileGone
         return digest.hexdigest()
 
-    def put_away(self, file: FileState, folder: str, now: datetime) -> None:
+    def put_away(self, file: FileState, folder: str, now: datetime) -> bool:
         """As :class:`~importer.nightly.place.Place` says."""
         with self._opened(as_os_error=True) as system:
             path = f"{self._root}/{file.name}"
             try:
                 self._require_same(system, path, file)
             except FileGone:
-                return
+                return False
             target = self._beside(folder)
             system.makedirs(target, exist_ok=True)
             name = stamped(file.name, now)
@@ -141,6 +141,7 @@ class RemotePlace:
             # At last: without its marker a file that could not be moved would never be seen again.
             if system.exists(path + MARKER):
                 system.rm_file(path + MARKER)
+            return True
 
     def put_away_in(self, folder: str) -> list[str]:
         """As :class:`~importer.nightly.place.Place` says."""

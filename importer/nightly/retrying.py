@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from importer.model import Summary
     from importer.nightly.desk import Desk, Told
+    from importer.settings import Settings
     from importer.store import Drop, Run
 
 
@@ -32,7 +33,7 @@ def retry_earlier(desk: Desk) -> Iterator[Told]:
                 continue
             try:
                 summary = pipeline.retry(
-                    run.id, desk.settings, leave_newer=True, progress=desk.progress, stop=desk.stop
+                    run.id, _patient(desk), leave_newer=True, progress=desk.progress, stop=desk.stop
                 )
             except NothingToRetry:
                 continue
@@ -49,14 +50,14 @@ def finish_retries(desk: Desk) -> Iterator[Told]:
     for drop in _earlier(desk, also_last=True):
         for run in _chain(desk, drop)[1:]:
             line = run.record()
-            if line.kind != "retry" or line.state not in RESUMABLE:
+            if line.kind != "retry" or line.state not in RESUMABLE or line.pruned is not None:
                 continue
             if line.state == "planning":
                 pipeline.discard(run.id, desk.settings)  # nothing of it was sent
                 continue
             try:
                 summary = pipeline.resume(
-                    run.id, desk.settings, progress=desk.progress, stop=desk.stop
+                    run.id, _patient(desk), progress=desk.progress, stop=desk.stop
                 )
             except ImporterError as error:
                 yield desk.told(drop.file.name, DropState.STOPPED, str(error))
@@ -64,6 +65,11 @@ def finish_retries(desk: Desk) -> Iterator[Told]:
             yield _told(desk, drop, summary)
             if summary.state != "finished":
                 return
+
+
+def _patient(desk: Desk) -> Settings:
+    """The job's settings, but that a retry goes on where all fail: they failed before."""
+    return desk.settings.model_copy(update={"max_failures": 100.0})
 
 
 def _earlier(desk: Desk, *, also_last: bool = False) -> list[Drop]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,7 @@ from importer.nightly.desk import (
 )
 from importer.nightly.expecting import missed
 from importer.nightly.heartbeat import beat, beating
-from importer.nightly.herald import FAILED, MISSING, Herald, alarm
-from importer.nightly.hold import REMEMBERED
+from importer.nightly.herald import MISSING, Herald, alarm
 from importer.nightly.importing import (
     PUT_ASIDE,
     SETTLED,
@@ -45,7 +44,6 @@ from importer.store import (
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from importer.nightly.found_job import FoundJob
     from importer.nightly.place import Listing
@@ -57,6 +55,8 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=10)
 """So long a file that is still being written at the time is waited for before one is missing."""
 LONG_AGO = timedelta(days=35)
+SHOWN = 20
+"""So many of the newest files may be told of as failed."""
 A_WHILE = timedelta(hours=1)
 """So long a file waits for its marker before somebody hears of it."""
 _KEEPS_BACK = (DropState.STOPPED, "waiting")
@@ -171,12 +171,18 @@ def _play(
     complete = settling.look(listing, before.last if before is not None else None)
     left = {told.file: told for told in _left(desk, listing)}
     herald.is_back({*left, *map(shown_name, listing.files)})
-    for told in _failed(desk, health):
+    herald.tell_again()
+    for told in _failed(desk):
         herald.warn(told)
-    for told in (*left.values(), *_all(desk, listing, complete)):
+    for told in left.values():
         herald.hear(told)
+    for told in _all(desk, listing, complete):
+        herald.hear(told)
+        if told.state == "left":
+            left[told.file] = told
     if not desk.stop.is_set():
-        for told in _missing(desk, health, settling, complete):
+        waiting = [file for file in complete if shown_name(file.name) not in left]
+        for told in _missing(desk, health, settling, waiting):
             herald.hear(told)
     for told in tidy(desk):
         herald.hear(told)
@@ -204,21 +210,13 @@ def _left(desk: Desk, listing: Listing) -> Iterator[Told]:
                 yield desk.told(name, "left", why)
 
 
-def _failed(desk: Desk, health: JobHealth) -> Iterator[Told]:
-    """The files that failed since the last import, and those of whose failure nobody knows."""
-    imported = desk.drops.in_states({DropState.IMPORTED}, 1)
-    since = imported[0].key if imported else 0
-    failed = [
-        drop
-        for drop in desk.drops.newest(REMEMBERED)
-        if drop.key > since and desk.drops.named(drop.file.name) == drop
-    ]
-    for trouble in health.troubles():
-        if trouble.subject.startswith(FAILED) and not trouble.is_told:
-            drop = desk.drops.named(trouble.subject.removeprefix(FAILED))
-            failed += [drop] if drop is not None else []
-    for drop in failed:
-        if drop.state is DropState.FAILED:
+def _failed(desk: Desk) -> Iterator[Told]:
+    """The files that failed since the last good one, unless another one of the name came since."""
+    good = desk.drops.in_states({DropState.IMPORTED, DropState.REPEATED}, 1)
+    since = good[0].key if good else 0
+    for drop in desk.drops.newest(SHOWN):
+        is_newest = desk.drops.named(drop.file.name) == drop
+        if drop.key > since and drop.state is DropState.FAILED and is_newest:
             yield desk.told(drop.file.name, DropState.FAILED, drop.message or "")
 
 
@@ -231,7 +229,8 @@ def _came(settling: Settling, clock: Callable[[], datetime], file: FileState) ->
 
 def _sweep(desk: Desk) -> None:
     """Remove copies of files that are needed no more, whoever left them."""
-    needed = {drop.run for drop in desk.drops.in_states({*UNFINISHED, DropState.HELD})}
+    waiting = desk.drops.in_states({*UNFINISHED, DropState.HELD})
+    needed = {drop.run for drop in (*waiting, *desk.drops.elsewhere())}
     with suppress(OSError):
         for path in desk.spool.iterdir():
             if path.name not in needed:
@@ -279,15 +278,18 @@ def _then_retry(desk: Desk, told_of_file: Iterator[Told]) -> Iterator[Told]:
         yield from retry_earlier(desk)
 
 
-def _order(file: FileState, *, by_time: bool) -> tuple[str, str]:
-    # Nanoseconds as they are listed here have one length, and so have the times of other places.
-    return (file.modified if by_time else "", file.name)
+def _order(file: FileState, *, by_time: bool) -> tuple[datetime, str]:
+    written = written_at(file) if by_time else None
+    return (written or datetime.min.replace(tzinfo=UTC), file.name)
 
 
 def _missing(
     desk: Desk, health: JobHealth, settling: Settling, complete: list[FileState]
 ) -> Iterator[Told]:
-    """Tell of the last time by which a file was expected and none came."""
+    """Tell of the last time by which a file was expected and none came.
+
+    A complete one that was not taken is there all the same, and waits for one before it.
+    """
     job, looks = desk.job, health.looks()
     if job.expect_by is None or looks is None:
         return
@@ -300,7 +302,7 @@ def _missing(
         return
     watched = timedelta(seconds=settling.seconds_watched())
     is_patient = desk.now() < since + PATIENCE or watched < PATIENCE
-    is_there = any(desk.drops.of_file(kept(file)) is None for file in complete)  # it has to wait
+    is_there = any(desk.drops.of_file(kept(file)) is None for file in complete)
     if is_there or (is_patient and settling.seconds_left() is not None):
         return
     yield desk.told("", "missing", f"No file came by {since:%H:%M} on {since:%d %B %Y}.")

@@ -9,9 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer import pipeline
-from importer.nightly.hold import REMEMBERED
 from importer.nightly.importing import (
-    SETTLED,
     import_file,
     is_released,
     put_away,
@@ -28,6 +26,10 @@ if TYPE_CHECKING:
     from importer.nightly.desk import Desk, Told
     from importer.nightly.place import Listing
     from importer.store import Drop
+
+
+LATEST = 1000
+"""So many imports are looked through for one that is later."""
 
 
 def kept(file: FileState) -> FileState:
@@ -93,21 +95,28 @@ def _import(desk: Desk, drop: Drop, original: FileState | None, copy: Path) -> I
     if same is None:
         yield from import_file(desk, drop, original, copy)
         return
-    name, state = drop.file.name, DropState.REPEATED
-    message = f"{name} has the content of {same.file.name}, which is {same.state}."
-    later = _later_than(desk, same, name) if desk.job.hold.older else None
-    if later is not None:
-        state = DropState.HELD
-        message += (
-            f" {later.file.name} was imported since: an old file may have come back. Nothing was "
-            f"sent. {what_to_do(desk, name)}"
-        )
+    name = drop.file.name
+    state, message = _of_known_content(desk, name, same)
+    if state is DropState.HELD:
+        message += f" Nothing was sent. {what_to_do(desk, name)}"
     else:
         shutil.rmtree(copy.parent, ignore_errors=True)
     drop = desk.drops.settle(drop, state, desk.now(), message=message)
     yield desk.told(name, state, message)
-    if original is not None and state in SETTLED:
+    if original is not None and state is not DropState.HELD:
         yield from put_away(desk, original, drop)
+
+
+def _of_known_content(desk: Desk, name: str, same: Drop) -> tuple[DropState, str]:
+    """What becomes of a file whose content is that of another one, and why."""
+    message = f"{name} has the content of {same.file.name}, which is {same.state}."
+    if same.state in {DropState.HELD, DropState.REJECTED}:
+        return same.state, message
+    later = _later_than(desk, same, name) if desk.job.hold.older else None
+    if later is None:
+        return DropState.REPEATED, message
+    message += f" {later.file.name} was imported since: an old file may have come back."
+    return DropState.HELD, message
 
 
 def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
@@ -119,7 +128,7 @@ def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
     if same.state is not DropState.IMPORTED:
         return None
     kinds = {kind_of(name), kind_of(same.file.name)}
-    for drop in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED * len(kinds)):
+    for drop in desk.drops.in_states({DropState.IMPORTED}, LATEST):
         if drop.key > same.key and kind_of(drop.file.name) in kinds:
             return drop
     return None
@@ -149,11 +158,13 @@ def carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
     if planned == "planning":
         pipeline.discard(drop.run, desk.settings)
     try:
-        sha256 = (
-            desk.place.copy(original, copy, desk.stop) if original is not None else _content(copy)
-        )
+        sha256 = _content(copy) if copy.exists() else ""
+        if sha256 != drop.sha256 and original is not None:  # it died while it copied, or elsewhere
+            sha256 = desk.place.copy(original, copy, desk.stop)
     except (FileGone, OSError) as error:
         shutil.rmtree(copy.parent, ignore_errors=True)
+        if desk.stop.is_set():
+            return
         if original is not None:  # Another look will tell; what came later waits for it.
             why = "it changes" if isinstance(error, FileGone) else str(error.strerror)
             message = f"{file.name} cannot be copied: {why}. It stays where it is."

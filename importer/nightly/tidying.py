@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, put_away_at, shown_name
-from importer.store import JobHealth, ancestors, descendants, prune_runs
+from importer.store import NOT_SENT, JobHealth, ancestors, descendants, prune_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,9 @@ def tidy(desk: Desk) -> Iterator[Told]:
         before = now - timedelta(days=keep.rows)
         for some in batched(_unpruned(desk, before), BATCH):
             prune_runs(desk.store.database, before, now, only=some)
+        unsent = desk.drops.ended_before(before, NOT_SENT, unpruned=True)
+        for some in batched(unsent, BATCH):  # they were begun, or planned, and never end
+            prune_runs(desk.store.database, before, now, only=some, unfinished=True)
     if keep.reports is not None:
         before = now - timedelta(days=keep.reports)
         yield from _reports(desk, before)
@@ -88,4 +91,4 @@ def _files(desk: Desk, before: datetime) -> Iterator[Told]:
 
 
 def _not_removed(desk: Desk, what: str, error: OSError) -> Told:
-    return desk.told("", "left", f"{what} is to be removed, and cannot be ({error.strerror}).")
+    return desk.told("", "kept", f"{what} is to be removed, and cannot be ({error.strerror}).")

@@ -200,8 +200,9 @@ def resume(
         line = run.record()
         if line.state == "finished" and not line.reported:
             return _report_finished(run, session)
-        if not of_job and line.state != "held":
-            require_resumable(store.database, run.id, was_begun=run.was_begun())
+        if not of_job:
+            is_looked_at = line.state == "held" or run.was_begun()
+            require_resumable(store.database, run.id, is_looked_at=is_looked_at)
         if line.state == "held":
             raise RunError(
                 f"Run {run.id} is held, for its file is unlike those before it: look at it, then "
@@ -268,7 +269,7 @@ def retry(
         )
         session = session.of(new)
         try:
-            is_of_job = is_drops(store.database, old.id)
+            is_of_job = any(is_drops(store.database, each.id) for each in (old, *ancestors(old)))
             copy_failures(old, new, session, leave_newer=leave_newer or is_of_job)
         except (RunError, Stopped):
             new.discard()

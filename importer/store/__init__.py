@@ -10,6 +10,7 @@ from importer.store.chain import ancestors, descendants, final_rows, final_state
 from importer.store.compare import differences
 from importer.store.doubts import ARGENTINA, mark_doubts
 from importer.store.drops import (
+    NOT_SENT,
     UNFINISHED,
     Drop,
     Drops,
@@ -40,6 +41,7 @@ from importer.store.unchanged import Ledger
 __all__ = [
     "ARGENTINA",
     "IMPATIENT",
+    "NOT_SENT",
     "RESUMABLE",
     "SCRATCH_NAME",
     "UNFINISHED",

@@ -46,6 +46,9 @@ class DropState(StrEnum):
 
 
 UNFINISHED = (DropState.TAKEN, DropState.STOPPED, DropState.RELEASED)
+NOT_SENT = (DropState.REJECTED, DropState.FAILED)
+"""Nothing more of a file in one of these is sent."""
+ENDED = (DropState.IMPORTED, *NOT_SENT)
 _WAITS_SECONDS = (0.0, 0.05, 0.2)
 BLOCKING = (*UNFINISHED, DropState.HELD, DropState.REJECTED, DropState.IMPORTED)
 """A file with the content of one in these states is not imported again."""
@@ -185,6 +188,15 @@ class Drops:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
         return self._again(drop)
 
+    def release(self, drop: Drop, now: datetime) -> bool:
+        """Note that a held file is to be sent; whether it was still held."""
+        figures = {**(drop.figures or {}), "released": True}
+        values = {"state": DropState.RELEASED.value, "changed": now.isoformat(), "message": None}
+        mine = and_(drops.c.key == drop.key, drops.c.state == DropState.HELD)
+        with self._database.writing() as connection:
+            found = connection.execute(update(drops).where(mine).values(**values, figures=figures))
+            return bool(found.rowcount)
+
     def is_now(self, drop: Drop, file: FileState) -> None:
         """Note that a file was written again, with the same content."""
         with self._database.writing() as connection:
@@ -210,11 +222,19 @@ class Drops:
         return found[0] if found else None
 
     def with_content_of(self, drop: Drop) -> Drop | None:
-        """The newest before it with its content, among those that keep others from going."""
-        found = self._select(
-            drops.c.sha256 == drop.sha256, drops.c.key < drop.key, drops.c.state.in_(BLOCKING)
+        """The newest before it with its content, among those that keep others from going.
+
+        Also of another place: the same share may have another name on another machine.
+        """
+        query = select(drops).where(
+            drops.c.job == self._job,
+            drops.c.sha256 == drop.sha256,
+            drops.c.key < drop.key,
+            drops.c.state.in_(BLOCKING),
         )
-        return found[0] if found else None
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(drops.c.key.desc()).limit(1)).first()
+        return _drop(row) if row is not None else None
 
     def in_states(self, states: Collection[DropState], limit: int | None = None) -> list[Drop]:
         """Those in one of these states, the newest first."""
@@ -230,18 +250,21 @@ class Drops:
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def ended_before(self, moment: datetime, *, unpruned: bool = False) -> list[str]:
+    def ended_before(
+        self, moment: datetime, states: Collection[DropState] = ENDED, *, unpruned: bool = False
+    ) -> list[str]:
         """The runs of files with which nothing is to be done any more since before a moment.
 
         Also of places that the job watched earlier.
 
         Args:
             moment: UTC.
+            states: in one of these.
             unpruned: only those whose rows are still there.
         """
         query = select(drops.c.run).where(
             drops.c.job == self._job,
-            drops.c.state.in_((DropState.IMPORTED, DropState.REJECTED)),
+            drops.c.state.in_(states),
             drops.c.changed < moment.astimezone(UTC).isoformat(),
         )
         if unpruned:
@@ -288,13 +311,13 @@ def is_drops(database: Database, run_id: str) -> bool:
         return connection.scalar(select(exists().where(drops.c.run == run_id))) or False
 
 
-def require_resumable(database: Database, run_id: str, *, was_begun: bool) -> None:
+def require_resumable(database: Database, run_id: str, *, is_looked_at: bool) -> None:
     """Refuse to carry on with a run of a job's file of which somebody else decides.
 
     Args:
         database: the store.
         run_id: the run.
-        was_begun: whether anything of it was sent.
+        is_looked_at: whether its job has looked at it.
 
     Raises:
         RunError: the file was rejected, or the job has to look at it first.
@@ -305,7 +328,7 @@ def require_resumable(database: Database, run_id: str, *, was_begun: bool) -> No
         return
     if row.state == DropState.REJECTED:
         raise RunError(f"{row.name} was rejected: nothing more of run {run_id} is sent.")
-    if not was_begun:
+    if not is_looked_at:
         raise RunError(
             f"Run {run_id} imports a file of job {row.job}, which looks at it before anything is "
             f"sent: `importer jobs run {row.job}` carries on with it."

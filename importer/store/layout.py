@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from importer.store.database import Database
 
-LAYOUTS = ("0001", "0002", "0003", "0004", "0005")
+LAYOUTS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """All that there have been, oldest first; a module for each in ``migrations/versions``."""
 SUPPRESSION_LAYOUT = "0003"
 """The first with a suppression list."""

@@ -327,6 +327,15 @@ class Run:
                 stop_message=stop.message if stop else None,
             )
 
+    def hold(self) -> None:
+        """Let nobody resume it any more but who releases it; one that has ended stays so."""
+        with self.database.writing() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.key == self.key, runs.c.state.in_(("sending", "stopped")))
+                .values(state="held")
+            )
+
     def release(self) -> bool:
         """Let a held run be resumed; whether it was held."""
         with self.database.writing() as connection:

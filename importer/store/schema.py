@@ -214,6 +214,9 @@ drops = Table(
     Column("message", Text),
     Column("figures", JSON),  # by which later ones are judged
     Index("drops_job", "job", "name"),
+    Index("drops_run", "run"),
+    Index("drops_state", "job", "state"),
+    Index("drops_content", "job", "sha256"),
 )
 """The files that jobs have taken, and what became of each."""
 

@@ -157,13 +157,39 @@ def test_the_name_of_a_file_stays_readable() -> None:
 
 
 def test_what_keeps_a_job_from_being_looked_after_is_told(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a store, once a day for each text, and nothing of a file is in it."""
-    monkeypatch.setattr(heralds, "_alarms", {})
-    now = [0.0]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    now = [1e9]
     for wanted in (1, 1, 2):
         alarm(scene.found, "The store 'x' cannot be opened.", lambda: now[0])
         assert len(scene.sent) == wanted
         now[0] += 12 * 3600 + 1
     assert scene.sent[0].text == "The store '…' cannot be opened."
+
+
+def test_what_nobody_heard_of_ends_when_somebody_has(scene: Scene) -> None:
+    """Whatever has become of the file meanwhile; the next success is then the first again."""
+    scene.is_deaf = True
+    for state, file in (("failed", "a.csv"), ("stopped", "b.csv"), ("held", "c.csv")):
+        scene.hear(state, file, "It lacks 'Ana'.")
+    scene.hear("imported", "a.csv")
+    assert len(scene.health.troubles()) == 3
+    scene.is_deaf = False
+    scene.sent.clear()
+    scene.herald.tell_again()
+    told = {each.title.rpartition(": ")[2] for each in scene.sent}
+    assert told == {"failed", "stopped", "held"}
+    assert {each.text for each in scene.sent} == {"It lacks '…'."}
+    scene.herald.tell_again()
+    assert len(scene.sent) == 3
+    assert scene.hear("imported", "d.csv") == [Event.RECOVERY]
+    assert scene.health.troubles() == []
+
+
+def test_a_retry_that_has_ended_is_no_trouble(scene: Scene) -> None:
+    """It had stopped, and was carried on with."""
+    scene.hear("stopped", "a.csv")
+    assert scene.hear("retried", "a.csv") == []
+    assert scene.health.troubles() == []

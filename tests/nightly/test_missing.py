@@ -133,3 +133,21 @@ def test_a_late_file_with_known_content_ends_it_as_well(watcher: Watcher) -> Non
     status = status_of(named_job("crm", watcher.folder / "jobs"), lambda: watcher.now)
     assert status.troubles == ()
     assert status.is_well
+
+
+def test_a_file_that_nobody_may_read_is_no_file(
+    watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lies there since long, and says nothing of tonight's."""
+    open_it = os.open
+
+    def refuse(path: object, flags: int, *more: int, **named: int) -> int:
+        if str(path).endswith("locked.csv"):
+            raise PermissionError(13, "Permission denied")
+        return open_it(str(path), flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    watcher.put("locked.csv", _at(0, 1))
+    watcher.put("a.csv", _at(0, 3))
+    assert watcher.look(_at(0, 4)) == ["imported", "left"]
+    assert set(watcher.look(_at(1, 7))) == {"left", "missing"}

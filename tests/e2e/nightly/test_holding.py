@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
 from sqlalchemy import update
 
-from importer.store import Drops, DropState, Store, store_address
+from importer.store import Drops, DropState, FileState, JobHealth, Store, store_address
 from importer.store.schema import runs
 from tests.e2e.nightly.scene import JOB, asked, done_in, first_names, people, until
 
@@ -59,7 +60,10 @@ def test_a_file_unlike_those_before_it_is_held(
     assert again.returncode == 2
     assert "No file 'b.csv' of job crm is held: none is." in again.stderr
     (drops / "d.csv").write_text(people(900, 1))
-    assert "repeated" in importer("watch", "--once").stderr  # what was rejected stays so
+    again = importer("watch", "--once")
+    assert again.returncode == 1  # what was rejected stays so, and lies where it belongs
+    assert "d.csv: rejected. d.csv has the content of b.csv, which is rejected." in again.stderr
+    assert len(list((drops / "failed").iterdir())) == 2
 
 
 def test_an_older_file_is_not_released_over_a_later_one(
@@ -199,8 +203,13 @@ def test_an_old_export_that_comes_back_is_held(
         "leads-3.csv: held. leads-3.csv has the content of leads-1.csv, which is imported. "
         "leads-2.csv was imported since"
     ) in held.stderr
-    (drops / "others.csv").write_text(people(100, 3, "Old"))  # nothing of that kind came since
+    (drops / "others.csv").write_text(people(100, 3, "New"))
     assert "others.csv: repeated." in importer("watch", "--once").stderr
+    (drops / "more.csv").write_text(people(100, 3, "Old"))
+    assert "more.csv has the content of leads-3.csv, which is held" in (
+        importer("watch", "--once").stderr
+    )
+    assert importer("jobs", "reject", "crm", "more.csv").returncode == 0
     late = drops / "late.csv"
     late.write_text(people(100, 4, "Late"))
     day_before = time.time() - 24 * 3600
@@ -341,3 +350,48 @@ def test_a_status_that_goes_to_a_log_holds_nobodys_data(importer: Desk, drops: P
         for secret in ("Meyer", "ana@", "55501"):
             assert secret not in status.stdout
     assert "it lacks the column 'First Name'" in importer("jobs", "status").stdout
+
+
+def test_a_release_can_be_taken_back(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """Before the next round; so can a file be rejected whose process always dies."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1
+    assert importer("jobs", "release", "crm", "b.csv").returncode == 0
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    state = FileState("c.csv", 5, "7")
+    with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
+        table = Drops(store.database, "crm", str(drops))
+        table.take(state, "00", "20260131-000000-abcd", datetime.now(UTC))
+    assert importer("jobs", "status").returncode == 1
+    assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert importer("jobs", "status").returncode == 0
+    assert sandbox.stats().requests == 10
+
+
+def test_what_was_rejected_is_not_kept_for_ever(importer: Desk, drops: Path) -> None:
+    """Its rows go as others do, and nobody resumes it by the way."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
+        table = Drops(store.database, "crm", str(drops))
+        [drop] = table.in_states({DropState.REJECTED})
+        long_ago = datetime.now(UTC) - timedelta(days=40)
+        table.settle(drop, DropState.REJECTED, long_ago)
+        with store.database.writing() as connection:
+            mine = runs.c.id == drop.run
+            moment = long_ago.isoformat()
+            connection.execute(update(runs).where(mine).values(started=moment, finished=moment))
+        JobHealth(store.database, "crm").tidied(long_ago)
+    importer.write("jobs/crm.yaml", f"{JOB}keep: {{rows: 30}}\n")
+    assert importer("watch", "--once").returncode == 0
+    with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
+        assert store.run(drop.run).record().pruned is not None
+    nothing = importer("resume")
+    assert nothing.returncode == 2
+    assert "nothing to resume" in nothing.stderr

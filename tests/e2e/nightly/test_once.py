@@ -379,3 +379,30 @@ def test_a_file_that_waits_for_its_marker_for_long_is_told(importer: Desk, drops
     (drops / "a.csv.done").touch()
     assert importer("watch", "--once").returncode == 0
     assert importer("jobs", "status").returncode == 0
+
+
+def test_a_job_that_stopped_keeps_no_other_job_waiting(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """The next one has all the looks that its files need."""
+    importer.write("jobs/a.yaml", f"{JOB.replace('../drops', '../more')}channel: nobody\n")
+    (importer.folder / "more").mkdir()
+    (importer.folder / "more" / "x.csv").write_text(people(500, 5))
+    (drops / "a.csv").write_text(people(100, 3))
+    done = importer("watch", "--once")
+    assert done.returncode == 3
+    assert "a, x.csv: stopped." in done.stderr
+    assert "crm, a.csv: imported." in done.stderr
+    assert len(sandbox.contacts()) == 3
+
+
+def test_the_copy_of_a_file_is_all_that_is_needed(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Who died after it was made leaves it to the next, whatever lies there by then."""
+    (drops / "a.csv").write_text(people(100, 3, "First"))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="").returncode == 3
+    (drops / "a.csv").unlink()
+    assert importer("watch", "--once").returncode == 0
+    assert first_names(sandbox) == {"First"}
+    assert not list((importer.folder.parent / "home").rglob("a.csv"))

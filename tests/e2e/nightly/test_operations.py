@@ -207,6 +207,28 @@ def test_what_failed_is_tried_for_so_many_nights(
     assert found == tried
 
 
+def test_a_retry_of_what_is_always_refused_keeps_nobody_waiting(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """It failed before: that it does so again is no reason to stop, and newer files go on."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\nlimits: {{max_failures: 60}}\n")
+    sandbox.switch(refuse=tuple(f"1415555{n:04d}" for n in range(100, 200)))
+    (drops / "a.csv").write_text(people(100, 300))
+    assert importer("watch", "--once").returncode == 3  # none of the first was accepted
+    sandbox.switch(refuse=())
+    assert importer("watch", "--once").returncode == 1
+    sandbox.switch(refuse=tuple(f"1415555{n:04d}" for n in range(100, 200)))
+    for name, first in (("b.csv", 500), ("c.csv", 501)):
+        (drops / name).write_text(people(first, 1))
+        done = importer("watch", "--once")
+        assert f"{name}: imported." in done.stderr
+        assert "a.csv: retried. What had failed was tried again: 5 rows: 5 failed." in done.stderr
+        assert "stopped" not in done.stderr
+    run = orjson.loads(importer("runs", "--json").stdout)[-1]["run"]
+    by_hand = importer("retry", run)
+    assert by_hand.returncode in {2, 3}, by_hand.stderr
+
+
 def test_what_is_old_is_not_kept(importer: Desk, drops: Path) -> None:
     """Rows, reports and files that were put away go after their days; what was accepted stays."""
     importer.environment["IMPORTER_STORE"] = url = f"sqlite:///{importer.folder}/importer.db"
