@@ -99,11 +99,11 @@ class DailyLog(io.TextIOBase):
 
     def _of_day(self, now: datetime) -> TextIO:
         day = f"{now:%Y%m%d}"
-        if self._file is None or day != self._day:
+        path = self._folder / f"importer-{day}.log"
+        if self._file is None or day != self._day or not path.exists():
             if self._file is not None:
                 self._file.close()
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self._folder / f"importer-{day}.log"
             self._file = path.open("a", encoding="utf-8", errors="backslashreplace")
             self._day = day
             self._remove_old(now)

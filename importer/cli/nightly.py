@@ -152,7 +152,7 @@ def reject(name: Name, file: HeldFile) -> None:
     from importer import nightly
 
     nightly.reject(one_job(name), file)
-    tell(f"{file} is rejected: nothing of it is sent.")
+    tell(f"{file} is rejected: nothing more of it is sent.")
 
 
 for function in (check, list_, run, status, test_notify, release, reject):

@@ -77,7 +77,7 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
 
     for name in names or ():
         job_path(name, settings.jobs)  # one that is wrong may be mended, one that is none is a slip
-    _require_names(wanted())
+    _require_names(names or ())
     many = len(wanted())
     with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
         watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)

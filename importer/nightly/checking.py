@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer import pipeline
 from importer.errors import JobError
 from importer.nightly.desk import job_settings, place_of
 from importer.nightly.heartbeat import is_url
-from importer.nightly.job_file import KEEP
+from importer.nightly.job_file import KEEP, in_home
 from importer.nightly.notify import Event, Notice, addresses, check_addresses, deliver
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _require_writable(found: FoundJob, settings: Settings) -> None:
         folders["heartbeat"] = beat.parent
     if watched is not None:
         folders |= {
-            what: watched / Path(folder).expanduser()
+            what: watched / in_home(folder)
             for what, folder in (("done", job.done), ("failed", job.failed))
             if folder != KEEP
         }

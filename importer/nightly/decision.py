@@ -99,7 +99,7 @@ def _waiting(
     also: Sequence[Drop] = (),
     is_at_work: bool = False,
 ) -> Drop:
-    waiting = [*drops.in_states(states), *also]
+    waiting = [*drops.here(states), *also]
     for drop in waiting:
         if drop.file.name == file:
             return drop

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 from importer.lines import without_data
+from importer.nightly.job_file import in_home
 from importer.nightly.local_place import LocalPlace
 from importer.settings import load_settings
 from importer.store import Drops, DropState, default_path
@@ -20,6 +19,7 @@ from importer.store import Drops, DropState, default_path
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
+    from pathlib import Path
 
     from importer.model import Summary
     from importer.nightly.found_job import FoundJob
@@ -159,7 +159,7 @@ def address_of(found: FoundJob) -> str:
         JobError: it is no address.
     """
     if found.folder is not None:
-        return os.path.normpath(found.folder)
+        return str(found.folder.resolve())  # one folder, whatever leads to it
     from importer.nightly.connecting import shown_address
 
     return shown_address(found)
@@ -184,7 +184,7 @@ def place_of(found: FoundJob) -> Place:
     own = {job.done, job.failed}
     if folder is not None:
         for name in own:
-            if (folder / Path(name).expanduser()).resolve() == folder.resolve():
+            if (folder / in_home(name)).resolve() == folder.resolve():
                 raise JobError(
                     f"{found.path.name}: {name} is the watched folder itself: name another one for "
                     "what is done or failed, or keep."

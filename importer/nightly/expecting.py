@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     Came: TypeAlias = Callable[[datetime, datetime], bool]
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LATE = timedelta(hours=6)
+LOOKED_BACK_DAYS = 60
+"""Longer than files are late each day, and nobody does anything about it."""
 _WEEK = 7
 
 
@@ -39,13 +41,21 @@ def missed(
         came: whether a file came after a moment and up to another one.
     """
     times = _times_before(now, at, days, zone)
-    if times[0] <= watched_since:
+    if times[0] <= watched_since or came(times[0], now):  # too early to tell, or it is there, late
         return None
-    latest, before, at_first = times
-    if came(latest, now):
-        return None  # It is there by now, late.
-    was_missed = not came(at_first, before)
-    return None if came(before + LATE if was_missed else before, latest) else latest
+    seen = [each for each in times[:-1] if each > watched_since]
+    return times[0] if _was_missed(seen, times[len(seen)], came) else None
+
+
+def _was_missed(times: Sequence[datetime], before: datetime, came: Came) -> bool:
+    """Whether no file came for the first of these, the latest; ``before`` is that before all."""
+    for late, earlier in zip(times, [*times[1:], before], strict=True):
+        if came(earlier + LATE, late):
+            return False
+        if not came(earlier, earlier + LATE):
+            return True
+        # One came shortly after the earlier time: it is that day's, if none had come for it.
+    return False
 
 
 def next_time(now: datetime, at: time, days: Collection[str], zone: str | None) -> datetime:
@@ -61,14 +71,14 @@ def next_time(now: datetime, at: time, days: Collection[str], zone: str | None) 
 def _times_before(
     now: datetime, at: time, days: Collection[str], zone: str | None
 ) -> list[datetime]:
-    """The last three times, the latest first."""
+    """The last times, the latest first."""
     there = _there(now, zone)
     found = []
-    for back in range(3 * _WEEK + 2):
+    for back in range(LOOKED_BACK_DAYS):
         moment = _moment(there - timedelta(days=back), at, zone)
         if moment <= now and DAYS[moment.weekday()] in days:
             found.append(moment)
-    return found[:3]
+    return found
 
 
 def _there(now: datetime, zone: str | None) -> datetime:

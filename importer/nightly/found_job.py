@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 from importer.header import nearest
-from importer.nightly.job_file import parse_job
+from importer.nightly.job_file import in_home, parse_job
 
 if TYPE_CHECKING:
     from importer.nightly.job_file import NightlyJob
@@ -42,7 +42,7 @@ class FoundJob:
 
     def beside(self, text: str) -> Path:
         """A path in the job's file, which is relative to it."""
-        return (self.path.parent / Path(text).expanduser()).absolute()
+        return (self.path.parent / in_home(text)).absolute()
 
 
 def read_job_file(path: Path) -> FoundJob:
@@ -56,6 +56,13 @@ def read_job_file(path: Path) -> FoundJob:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise JobError(f"The job {path} cannot be read ({error.strerror}).") from None
+    for twin in path.parent.iterdir():
+        is_job = twin.suffix.casefold() in _SUFFIXES
+        if is_job and twin.stem == path.stem and twin.name != path.name:
+            raise JobError(
+                f"Two files in {path.parent} are called {path.stem}: a job is known by that name, "
+                "so rename one."
+            )
     if path.name.startswith("."):
         raise JobError(f"The job {path} has no name: call its file NAME.yaml.")
     try:
@@ -69,26 +76,19 @@ def find_jobs(folder: Path) -> list[Path]:
     """The files of all jobs in a folder, by name.
 
     Raises:
-        JobError: the folder cannot be read, or two files are one job's.
+        JobError: the folder cannot be read.
     """
     try:
         found = sorted(
             path
             for path in folder.iterdir()
-            if path.suffix in _SUFFIXES and not path.name.startswith(".")
+            if path.suffix.casefold() in _SUFFIXES and not path.name.startswith(".")
         )
     except OSError as error:
         raise JobError(
             f"The jobs folder {folder} cannot be read ({error.strerror}): make it and put a job's "
             "YAML file into it, or name another with IMPORTER_JOBS."
         ) from None
-    names = [path.stem for path in found]
-    for path in found:
-        if names.count(path.stem) > 1:
-            raise JobError(
-                f"Two files in {folder} are called {path.stem}: a job is known by that name, so "
-                "rename one."
-            )
     return found
 
 

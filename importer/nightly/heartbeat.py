@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
+from importer.nightly.limits import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 EVERY_SECONDS = 60.0
 """A URL is not called more often."""
 TIMEOUT_SECONDS = 5.0
+LIMIT_SECONDS = 10.0
 _called: dict[str, float] = {}
 
 
@@ -48,7 +50,12 @@ def beat(found: FoundJob, clock: Callable[[], float] = time.monotonic) -> None:
 
     _called[to] = clock()
     try:
-        httpx.get(to, timeout=TIMEOUT_SECONDS, follow_redirects=True).raise_for_status()
+        within(
+            LIMIT_SECONDS,
+            lambda: httpx.get(to, timeout=TIMEOUT_SECONDS, follow_redirects=True),
+        ).raise_for_status()
+    except TimeoutError:
+        raise JobError(f"The heartbeat's URL takes more than {LIMIT_SECONDS:.0f} s.") from None
     except httpx.HTTPStatusError as error:
         raise JobError(f"The heartbeat's URL answers with {error.response.status_code}.") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -45,6 +45,7 @@ _EVENTS = {
 }
 _AWAY = "away:"
 _LEFT = "left:"
+_HELD = f"{DropState.HELD}:"
 _NOTIFY = "notify:"
 MISSING = "missing:"
 """How the subjects of such troubles begin."""
@@ -127,7 +128,11 @@ class Herald:
         """Note that the job can be looked after, and what is no longer among what is there."""
         subjects = [trouble.subject for trouble in self._health.troubles()]
         left = [each for each in subjects if each.startswith(_LEFT)]
+        held = {f"{_HELD}{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
         self._health.is_over([each for each in left if each.removeprefix(_LEFT) not in there])
+        self._health.is_over(
+            [each for each in subjects if each.startswith(_HELD) and each not in held]
+        )
         if _AWAY in subjects and self._health.is_over([_AWAY]):
             self._send(
                 Event.RECOVERY,
@@ -139,7 +144,7 @@ class Herald:
 
         What nobody could be told of yet stays as well.
         """
-        lasting = {f"held:{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
+        lasting = {f"{_HELD}{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
         over = [
             trouble.subject
             for trouble in self._health.troubles()

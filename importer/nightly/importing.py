@@ -18,11 +18,11 @@ from importer.errors import (
     RunError,
     SourceError,
 )
-from importer.model import Code, Problem
+from importer.model import Code, Problem, Status
 from importer.nightly.hold import REMEMBERED, Figures, reasons_to_hold
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, shown_name, written_at
-from importer.store import DropState
+from importer.store import DropState, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +67,7 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
         try:
             return pipeline.resume(
                 drop.run, desk.settings, progress=desk.progress, stop=desk.stop,
-                look=_look(desk, drop), of_job=True,
+                look=_look(desk, drop), of_job=True, channel=_other_channel(desk, drop),
             )  # fmt: skip
         except RunError:
             if pipeline.state_of(drop.run, desk.settings) not in {"finished", "held"}:
@@ -75,6 +75,14 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
             return pipeline.show(drop.run, desk.settings)
 
     yield from _ended(desk, drop, original, work)
+
+
+def _other_channel(desk: Desk, drop: Drop) -> str | None:
+    """The job's channel, where it was another one when nothing could be sent to that."""
+    run, wanted = desk.store.find(drop.run), desk.settings.channel
+    if run is None or wanted is None or run.record().channel in {None, wanted}:
+        return None
+    return None if summarise(run).counts[Status.SENT] else wanted
 
 
 def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:
@@ -110,7 +118,8 @@ def is_released(drop: Drop) -> bool:
 
 def _look(desk: Desk, drop: Drop) -> Callable[[Summary], Problem | None]:
     """Look at a plan: keep its figures, and say why it is not to be sent, unless it is released."""
-    may_go = is_released(drop)
+    # Who let it go knew its figures: of one that could not be planned there were none.
+    may_go = is_released(drop) and "rows" in (drop.figures or {})
     before = [
         Figures.from_json(each.figures)
         for each in desk.drops.in_states({DropState.IMPORTED}, REMEMBERED)
@@ -187,10 +196,11 @@ def _what_to_mend(desk: Desk, name: str, error: ImporterError) -> str:
     return f"Nothing was sent. Mend the mapping first. {what_to_do(desk, name)}"
 
 
-def what_to_do(desk: Desk, name: str) -> str:
+def what_to_do(desk: Desk, name: str, option: str = "") -> str:
     """A sentence on who decides about a held file, and how."""
     which = f"{desk.found.name} {'-- ' * name.startswith('-')}{shlex.quote(name)}"
-    return f"`importer jobs release {which}` sends it, `importer jobs reject {which}` does not."
+    command = "`importer jobs"
+    return f"{command} release {option}{which}` sends it, {command} reject {which}` does not."
 
 
 def _outcome(summary: Summary) -> tuple[DropState, str]:

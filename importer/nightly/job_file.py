@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -74,6 +74,10 @@ def _known_zone(value: str | None) -> str | None:
     return value
 
 
+def _not_off(value: object) -> object:
+    return False if isinstance(value, str) and value.casefold() == "off" else value
+
+
 class Hold(Part):
     """When a file is so unlike those before it that somebody has to look at it first.
 
@@ -91,9 +95,9 @@ class Hold(Part):
     """Points by which the share of rows that are to be sent may be above it."""
     regions: Limit = 20.0
     """Points of all numbers that may belong to other countries than before."""
-    columns: Flag = True
+    columns: Annotated[Flag, BeforeValidator(_not_off)] = True
     """Whether a column that is missing or new is a reason."""
-    older: Flag = True
+    older: Annotated[Flag, BeforeValidator(_not_off)] = True
     """Whether a file that is older than the last one is a reason."""
 
 
@@ -190,7 +194,17 @@ def _place(value: str) -> str:
     return value
 
 
+def in_home(text: str) -> Path:
+    """A path, with ``~`` as a shell has it; ``~NAME`` where there is nobody of that name stays."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def _elsewhere(value: str) -> str:
+    if value.casefold() == KEEP:
+        return KEEP
     if not PurePosixPath(value.replace("\\", "/")).parts:
         raise wrong("must be another folder than the watched one, or keep")
     return value

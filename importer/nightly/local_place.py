@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
+from importer.nightly.job_file import in_home
 from importer.nightly.place import (
     BLOCK,
     LONGEST_COPY_BYTES,
@@ -171,7 +172,7 @@ class LocalPlace:
         (self._beside(folder) / name).unlink()
 
     def _beside(self, folder: str) -> Path:
-        return self.folder / Path(folder).expanduser()
+        return self.folder / in_home(folder)
 
 
 def _identity(found: os.stat_result) -> object:

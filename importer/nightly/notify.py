@@ -8,10 +8,12 @@ import re
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from importer.errors import JobError
 from importer.lines import without_data
+from importer.nightly.limits import within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 MISSING_EXTRA = (
     "Messages need a package that is not installed: pip install 'rampwin-importer[notify]'."
 )
+LIMIT_SECONDS = 60.0
+"""So long a message is waited for."""
 _ONE_AT_A_TIME = threading.Lock()
 _SECRET = re.compile(r"[^\W_]{4,}")
 """A part of an address that may be a password, a token or somebody's name."""
@@ -116,8 +120,10 @@ def deliver(listed: Sequence[str], notice: Notice) -> list[Undelivered]:
         if service is None:
             undelivered.append(Undelivered(position, "unknown", "it is no address"))
             continue
-        with _ONE_AT_A_TIME:  # what the library logs is caught for all threads
-            reason = _send(service, notice, address)
+        try:
+            reason = within(LIMIT_SECONDS, partial(_send, service, notice, address))
+        except TimeoutError:
+            reason = f"it took more than {LIMIT_SECONDS:.0f} s"
         if reason is not None:
             undelivered.append(Undelivered(position, str(service.service_name), reason))
     return undelivered
@@ -142,7 +148,8 @@ def _send(service: NotifyBase, notice: Notice, address: str) -> str | None:
     kind = NotifyType.SUCCESS if good else bad.get(notice.event, NotifyType.WARNING)
     attach = AppriseAttachment(str(notice.attachment)) if notice.attachment is not None else None
     message = {"title": notice.title, "body": notice.text, "notify_type": kind, "attach": attach}
-    with LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
+    # What the library logs is caught for all threads.
+    with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
         try:
             if service.notify(**message):
                 return None

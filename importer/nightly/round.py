@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -166,7 +167,7 @@ def _play(
     health.looked(desk.now())
     if before is not None and abs(desk.now() - before.last) > LONG_AGO:
         health.tidied(desk.now())  # The clock may be wrong: nothing is removed today.
-    for drop in desk.drops.in_states({DropState.HELD}):  # until somebody decides
+    for drop in desk.drops.here({DropState.HELD}):  # until somebody decides
         herald.warn(desk.told(drop.file.name, DropState.HELD, drop.message or ""))
     complete = settling.look(listing, before.last if before is not None else None)
     left = {told.file: told for told in _left(desk, listing)}
@@ -229,8 +230,7 @@ def _came(settling: Settling, clock: Callable[[], datetime], file: FileState) ->
 
 def _sweep(desk: Desk) -> None:
     """Remove copies of files that are needed no more, whoever left them."""
-    waiting = desk.drops.in_states({*UNFINISHED, DropState.HELD})
-    needed = {drop.run for drop in (*waiting, *desk.drops.elsewhere())}
+    needed = {drop.run for drop in desk.drops.in_states({*UNFINISHED, DropState.HELD})}
     with suppress(OSError):
         for path in desk.spool.iterdir():
             if path.name not in needed:
@@ -256,7 +256,7 @@ def _all(desk: Desk, listing: Listing, complete: list[FileState]) -> Iterator[To
 def _begun(desk: Desk, listing: Listing) -> Iterator[Told]:
     """Carry on with retries of earlier files, then with files: in the order of their values."""
     yield from finish_retries(desk)
-    for drop in reversed(desk.drops.in_states(UNFINISHED)):
+    for drop in reversed(desk.drops.here(UNFINISHED)):
         yield from _then_retry(desk, carry_on(desk, drop, listing))
 
 
@@ -278,9 +278,14 @@ def _then_retry(desk: Desk, told_of_file: Iterator[Told]) -> Iterator[Told]:
         yield from retry_earlier(desk)
 
 
-def _order(file: FileState, *, by_time: bool) -> tuple[datetime, str]:
+def _order(file: FileState, *, by_time: bool) -> tuple[datetime, list[tuple[bool, int, str]]]:
+    """By time, then by name; numbers in names by what they are: the 9th before the 10th."""
     written = written_at(file) if by_time else None
-    return (written or datetime.min.replace(tzinfo=UTC), file.name)
+    parts = [
+        (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in re.split(r"(\d+)", file.name)
+    ]
+    return (written or datetime.min.replace(tzinfo=UTC), parts)
 
 
 def _missing(

@@ -66,11 +66,11 @@ def take(desk: Desk, file: FileState) -> Iterator[Told]:
         why = f"{name} cannot be copied: {error.strerror}. It stays where it is."
         yield desk.told(name, DropState.STOPPED, why)
         return
-    held = desk.drops.named(name)
-    if held is not None and (held.state, held.sha256) == (DropState.HELD, sha256):
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        desk.drops.is_now(held, kept(file))  # It was only written again.
-        return
+    for held in desk.drops.here({DropState.HELD}):
+        if (held.file.name, held.sha256) == (name, sha256):
+            shutil.rmtree(copy.parent, ignore_errors=True)
+            desk.drops.is_now(held, kept(file))  # It was only written again.
+            return
     drop = desk.drops.take(kept(file), sha256, run_id, desk.now(), came=desk.came(file))
     if isinstance(drop, str):
         shutil.rmtree(copy.parent, ignore_errors=True)
@@ -83,7 +83,7 @@ def take(desk: Desk, file: FileState) -> Iterator[Told]:
 
 def _supersede(desk: Desk, drop: Drop) -> None:
     """Who decides about a name means the file that lies there: one before it is none any more."""
-    for older in desk.drops.in_states({DropState.HELD}):
+    for older in desk.drops.here({DropState.HELD}):
         if older.file.name == drop.file.name:
             message = "Another file of that name came before somebody decided; nothing was sent."
             desk.drops.settle(older, DropState.FAILED, desk.now(), message=message)
@@ -148,6 +148,15 @@ def _of_other_job(desk: Desk, name: str, job: str) -> Told:
 def carry_on(desk: Desk, drop: Drop, listing: Listing) -> Iterator[Told]:
     """Carry on with a file that was taken by somebody who died, or whose run stopped."""
     file = drop.file
+    later = desk.drops.in_states({DropState.IMPORTED}, 1)
+    if later and later[0].key > drop.key and not is_released(drop):
+        message = (  # The job watched another place meanwhile.
+            f"{later[0].file.name} was imported since {file.name} was begun, which would bring "
+            f"older values back. {what_to_do(desk, file.name, '--although-older ')}"
+        )
+        desk.drops.settle(drop, DropState.HELD, desk.now(), message=message)
+        yield desk.told(file.name, DropState.HELD, message)
+        return
     listed = {kept(each): each for each in listing.files.values()}
     original = listed.get(file)
     copy = desk.spool / drop.run / copy_name(file.name)

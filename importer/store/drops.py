@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
-
     from importer.model import JsonValue
     from importer.store.database import Database
 
@@ -87,9 +85,10 @@ class Drop:
 
 
 class Drops:
-    """The files that one job has taken from one place. Every method is one transaction.
+    """The files that one job has taken, from its place and from earlier ones.
 
-    A job of the same name that watches another place has others: nobody sends its files.
+    Every method is one transaction. What was imported counts wherever it lay. What waits is
+    carried on with only where it lies: a job of the same name may watch another place.
     """
 
     def __init__(self, database: Database, job: str, place: str) -> None:
@@ -213,8 +212,9 @@ class Drops:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(figures=figures))
 
     def of_file(self, file: FileState) -> Drop | None:
-        """The newest with this very name, size and time."""
+        """The newest with this very name, size and time, in this place."""
         found = self._select(
+            drops.c.place == self._place,
             drops.c.name == file.name,
             drops.c.size == file.size,
             drops.c.modified == file.modified,
@@ -222,19 +222,18 @@ class Drops:
         return found[0] if found else None
 
     def with_content_of(self, drop: Drop) -> Drop | None:
-        """The newest before it with its content, among those that keep others from going.
-
-        Also of another place: the same share may have another name on another machine.
-        """
-        query = select(drops).where(
-            drops.c.job == self._job,
+        """The newest before it with its content, among those that keep others from going."""
+        found = self._select(
             drops.c.sha256 == drop.sha256,
             drops.c.key < drop.key,
             drops.c.state.in_(BLOCKING),
+            limit=1,
         )
-        with self._database.reading() as connection:
-            row = connection.execute(query.order_by(drops.c.key.desc()).limit(1)).first()
-        return _drop(row) if row is not None else None
+        return found[0] if found else None
+
+    def here(self, states: Collection[DropState]) -> list[Drop]:
+        """Those of this place in one of these states, the newest first."""
+        return self._select(drops.c.place == self._place, drops.c.state.in_(states))
 
     def in_states(self, states: Collection[DropState], limit: int | None = None) -> list[Drop]:
         """Those in one of these states, the newest first."""
@@ -243,7 +242,7 @@ class Drops:
     def came(self, after: datetime, until: datetime) -> bool:
         """Whether a file came after a moment and up to another one."""
         query = select(drops.c.key).where(
-            self._mine(),
+            drops.c.job == self._job,
             drops.c.seen > after.astimezone(UTC).isoformat(),
             drops.c.seen <= until.astimezone(UTC).isoformat(),
         )
@@ -254,8 +253,6 @@ class Drops:
         self, moment: datetime, states: Collection[DropState] = ENDED, *, unpruned: bool = False
     ) -> list[str]:
         """The runs of files with which nothing is to be done any more since before a moment.
-
-        Also of places that the job watched earlier.
 
         Args:
             moment: UTC.
@@ -291,16 +288,18 @@ class Drops:
         with self._database.reading() as connection:
             return [_drop(row) for row in connection.execute(query.order_by(drops.c.key))]
 
-    def _mine(self) -> ColumnElement[bool]:
-        return and_(drops.c.job == self._job, drops.c.place == self._place)
-
     def _again(self, drop: Drop) -> Drop:
         """A file as it is now, wherever it was."""
         with self._database.reading() as connection:
             return _drop(connection.execute(select(drops).where(drops.c.key == drop.key)).one())
 
     def _select(self, *wanted: Any, limit: int | None = None) -> list[Drop]:
-        query = select(drops).where(self._mine(), *wanted).order_by(drops.c.key.desc()).limit(limit)
+        query = (
+            select(drops)
+            .where(drops.c.job == self._job, *wanted)
+            .order_by(drops.c.key.desc())
+            .limit(limit)
+        )
         with self._database.reading() as connection:
             return [_drop(row) for row in connection.execute(query)]
 

@@ -48,6 +48,16 @@ def test_each_day_has_a_file_and_old_ones_go(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_folder_that_is_taken_away_is_made_again(tmp_path: Path) -> None:
+    """Nothing goes to a file that nobody can find."""
+    log = DailyLog(tmp_path / "logs", 2, lambda: NOON)
+    log.write("x\n")
+    (tmp_path / "logs").rename(tmp_path / "gone")
+    log.write("y\n")
+    log.close()
+    assert (tmp_path / "logs" / "importer-20260301.log").read_text().endswith("y\n")
+
+
 def test_a_folder_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

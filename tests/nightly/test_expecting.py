@@ -89,3 +89,11 @@ def test_the_next_time_skips_days() -> None:
     """From Friday to Monday."""
     found = next_time(_at("13 12:00"), SIX, ("mon",), "UTC")
     assert found == _at("16 06:00")
+
+
+def test_files_that_are_always_a_little_late_hide_no_night() -> None:
+    """Each is that day's for which none had come."""
+    late = [f"{day} 06:04" for day in range(3, 8)]
+    assert _missed("8 08:00", "2 05:00", *late) == "08 06:00"
+    assert _missed("8 08:00", "2 05:00", *late, "8 05:00") is None
+    assert _missed("8 08:00", "2 05:00", *late, "8 07:00") is None  # late once more, and there

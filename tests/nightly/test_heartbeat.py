@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from importer.errors import JobError
-from importer.nightly import heartbeat
+from importer.nightly import heartbeat, notify
 from importer.nightly.found_job import FoundJob, read_job_file
 from importer.nightly.heartbeat import beat, beating
+from importer.nightly.notify import Event, Notice
 from importer.nightly.watching import Watch
 from importer.pipeline.progress import Progress
 from tests.nightly.listeners import web_server
@@ -90,3 +93,38 @@ def _stopped(*_: object, tell: object, **__: object) -> None:
 
     assert callable(tell)
     tell(Told("crm", "a.csv", "stopped", "It stopped."))
+
+
+def test_who_answers_drop_by_drop_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a heartbeat's URL nor somebody who is to get a message holds up a job for good."""
+    monkeypatch.setattr(heartbeat, "LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr(notify, "LIMIT_SECONDS", 0.3)
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            server.settimeout(0.1)
+            connections = []
+            while not ended.wait(0.05):
+                with suppress(TimeoutError):
+                    connections.append(server.accept()[0])
+                for connection in connections:
+                    with suppress(OSError):
+                        connection.sendall(b"H")
+            for connection in connections:
+                connection.close()
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        try:
+            with pytest.raises(JobError, match="takes more than"):
+                beat(_job(tmp_path, f"http://{address}/x"))
+            notice = Notice(Event.SUCCESS, "a title", "a text")
+            [undelivered] = notify.deliver([f"json://{address}/x"], notice)
+            assert "it took more than" in str(undelivered)
+        finally:
+            ended.set()
+            thread.join()

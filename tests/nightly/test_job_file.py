@@ -79,6 +79,6 @@ def test_a_job_is_known_by_the_name_of_its_file(tmp_path: Path) -> None:
         named_job("cmr", tmp_path)
     (tmp_path / "crm.yml").write_text("watch: drops")
     with pytest.raises(JobError, match=r"Two files .* are called crm"):
-        find_jobs(tmp_path)
+        named_job("crm", tmp_path)
     with pytest.raises(JobError, match="IMPORTER_JOBS"):
         find_jobs(tmp_path / "none")

@@ -406,3 +406,87 @@ def test_the_copy_of_a_file_is_all_that_is_needed(
     assert importer("watch", "--once").returncode == 0
     assert first_names(sandbox) == {"First"}
     assert not list((importer.folder.parent / "home").rglob("a.csv"))
+
+
+def test_a_folder_is_one_whatever_leads_to_it(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """By a link, in another spelling: what is known of its files is."""
+    importer.write("jobs/crm.yaml", f"{JOB}done: keep\nfailed: keep\nchanged_only: false\n")
+    link = importer.folder.with_name("link")
+    link.symlink_to(importer.folder)
+    by_link = {"IMPORTER_JOBS": str(link / "jobs")}
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once", **by_link).returncode == 0
+    (drops / "b.csv").write_text(people(100, 1, "Old"))
+    assert importer("watch", "--once", **by_link).returncode == 1
+    assert "held: b.csv." in importer("jobs", "status").stdout
+    assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == 10
+
+
+def test_what_is_known_of_files_stays_where_a_folder_moves(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """What was imported, what is held, and what a file has to be like."""
+    importer.write("jobs/crm.yaml", f"{JOB}done: keep\n")
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1
+    drops.rename(drops.with_name("moved"))
+    importer.write("jobs/crm.yaml", f"{JOB.replace('../drops', '../moved')}done: keep\n")
+    (drops.with_name("moved") / "c.csv").write_text(people(800, 2))
+    told = importer("watch", "--once").stderr
+    assert "a.csv: repeated." in told
+    assert "b.csv: held. b.csv has the content of b.csv, which is held." in told
+    assert "c.csv: held. The file is unlike those before it" in told
+    assert f"b.csv of {drops} is held, and job crm does not watch that place" in told
+    assert sandbox.stats().requests == 10
+    for _ in range(2):  # the one that lies there, then the other one
+        assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
+    assert importer("jobs", "reject", "crm", "c.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert sandbox.stats().requests == 10
+
+
+def test_a_file_that_stopped_before_later_ones_came_is_held(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """As where a job watched another place meanwhile: its values are older."""
+    (drops / "a.csv").write_text(people(100, 3, "Old"))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="").returncode == 3
+    importer.write("jobs/crm.yaml", JOB.replace("../drops", "../more"))
+    (importer.folder / "more").mkdir()
+    (importer.folder / "more" / "b.csv").write_text(people(100, 3, "New"))
+    assert importer("watch", "--once").returncode == 1  # a.csv waits elsewhere
+    importer.write("jobs/crm.yaml", JOB)
+    held = importer("watch", "--once")
+    assert held.returncode == 1
+    assert "a.csv: held. b.csv was imported since a.csv was begun" in held.stderr
+    assert first_names(sandbox) == {"New"}
+    assert importer("jobs", "release", "crm", "a.csv").returncode == 2
+    assert importer("jobs", "release", "crm", "--although-older", "a.csv").returncode == 0
+    assert importer("watch", "--once").returncode == 0
+    assert first_names(sandbox) == {"Old"}
+
+
+def test_numbers_in_names_are_numbers(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """The tenth file comes after the ninth."""
+    importer.write("jobs/crm.yaml", f"{JOB}hold: off\n")
+    for n in (10, 9):
+        (drops / f"leads-{n}.csv").write_text(people(100, 2, f"Day{n}"))
+    assert importer("watch", "--once").returncode == 0
+    assert first_names(sandbox) == {"Day10"}
+
+
+def test_a_channel_that_is_mended_counts(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """For the file that stopped because there was none such."""
+    importer.write("jobs/crm.yaml", f"{JOB}channel: nobody\n")
+    (drops / "a.csv").write_text(people(100, 3))
+    assert importer("watch", "--once").returncode == 3
+    importer.write("jobs/crm.yaml", JOB)
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(sandbox.contacts()) == 3

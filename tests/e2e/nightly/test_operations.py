@@ -299,7 +299,7 @@ def test_a_file_that_does_not_come_is_told(
         assert "No file came by" in status.stdout
         (drops / "late.csv").write_text(people(100, 3))
         until(lambda: len(inbox.messages) == 2)
-        assert inbox.messages[1]["title"] == "importer, job crm: late.csv: imported"
+        assert inbox.messages[1]["title"] == "importer, job crm: late.csv: imported, well again"
     assert importer("jobs", "status").returncode == 0
 
 
@@ -383,6 +383,7 @@ def test_a_folder_without_jobs_is_no_folder_of_jobs(importer: Desk, drops: Path)
         ("limits: {concurrency: 1.5}", "limits.concurrency must be a whole number"),
         ("limits: {rate: 0}", "limits.rate must be from 0.001 to"),
         ("settle: 0", "settle must be above 0"),
+        ("done: Keep\nfailed: ~nobody-of-that-name/x\nhold: {columns: off, oder: off}", "oder"),
     ],
 )
 def test_what_could_not_work_is_found_by_a_check(
@@ -396,3 +397,17 @@ def test_what_could_not_work_is_found_by_a_check(
     done = importer("jobs", "check")
     assert done.returncode == 2, done.stdout
     assert told in done.stderr
+
+
+def test_two_files_of_one_name_stop_no_other_job(
+    importer: Desk, drops: Path, sandbox: Sandbox
+) -> None:
+    """Each of the two is wrong, and the rest go on."""
+    (drops / "a.csv").write_text(people(100, 3))
+    for name in ("x.yaml", "x.yml"):
+        importer.write(f"jobs/{name}", JOB)
+    done = importer("watch", "--once")
+    assert done.returncode == 2
+    assert done.stderr.count("are called x: a job is known by that name, so rename one.") == 2
+    assert len(sandbox.contacts()) == 3
+    assert importer("jobs", "status").returncode == 1
