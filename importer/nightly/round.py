@@ -216,8 +216,9 @@ def _failed(desk: Desk) -> Iterator[Told]:
     good = desk.drops.in_states({DropState.IMPORTED, DropState.REPEATED}, 1)
     since = good[0].key if good else 0
     for drop in desk.drops.newest(SHOWN):
-        is_newest = desk.drops.named(drop.file.name) == drop
-        if drop.key > since and drop.state is DropState.FAILED and is_newest:
+        if drop.key <= since or drop.state is not DropState.FAILED:
+            continue
+        if desk.drops.named(drop.file.name) == drop:
             yield desk.told(drop.file.name, DropState.FAILED, drop.message or "")
 
 

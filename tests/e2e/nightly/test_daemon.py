@@ -268,7 +268,8 @@ def test_a_daemon_lives_on_while_a_disk_is_full(
     until(lambda: done_in(drops) == ["a.csv"])
     disk.resize(disk.used_kib() + 8)
     (drops / "b.csv").write_text(people(1000, 2000))
-    until(lambda: re.search(r"crm.*(No space left|does not work|disk is full)", _told(importer)) is not None)
+    full = re.compile("crm.*(No space left|does not work|disk is full)")
+    until(lambda: full.search(_told(importer)) is not None)
     assert daemon.poll() is None
     assert done_in(drops) == ["a.csv"]
     disk.resize(LARGE_KIB)
