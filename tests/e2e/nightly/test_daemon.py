@@ -131,6 +131,7 @@ def test_a_daemon_that_is_killed_is_followed_by_another(
     assert len(orjson.loads(importer("runs", "--json").stdout)) == 1
 
 
+@pytest.mark.slow
 def test_a_daemon_lives_on_whatever_it_finds(
     drops: Path, sandbox: Sandbox, watching: Callable[..., subprocess.Popen[str]], importer: Desk
 ) -> None:
@@ -280,6 +281,7 @@ def test_a_daemon_lives_on_while_a_disk_is_full(
     assert daemon.poll() is None
 
 
+@pytest.mark.slow
 def test_what_a_daemon_logs_is_json_to_its_end(
     drops: Path, watching: Callable[..., subprocess.Popen[str]], importer: Desk
 ) -> None:

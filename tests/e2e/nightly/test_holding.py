@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
+import pytest
 from sqlalchemy import update
 
 from importer.store import Drops, DropState, FileState, JobHealth, Store, store_address
@@ -260,6 +261,7 @@ def test_what_is_rejected_is_sent_by_no_way(importer: Desk, drops: Path, sandbox
     assert [path.name.split("-")[2] for path in (drops / "failed").iterdir()] == ["a.csv"]
 
 
+@pytest.mark.slow
 def test_a_file_at_work_cannot_be_rejected(
     importer: Desk,
     drops: Path,
@@ -295,6 +297,7 @@ def test_a_held_file_that_is_written_again_stays_held(
     assert sandbox.stats().requests == 10
 
 
+@pytest.mark.slow
 def test_who_prunes_leaves_what_somebody_has_to_decide(importer: Desk, drops: Path) -> None:
     """Released it could not be sent any more."""
     (drops / "a.csv").write_text(people(100, 10))
@@ -308,6 +311,7 @@ def test_who_prunes_leaves_what_somebody_has_to_decide(importer: Desk, drops: Pa
     assert done_in(drops) == ["a.csv", "b.csv"]
 
 
+@pytest.mark.slow
 def test_who_decides_means_the_file_that_lies_there(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
@@ -371,6 +375,7 @@ def test_a_release_can_be_taken_back(importer: Desk, drops: Path, sandbox: Sandb
     assert sandbox.stats().requests == 10
 
 
+@pytest.mark.slow
 def test_what_was_rejected_is_not_kept_for_ever(importer: Desk, drops: Path) -> None:
     """Its rows go as others do, and nobody resumes it by the way."""
     (drops / "a.csv").write_text(people(100, 10))

@@ -426,6 +426,7 @@ def test_a_folder_is_one_whatever_leads_to_it(
     assert sandbox.stats().requests == 10
 
 
+@pytest.mark.slow
 def test_what_is_known_of_files_stays_where_a_folder_moves(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
@@ -451,6 +452,7 @@ def test_what_is_known_of_files_stays_where_a_folder_moves(
     assert sandbox.stats().requests == 10
 
 
+@pytest.mark.slow
 def test_a_file_that_stopped_before_later_ones_came_is_held(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:

@@ -132,6 +132,7 @@ def test_a_message_that_does_not_arrive_fails_nothing(
     assert "Job crm notifies nobody: add notify" in nobody.stderr
 
 
+@pytest.mark.slow
 def test_a_failure_that_nobody_heard_of_is_told_at_the_next_look(
     importer: Desk, drops: Path
 ) -> None:
@@ -190,6 +191,7 @@ def test_what_failed_is_tried_again_after_the_next_file(
     assert sandbox.stats().requests == sent + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("nights", "tried"), [("", "bcd"), ("retry_failed: 1\n", "b"),
                                                ("retry_failed: 0\n", "")])  # fmt: skip
 def test_what_failed_is_tried_for_so_many_nights(
@@ -207,6 +209,7 @@ def test_what_failed_is_tried_for_so_many_nights(
     assert found == tried
 
 
+@pytest.mark.slow
 def test_a_retry_of_what_is_always_refused_keeps_nobody_waiting(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
