@@ -148,7 +148,7 @@ def release(
 
 
 def reject(name: Name, file: HeldFile) -> None:
-    """Let nothing be sent of a file that is held."""
+    """Let nothing more be sent of a file that is held, or whose import cannot go on."""
     from importer import nightly
 
     nightly.reject(one_job(name), file)
@@ -183,8 +183,9 @@ def watch(
 ) -> None:
     """Import the files that appear in the folders of jobs, each once.
 
-    Exit code of --once 0: nothing went wrong; 1: a file was imported with rows that are invalid,
-    failed or unknown, or is held, or failed; 3: stopped before the end, the next round carries on.
+    Exit code of --once 0: nothing is wrong; 1: a file was imported with rows that are invalid,
+    failed or unknown, or one is held, has failed, is left alone or has not come; 2: a job is wrong,
+    or its place cannot be looked at; 3: stopped before the end, the next round carries on.
     """
     settings = _configured(
         "watch", quiet=quiet, log_format=log_format, log_level=log_level, metrics=metrics,
