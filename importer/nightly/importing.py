@@ -18,7 +18,7 @@ from importer.errors import (
     RunError,
     SourceError,
 )
-from importer.model import Code, Problem, Status
+from importer.model import Code, Problem
 from importer.nightly.hold import REMEMBERED, Figures, reasons_to_hold
 from importer.nightly.job_file import KEEP
 from importer.nightly.place import FileGone, shown_name, written_at
@@ -78,11 +78,18 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
 
 
 def _other_channel(desk: Desk, drop: Drop) -> str | None:
-    """The job's channel, where it was another one when nothing could be sent to that."""
+    """The job's channel, where it was mended since Rampwin refused another one; mostly ``None``.
+
+    A mapping that names channels is above the job's, and stays so.
+    """
     run, wanted = desk.store.find(drop.run), desk.settings.channel
-    if run is None or wanted is None or run.record().channel in {None, wanted}:
+    if run is None or wanted is None or run.record().channel == wanted:
         return None
-    return None if summarise(run).counts[Status.SENT] else wanted
+    mapping = desk.settings.mapping
+    if mapping is not None and pipeline.require_mapping(mapping).channel is not None:
+        return None
+    stop = summarise(run).stop
+    return wanted if stop is not None and stop.code is Code.API_CHANNEL else None
 
 
 def put_away(desk: Desk, file: FileState, drop: Drop) -> Iterator[Told]:

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from importer.store import Drops, DropState, FileState, Store, store_address
-from tests.e2e.conftest import KEY
+from tests.e2e.conftest import CHANNEL, KEY
 from tests.e2e.nightly.scene import JOB, done_in, first_names, people
 
 if TYPE_CHECKING:
@@ -492,3 +492,18 @@ def test_a_channel_that_is_mended_counts(importer: Desk, drops: Path, sandbox: S
     done = importer("watch", "--once")
     assert done.returncode == 0, done.stderr
     assert len(sandbox.contacts()) == 3
+
+
+def test_the_channel_of_a_mapping_stays(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
+    """Whatever channel the surroundings name, also where a file is carried on with."""
+    importer.write("m.yaml", f"phone: {{columns: [Phone]}}\nchannel: {CHANNEL}\n")
+    importer.write("jobs/crm.yaml", f"{JOB}mapping: ../m.yaml\nchannel: nobody\n")
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once", RAMPWIN_API_KEY="wrong").returncode == 3
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(500, 1))
+    assert importer("watch", "--once").returncode == 1
+    assert importer("jobs", "release", "crm", "b.csv").returncode == 0
+    done = importer("watch", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(sandbox.contacts()) == 11
