@@ -101,8 +101,9 @@ class DailyLog(io.TextIOBase):
         day = f"{now:%Y%m%d}"
         path = self._folder / f"importer-{day}.log"
         if self._file is None or day != self._day or not path.exists():
-            if self._file is not None:
-                self._file.close()
+            before, self._file = self._file, None
+            if before is not None:
+                before.close()
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = path.open("a", encoding="utf-8", errors="backslashreplace")
             self._day = day

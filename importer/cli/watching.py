@@ -40,11 +40,11 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
     codes, said = [0], _Said()
     with stop_on_signal() as stop:
         for name in names:
+            of_job: list[int] = []
             try:
                 found = one_job(name, settings)
                 lines.named["job"] = found.name
                 settling = _settling(found)
-                of_job: list[int] = []
                 _round(found, settling, stop, of_job, said)
                 # What comes meanwhile is taken as well, but no writer is waited for without end.
                 for _ in range(LOOKS_AGAIN):
@@ -52,7 +52,6 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
                     if wait is None or EXIT_STOPPED in of_job or stop.wait(wait):
                         break
                     _round(found, settling, stop, of_job, said)
-                codes += of_job
                 if status_of(found).held:
                     codes.append(EXIT_UNWELL)
             except ImporterError as error:
@@ -61,6 +60,8 @@ def take_once(names: Sequence[str], settings: Settings) -> None:
             except Exception as error:  # noqa: BLE001  # one job's defect must not end the others
                 tell_defect(error, "watch", sends=True)
                 codes.append(EXIT_STOPPED)
+            finally:
+                codes += of_job
         if stop.is_set():
             codes.append(EXIT_STOPPED)
     with job_metrics(settings, lambda: names):

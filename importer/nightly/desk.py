@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shlex
 from dataclasses import dataclass
@@ -159,7 +160,7 @@ def address_of(found: FoundJob) -> str:
         JobError: it is no address.
     """
     if found.folder is not None:
-        return str(found.folder.resolve())  # one folder, whatever leads to it
+        return os.path.realpath(found.folder)  # one folder, whatever leads to it
     from importer.nightly.connecting import shown_address
 
     return shown_address(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,13 +57,11 @@ def read_job_file(path: Path) -> FoundJob:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise JobError(f"The job {path} cannot be read ({error.strerror}).") from None
-    for twin in path.parent.iterdir():
-        is_job = twin.suffix.casefold() in _SUFFIXES
-        if is_job and twin.stem == path.stem and twin.name != path.name:
-            raise JobError(
-                f"Two files in {path.parent} are called {path.stem}: a job is known by that name, "
-                "so rename one."
-            )
+    if _twins(path):
+        raise JobError(
+            f"Two files in {path.parent} are called {path.stem}: a job is known by that name, so "
+            "rename one."
+        )
     if path.name.startswith("."):
         raise JobError(f"The job {path} has no name: call its file NAME.yaml.")
     try:
@@ -70,6 +69,18 @@ def read_job_file(path: Path) -> FoundJob:
     except UnicodeDecodeError:
         raise JobError(f"{path} is not UTF-8 text, as a job is: name its YAML file.") from None
     return FoundJob(path.stem, path.absolute(), parse_job(text, path.name))
+
+
+def _twins(path: Path) -> list[Path]:
+    """Other files of the job's name, where the folder can be listed."""
+    with suppress(OSError):
+        return [
+            twin
+            for twin in path.parent.iterdir()
+            if twin.suffix.casefold() in _SUFFIXES
+            and (twin.stem, twin.name != path.name) == (path.stem, True)
+        ]
+    return []
 
 
 def find_jobs(folder: Path) -> list[Path]:

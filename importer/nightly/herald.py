@@ -11,6 +11,7 @@ import os
 import time
 from contextlib import suppress
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -177,6 +178,10 @@ class Herald:
         return reached
 
 
+_alarms: dict[tuple[str, str], float] = {}
+"""What this process has told so, and when: also where no file can be written."""
+
+
 def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.time) -> None:
     """Let whom a job names know that it cannot be looked after, also where there is no store.
 
@@ -185,6 +190,9 @@ def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.time) ->
     """
     notify = found.job.notify
     if notify is None or Event.FAILURE not in notify.on:
+        return
+    what = (str(found.path), text)
+    if abs(clock() - _alarms.get(what, -inf)) < AGAIN.total_seconds():
         return
     digest = hashlib.sha256(f"{found.path}\0{text}".encode()).hexdigest()
     told = default_path().parent / "alarms" / digest[:32]
@@ -196,6 +204,7 @@ def alarm(found: FoundJob, text: str, clock: Callable[[], float] = time.time) ->
         notify.to, Notice(Event.FAILURE, title, without_data(text, of_file=True))
     )
     if reached:
+        _alarms[what] = clock()
         with suppress(OSError):
             told.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             told.write_text("")
@@ -209,7 +218,8 @@ def _delivered(to: Sequence[str], notice: Notice) -> tuple[bool, list[str]]:
         undelivered = deliver(to, notice)
     except JobError as error:
         return False, [str(error)]
-    return len(undelivered) < len(listed), [str(each) for each in undelivered]
+    missed = [each for each in undelivered if not each.may_have_come]
+    return len(missed) < len(listed), [str(each) for each in undelivered]
 
 
 def _any_failed(told: Told) -> bool:

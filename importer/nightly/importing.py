@@ -67,7 +67,7 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
         try:
             return pipeline.resume(
                 drop.run, desk.settings, progress=desk.progress, stop=desk.stop,
-                look=_look(desk, drop), of_job=True, channel=_other_channel(desk, drop),
+                look=_look(desk, drop), of_job=True, channel=mended_channel(desk, drop.run),
             )  # fmt: skip
         except RunError:
             if pipeline.state_of(drop.run, desk.settings) not in {"finished", "held"}:
@@ -77,12 +77,12 @@ def resume_file(desk: Desk, drop: Drop, original: FileState | None) -> Iterator[
     yield from _ended(desk, drop, original, work)
 
 
-def _other_channel(desk: Desk, drop: Drop) -> str | None:
+def mended_channel(desk: Desk, run_id: str) -> str | None:
     """The job's channel, where it was mended since Rampwin refused another one; mostly ``None``.
 
     A mapping that names channels is above the job's, and stays so.
     """
-    run, wanted = desk.store.find(drop.run), desk.settings.channel
+    run, wanted = desk.store.find(run_id), desk.settings.channel
     if run is None or wanted is None or run.record().channel == wanted:
         return None
     mapping = desk.settings.mapping

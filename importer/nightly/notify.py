@@ -26,7 +26,9 @@ MISSING_EXTRA = (
 )
 LIMIT_SECONDS = 60.0
 """So long a message is waited for."""
+TURN_SECONDS = 20.0
 _ONE_AT_A_TIME = threading.Lock()
+"""What the library logs is caught for all threads. Whoever sends releases it, given up or not."""
 _SECRET = re.compile(r"[^\W_]{4,}")
 """A part of an address that may be a password, a token or somebody's name."""
 
@@ -66,6 +68,8 @@ class Undelivered:
     """What it is: E-Mail, JSON …"""
     reason: str
     """In the library's words, without any part of the address but its host."""
+    may_have_come: bool = False
+    """Whether it was given up while it was on its way."""
 
     def __str__(self) -> str:
         what = f"notify.to, number {self.position} ({self.service})"
@@ -120,12 +124,18 @@ def deliver(listed: Sequence[str], notice: Notice) -> list[Undelivered]:
         if service is None:
             undelivered.append(Undelivered(position, "unknown", "it is no address"))
             continue
+        name = str(service.service_name)
+        if not _ONE_AT_A_TIME.acquire(timeout=TURN_SECONDS):
+            undelivered.append(Undelivered(position, name, "another message is on its way"))
+            continue
         try:
             reason = within(LIMIT_SECONDS, partial(_send, service, notice, address))
         except TimeoutError:
             reason = f"it took more than {LIMIT_SECONDS:.0f} s"
+            undelivered.append(Undelivered(position, name, reason, may_have_come=True))
+            continue
         if reason is not None:
-            undelivered.append(Undelivered(position, str(service.service_name), reason))
+            undelivered.append(Undelivered(position, name, reason))
     return undelivered
 
 
@@ -140,7 +150,14 @@ def _service(address: str) -> NotifyBase | None:
 
 
 def _send(service: NotifyBase, notice: Notice, address: str) -> str | None:
-    """Send it; give the reason why that did not work."""
+    """Send it, and let the next one go; give the reason why that did not work."""
+    try:
+        return _sent(service, notice, address)
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _sent(service: NotifyBase, notice: Notice, address: str) -> str | None:
     from apprise import AppriseAttachment, LogCapture, NotifyType
 
     bad = {Event.FAILURE: NotifyType.FAILURE, Event.HOLD: NotifyType.WARNING}
@@ -148,8 +165,7 @@ def _send(service: NotifyBase, notice: Notice, address: str) -> str | None:
     kind = NotifyType.SUCCESS if good else bad.get(notice.event, NotifyType.WARNING)
     attach = AppriseAttachment(str(notice.attachment)) if notice.attachment is not None else None
     message = {"title": notice.title, "body": notice.text, "notify_type": kind, "attach": attach}
-    # What the library logs is caught for all threads.
-    with _ONE_AT_A_TIME, LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
+    with LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
         try:
             if service.notify(**message):
                 return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from importer import pipeline
 from importer.errors import ImporterError, NothingToRetry
 from importer.model import Status
-from importer.nightly.importing import counts_of, why_it_ended
+from importer.nightly.importing import counts_of, mended_channel, why_it_ended
 from importer.store import RESUMABLE, DropState, descendants, summarise
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def finish_retries(desk: Desk) -> Iterator[Told]:
                 continue
             try:
                 summary = pipeline.resume(
-                    run.id, _patient(desk), progress=desk.progress, stop=desk.stop
-                )
+                    run.id, _patient(desk), progress=desk.progress, stop=desk.stop,
+                    channel=mended_channel(desk, run.id),
+                )  # fmt: skip
             except ImporterError as error:
                 yield desk.told(drop.file.name, DropState.STOPPED, str(error))
                 return

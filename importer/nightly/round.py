@@ -177,12 +177,13 @@ def _play(
         herald.warn(told)
     for told in left.values():
         herald.hear(told)
+    passed_over: set[str] = set()
     for told in _all(desk, listing, complete):
         herald.hear(told)
         if told.state == "left":
-            left[told.file] = told
+            passed_over.add(told.file)
     if not desk.stop.is_set():
-        waiting = [file for file in complete if shown_name(file.name) not in left]
+        waiting = [file for file in complete if shown_name(file.name) not in passed_over]
         for told in _missing(desk, health, settling, waiting):
             herald.hear(told)
     for told in tidy(desk):
@@ -279,14 +280,15 @@ def _then_retry(desk: Desk, told_of_file: Iterator[Told]) -> Iterator[Told]:
         yield from retry_earlier(desk)
 
 
-def _order(file: FileState, *, by_time: bool) -> tuple[datetime, list[tuple[bool, int, str]]]:
+def _order(file: FileState, *, by_time: bool) -> tuple[datetime, str, list[tuple[bool, int, str]]]:
     """By time, then by name; numbers in names by what they are: the 9th before the 10th."""
     written = written_at(file) if by_time else None
+    exactly = file.modified if by_time else ""  # within a second all are as long
     parts = [
         (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
         for part in re.split(r"(\d+)", file.name)
     ]
-    return (written or datetime.min.replace(tzinfo=UTC), parts)
+    return (written or datetime.min.replace(tzinfo=UTC), exactly, parts)
 
 
 def _missing(

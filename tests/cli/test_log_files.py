@@ -56,6 +56,16 @@ def test_a_folder_that_is_taken_away_is_made_again(tmp_path: Path) -> None:
     log.write("y\n")
     log.close()
     assert (tmp_path / "logs" / "importer-20260301.log").read_text().endswith("y\n")
+    log = DailyLog(tmp_path / "logs", 2, lambda: NOON)
+    log.write("z\n")
+    (tmp_path / "logs").rename(tmp_path / "gone again")
+    (tmp_path / "logs").write_text("no folder")
+    with pytest.raises(OSError, match="logs"):
+        log.write("lost\n")
+    (tmp_path / "logs").unlink()
+    (tmp_path / "gone again").rename(tmp_path / "logs")
+    log.write("z\n")
+    log.close()
 
 
 def test_a_folder_that_cannot_be_written_is_told(

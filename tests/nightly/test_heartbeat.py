@@ -125,6 +125,11 @@ def test_who_answers_drop_by_drop_is_not_waited_for(
             notice = Notice(Event.SUCCESS, "a title", "a text")
             [undelivered] = notify.deliver([f"json://{address}/x"], notice)
             assert "it took more than" in str(undelivered)
+            assert undelivered.may_have_come
+            monkeypatch.setattr(notify, "TURN_SECONDS", 0.1)
+            [undelivered] = notify.deliver([f"json://{address}/x"], notice)
+            assert "another message is on its way" in str(undelivered)
+            assert not undelivered.may_have_come
         finally:
             ended.set()
             thread.join()

@@ -161,12 +161,21 @@ def test_what_keeps_a_job_from_being_looked_after_is_told(
 ) -> None:
     """Without a store, once a day for each text, and nothing of a file is in it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(heralds, "_alarms", {})
     now = [1e9]
     for wanted in (1, 1, 2):
         alarm(scene.found, "The store 'x' cannot be opened.", lambda: now[0])
         assert len(scene.sent) == wanted
         now[0] += 12 * 3600 + 1
     assert scene.sent[0].text == "The store '…' cannot be opened."
+    monkeypatch.setattr(heralds, "_alarms", {})  # as in another process
+    alarm(scene.found, "The store 'x' cannot be opened.", lambda: now[0] - 1)
+    assert len(scene.sent) == 2
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))  # nothing can be written there
+    for _ in range(2):
+        alarm(scene.found, "It is another one.", lambda: now[0])
+    assert len(scene.sent) == 3
 
 
 def test_what_nobody_heard_of_ends_when_somebody_has(scene: Scene) -> None:

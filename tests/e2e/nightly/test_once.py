@@ -255,9 +255,9 @@ def test_files_are_taken_in_the_order_of_their_times_where_the_job_says_so(
 ) -> None:
     """The newest values win, whatever the names."""
     importer.write("jobs/crm.yaml", f"{JOB}order: time\nhold: off\n")
-    for name, text, at in (("a.csv", "New", 60), ("b.csv", "Old", 0)):
+    for name, text, at in (("a.csv", "New", 600_000_000), ("b.csv", "Old", 5)):
         (drops / name).write_text(people(100, 2, text))
-        os.utime(drops / name, (1_700_000_000 + at, 1_700_000_000 + at))
+        os.utime(drops / name, ns=(1_700_000_000 * 10**9 + at,) * 2)  # within a second
     assert importer("watch", "--once").returncode == 0
     assert first_names(sandbox) == {"New"}
 
