@@ -49,7 +49,11 @@ def today() -> datetime:
 
 
 class DailyLog(io.TextIOBase):
-    """A stream whose lines go to the file of the day, each with its time; several may write."""
+    """A stream whose lines go to the file of the day, each with its time; several may write.
+
+    The standard library's handlers rename the file when a day ends, which two processes that write
+    to it (a watch, and a round by cron) would both do.
+    """
 
     def __init__(self, folder: Path, days: int, now: Callable[[], datetime] = today) -> None:
         """Write nothing yet.

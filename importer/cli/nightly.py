@@ -16,6 +16,7 @@ from importer.cli.watching import (
     all_jobs,
     named_jobs,
     one_job,
+    require_names,
     take_once,
     watch_on,
 )
@@ -193,6 +194,7 @@ def watch(
     )  # fmt: skip
 
     def watch() -> None:
+        require_names(names or ())
         if once:
             take_once(names or all_jobs(settings), settings)
         watch_on(names, settings)

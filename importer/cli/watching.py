@@ -78,7 +78,6 @@ def watch_on(names: Sequence[str] | None, settings: Settings) -> None:
 
     for name in names or ():
         job_path(name, settings.jobs)  # one that is wrong may be mended, one that is none is a slip
-    _require_names(names or ())
     many = len(wanted())
     with stop_on_signal() as stop, job_metrics(settings, wanted) as meanwhile:
         watch = Watch(wanted, partial(one_job, settings=settings), _Listener(), stop)
@@ -102,7 +101,7 @@ def _say(text: str) -> None:
         log.info(text)
 
 
-def _require_names(names: Sequence[str]) -> None:
+def require_names(names: Sequence[str]) -> None:
     """Refuse two jobs of one name: the store knows their files by it."""
     known = [_job(name) for name in names]
     for name in known:

@@ -97,8 +97,8 @@ class Desk:
     now: Callable[[], datetime]
     came: Callable[[FileState], datetime]
     """When a file came, as far as anybody knows."""
-    named: frozenset[str]
-    """The columns that the mapping names."""
+    known: frozenset[str]
+    """Names of columns: the usual ones, and those that the mapping names."""
 
     @property
     def job(self) -> NightlyJob:
@@ -107,8 +107,7 @@ class Desk:
 
     def told(self, file: str, state: str, message: str, summary: Summary | None = None) -> Told:
         """What is told of one of the job's files."""
-        known = usual_columns(self.drops) | self.named
-        return Told(self.found.name, file, state, message, summary, known)
+        return Told(self.found.name, file, state, message, summary, self.known)
 
 
 def usual_columns(drops: Drops) -> frozenset[str]:
@@ -185,7 +184,7 @@ def place_of(found: FoundJob) -> Place:
     own = {job.done, job.failed}
     if folder is not None:
         for name in own:
-            if (folder / in_home(name)).resolve() == folder.resolve():
+            if os.path.realpath(folder / in_home(name)) == os.path.realpath(folder):
                 raise JobError(
                     f"{found.path.name}: {name} is the watched folder itself: name another one for "
                     "what is done or failed, or keep."

@@ -71,15 +71,15 @@ def read_job_file(path: Path) -> FoundJob:
     return FoundJob(path.stem, path.absolute(), parse_job(text, path.name))
 
 
+def _is_job_file(path: Path) -> bool:
+    return path.suffix.casefold() in _SUFFIXES and not path.name.startswith(".")
+
+
 def _twins(path: Path) -> list[Path]:
     """Other files of the job's name, where the folder can be listed."""
-    with suppress(OSError):
-        return [
-            twin
-            for twin in path.parent.iterdir()
-            if twin.suffix.casefold() in _SUFFIXES
-            and (twin.stem, twin.name != path.name) == (path.stem, True)
-        ]
+    with suppress(JobError):
+        jobs = find_jobs(path.parent)
+        return [twin for twin in jobs if twin.stem == path.stem and twin.name != path.name]
     return []
 
 
@@ -90,17 +90,12 @@ def find_jobs(folder: Path) -> list[Path]:
         JobError: the folder cannot be read.
     """
     try:
-        found = sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix.casefold() in _SUFFIXES and not path.name.startswith(".")
-        )
+        return sorted(path for path in folder.iterdir() if _is_job_file(path))
     except OSError as error:
         raise JobError(
             f"The jobs folder {folder} cannot be read ({error.strerror}): make it and put a job's "
             "YAML file into it, or name another with IMPORTER_JOBS."
         ) from None
-    return found
 
 
 def job_path(name: str, folder: Path) -> Path:
@@ -112,7 +107,7 @@ def job_path(name: str, folder: Path) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    if path.suffix in _SUFFIXES:
+    if _is_job_file(path):
         raise JobError(f"There is no job file {path}.")
     known = {found.stem: found for found in find_jobs(folder)}
     if name not in known:
@@ -124,7 +119,7 @@ def job_path(name: str, folder: Path) -> Path:
 
 def job_name(name: str) -> str:
     """What a job is called that was named so: by its file, or at once."""
-    return Path(name).stem if name.endswith(_SUFFIXES) else name
+    return Path(name).stem if _is_job_file(Path(name)) else name
 
 
 def named_job(name: str, folder: Path) -> FoundJob:

@@ -129,7 +129,7 @@ class Herald:
         """Note that the job can be looked after, and what is no longer among what is there."""
         subjects = [trouble.subject for trouble in self._health.troubles()]
         left = [each for each in subjects if each.startswith(_LEFT)]
-        held = {f"{_HELD}{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
+        held = self._held()
         self._health.is_over([each for each in left if each.removeprefix(_LEFT) not in there])
         self._health.is_over(
             [each for each in subjects if each.startswith(_HELD) and each not in held]
@@ -140,12 +140,16 @@ class Herald:
                 Told(self._found.name, "", "back", "It can be looked after again."),
             )
 
+    def _held(self) -> set[str]:
+        """What the troubles with held files are known by."""
+        return {f"{_HELD}{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
+
     def _all_is_over(self) -> bool:
         """Forget what was wrong but for what lasts: held files, what still lies there.
 
         What nobody could be told of yet stays as well.
         """
-        lasting = {f"{_HELD}{drop.file.name}" for drop in self._drops.in_states({DropState.HELD})}
+        lasting = self._held()
         over = [
             trouble.subject
             for trouble in self._health.troubles()

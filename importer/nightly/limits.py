@@ -1,4 +1,7 @@
-"""A limit for what other machines take: libraries limit each read, and some answer drop by drop."""
+"""A limit for what other machines take: libraries limit each read, and some answer drop by drop.
+
+The threads are daemons, unlike those of an executor, which the end of the process would wait for.
+"""
 
 from __future__ import annotations
 

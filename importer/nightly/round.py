@@ -19,6 +19,7 @@ from importer.nightly.desk import (
     now,
     place_of,
     spool_of,
+    usual_columns,
 )
 from importer.nightly.expecting import missed
 from importer.nightly.heartbeat import beat, beating
@@ -127,13 +128,13 @@ def _look(
             try:
                 place = place_of(found)
                 listing = place.look()
-                named = _named_columns(settings)
+                known = usual_columns(drops) | _named_columns(settings)
             except ImporterError as error:  # it lasts: whom the job notifies hears of it once
                 herald.warn(Told(found.name, "", "away", str(error)))
                 raise PlaceAway(str(error)) from None
             came, spool = partial(_came, settling, clock), spool_of(found, address)
             desk = Desk(
-                found, settings, store, drops, place, spool, stop, progress, clock, came, named
+                found, settings, store, drops, place, spool, stop, progress, clock, came, known
             )
             _play(desk, listing, settling, health, herald)
 

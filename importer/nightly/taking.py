@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer import pipeline
+from importer.nightly.found_job import find_jobs
 from importer.nightly.importing import (
     import_file,
     is_released,
@@ -135,7 +136,7 @@ def _later_than(desk: Desk, same: Drop, name: str) -> Drop | None:
 
 
 def _of_other_job(desk: Desk, name: str, job: str) -> Told:
-    known = {path.stem for path in desk.found.path.parent.glob("*.y*ml")}
+    known = {path.stem for path in find_jobs(desk.found.path.parent)}
     what = (
         "which watches the same place: let one of them do so."
         if job in known

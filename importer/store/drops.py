@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from importer.model import JsonValue
     from importer.store.database import Database
 
@@ -185,7 +187,7 @@ class Drops:
             values["figures"] = dict(figures)
         with self._database.writing() as connection:
             connection.execute(update(drops).where(drops.c.key == drop.key).values(**values))
-        return self._again(drop)
+            return _again(connection, drop)
 
     def release(self, drop: Drop, now: datetime) -> bool:
         """Note that a held file is to be sent; whether it was still held."""
@@ -207,8 +209,8 @@ class Drops:
 
     def note(self, drop: Drop, more: Mapping[str, JsonValue]) -> None:
         """Add to the figures of a file."""
-        figures = {**(self._again(drop).figures or {}), **more}
         with self._database.writing() as connection:
+            figures = {**(_again(connection, drop).figures or {}), **more}
             connection.execute(update(drops).where(drops.c.key == drop.key).values(figures=figures))
 
     def of_file(self, file: FileState) -> Drop | None:
@@ -280,18 +282,8 @@ class Drops:
 
     def elsewhere(self) -> list[Drop]:
         """Those that wait, of a job of that name that watches, or watched, another place."""
-        query = select(drops).where(
-            drops.c.job == self._job,
-            drops.c.place != self._place,
-            drops.c.state.in_((*UNFINISHED, DropState.HELD)),
-        )
-        with self._database.reading() as connection:
-            return [_drop(row) for row in connection.execute(query.order_by(drops.c.key))]
-
-    def _again(self, drop: Drop) -> Drop:
-        """A file as it is now, wherever it was."""
-        with self._database.reading() as connection:
-            return _drop(connection.execute(select(drops).where(drops.c.key == drop.key)).one())
+        states = (*UNFINISHED, DropState.HELD)
+        return self._select(drops.c.place != self._place, drops.c.state.in_(states))
 
     def _select(self, *wanted: Any, limit: int | None = None) -> list[Drop]:
         query = (
@@ -332,6 +324,11 @@ def require_resumable(database: Database, run_id: str, *, is_looked_at: bool) ->
             f"Run {run_id} imports a file of job {row.job}, which looks at it before anything is "
             f"sent: `importer jobs run {row.job}` carries on with it."
         )
+
+
+def _again(connection: Connection, drop: Drop) -> Drop:
+    """A file as it is now."""
+    return _drop(connection.execute(select(drops).where(drops.c.key == drop.key)).one())
 
 
 def _tries() -> Iterator[None]:
