@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.rampwin.sandbox import Sandbox
+    from tests.e2e.conftest import Desk
 
 
 SECONDS = 60
@@ -45,3 +46,11 @@ def until(condition: Callable[[], bool], seconds: float = SECONDS) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.05)
+
+
+def hold_one(importer: Desk, drops: Path) -> None:
+    """Import a.csv with ten people; b.csv with one is held then."""
+    (drops / "a.csv").write_text(people(100, 10))
+    assert importer("watch", "--once").returncode == 0
+    (drops / "b.csv").write_text(people(900, 1))
+    assert importer("watch", "--once").returncode == 1

@@ -219,7 +219,7 @@ def test_a_daemon_does_not_grow(
     until(beat.exists)
     sizes = []
     for _ in range(2):
-        time.sleep(20)
+        _looks(beat, 100)
         memory = daemon.memory_info().rss / 2**20
         sizes.append((daemon.num_fds(), daemon.num_threads(), memory))
     (fds, threads, memory), (fds_later, threads_later, memory_later) = sizes
@@ -300,6 +300,13 @@ def test_what_a_daemon_logs_is_json_to_its_end(
         "Stopping: finishing what is in flight", "Stopped watching.",
     ]  # fmt: skip
     assert [line.get("job") for line in told] == [None, "crm", None, None]
+
+
+def _looks(beat: Path, count: int) -> None:
+    """Wait until a daemon has looked so often: it writes its heartbeat each time."""
+    for _ in range(count):
+        before = beat.stat().st_mtime_ns
+        until(lambda before=before: beat.stat().st_mtime_ns != before)  # type: ignore[misc]
 
 
 def _recorded(importer: Desk) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from importer.store import Drops, DropState, FileState, JobHealth, Store, store_address
 from importer.store.schema import runs
-from tests.e2e.nightly.scene import JOB, asked, done_in, first_names, people, until
+from tests.e2e.nightly.scene import JOB, asked, done_in, first_names, hold_one, people, until
 
 if TYPE_CHECKING:
     import subprocess
@@ -284,10 +284,7 @@ def test_a_held_file_that_is_written_again_stays_held(
     importer: Desk, drops: Path, sandbox: Sandbox
 ) -> None:
     """With the same content it is no other one, and none that was imported."""
-    (drops / "a.csv").write_text(people(100, 10))
-    assert importer("watch", "--once").returncode == 0
-    (drops / "b.csv").write_text(people(900, 1))
-    assert importer("watch", "--once").returncode == 1
+    hold_one(importer, drops)
     (drops / "b.csv").write_text(people(900, 1))
     os.utime(drops / "b.csv", (time.time() + 60, time.time() + 60))
     assert importer("watch", "--once").returncode == 1
@@ -300,10 +297,7 @@ def test_a_held_file_that_is_written_again_stays_held(
 @pytest.mark.slow
 def test_who_prunes_leaves_what_somebody_has_to_decide(importer: Desk, drops: Path) -> None:
     """Released it could not be sent any more."""
-    (drops / "a.csv").write_text(people(100, 10))
-    assert importer("watch", "--once").returncode == 0
-    (drops / "b.csv").write_text(people(900, 1))
-    assert importer("watch", "--once").returncode == 1
+    hold_one(importer, drops)
     pruned = importer("prune", "--older-than", "0d", "--unfinished", "--json")
     assert len(orjson.loads(pruned.stdout)["unfinished"]) == 1, pruned.stdout + pruned.stderr
     assert importer("jobs", "release", "crm", "b.csv").returncode == 0
@@ -358,10 +352,7 @@ def test_a_status_that_goes_to_a_log_holds_nobodys_data(importer: Desk, drops: P
 
 def test_a_release_can_be_taken_back(importer: Desk, drops: Path, sandbox: Sandbox) -> None:
     """Before the next round; so can a file be rejected whose process always dies."""
-    (drops / "a.csv").write_text(people(100, 10))
-    assert importer("watch", "--once").returncode == 0
-    (drops / "b.csv").write_text(people(900, 1))
-    assert importer("watch", "--once").returncode == 1
+    hold_one(importer, drops)
     assert importer("jobs", "release", "crm", "b.csv").returncode == 0
     assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
     state = FileState("c.csv", 5, "7")
@@ -378,10 +369,7 @@ def test_a_release_can_be_taken_back(importer: Desk, drops: Path, sandbox: Sandb
 @pytest.mark.slow
 def test_what_was_rejected_is_not_kept_for_ever(importer: Desk, drops: Path) -> None:
     """Its rows go as others do, and nobody resumes it by the way."""
-    (drops / "a.csv").write_text(people(100, 10))
-    assert importer("watch", "--once").returncode == 0
-    (drops / "b.csv").write_text(people(900, 1))
-    assert importer("watch", "--once").returncode == 1
+    hold_one(importer, drops)
     assert importer("jobs", "reject", "crm", "b.csv").returncode == 0
     with Store.open(store_address(importer.environment["IMPORTER_STORE"])) as store:
         table = Drops(store.database, "crm", str(drops))

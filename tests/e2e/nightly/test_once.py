@@ -12,7 +12,7 @@ import pytest
 
 from importer.store import Drops, DropState, FileState, Store, store_address
 from tests.e2e.conftest import CHANNEL, KEY
-from tests.e2e.nightly.scene import JOB, done_in, first_names, people
+from tests.e2e.nightly.scene import JOB, done_in, first_names, hold_one, people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -432,10 +432,7 @@ def test_what_is_known_of_files_stays_where_a_folder_moves(
 ) -> None:
     """What was imported, what is held, and what a file has to be like."""
     importer.write("jobs/crm.yaml", f"{JOB}done: keep\n")
-    (drops / "a.csv").write_text(people(100, 10))
-    assert importer("watch", "--once").returncode == 0
-    (drops / "b.csv").write_text(people(900, 1))
-    assert importer("watch", "--once").returncode == 1
+    hold_one(importer, drops)
     drops.rename(drops.with_name("moved"))
     importer.write("jobs/crm.yaml", f"{JOB.replace('../drops', '../moved')}done: keep\n")
     (drops.with_name("moved") / "c.csv").write_text(people(800, 2))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
+from importer.rampwin.sandbox import Sandbox, SandboxOptions
 from importer.store import Drops, DropState, JobHealth, Store, store_address
 from tests.e2e.conftest import KEY
 from tests.e2e.nightly.scene import JOB, done_in, people, until
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from importer.rampwin.sandbox import Sandbox
     from tests.e2e.conftest import Desk
 
 
@@ -207,6 +207,31 @@ def test_what_failed_is_tried_for_so_many_nights(
         (drops / f"{night}.csv").write_text(people(200 + ord(night), 1))
         found += night * ("a.csv: retried." in importer("watch", "--once").stderr)
     assert found == tried
+
+
+@pytest.mark.slow
+def test_a_retry_goes_on_with_the_channel_that_was_mended(importer: Desk, drops: Path) -> None:
+    """It begins with that of its file, which is gone, and keeps nobody waiting for good."""
+    job = f"{JOB}hold: off\nlimits: {{max_failures: 100}}\n"
+    port = free_port()
+    importer.environment["RAMPWIN_BASE_URL"] = f"http://127.0.0.1:{port}"
+    with Sandbox(SandboxOptions(channels=("one", "two")), port=port) as both:
+        both.switch(refuse=("14155550101",))
+        importer.write("jobs/crm.yaml", f"{job}channel: one\n")
+        (drops / "a.csv").write_text(people(100, 3))
+        assert importer("watch", "--once").returncode == 1
+    with Sandbox(SandboxOptions(channels=("two",)), port=port) as two:
+        (drops / "b.csv").write_text(people(200, 3))
+        assert importer("watch", "--once").returncode == 3
+        importer.write("jobs/crm.yaml", f"{job}channel: two\n")
+        assert "b.csv: imported." in importer("watch", "--once").stderr
+        (drops / "c.csv").write_text(people(300, 3))
+        told = importer("watch", "--once").stderr
+        assert "a.csv: retried. What had failed was tried again: 1 row: 1 sent." in told
+        assert "c.csv: imported." in told
+        assert {str(each["channel_id"]) for each in two.contacts()} == {"two"}
+        assert len(two.contacts()) == 1 + 3 + 3
+    assert importer("jobs", "status").returncode == 0
 
 
 @pytest.mark.slow
